@@ -1,0 +1,252 @@
+import type { Instant } from './instant.ts';
+import type { Accepted, Refused } from './outcome.ts';
+
+/**
+ * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
+ * `key` is the dedupe key: the same fact always carries the same key, whoever repeats it.
+ */
+export interface Input {
+  readonly key: string;
+  /** The system or client that told us, e.g. `shopify`, `manhattan`, `api:store-desk`, `clock`. */
+  readonly source: string;
+  /** When it happened, by the teller's word. When we learned of it is stamped at the commit. */
+  readonly at: Instant;
+  readonly to: Target;
+  readonly fact: Fact;
+}
+
+/** Whom a fact concerns: an aggregate by id, whatever holds a reference, or the orders a customer bought SKUs in. */
+export type Target =
+  | { readonly aggregate: string }
+  | { readonly reference: Reference }
+  | { readonly purchases: Purchases };
+
+/** A name of ours or a vendor's that leads to an aggregate. */
+export interface Reference {
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment';
+  readonly id: string;
+}
+
+export interface Purchases {
+  readonly customer_id: string | null;
+  /** When given, only this order is looked at. */
+  readonly order_id: string | null;
+  readonly skus: readonly string[];
+  /** The aggregate that keeps the request itself. */
+  readonly request: string;
+}
+
+export type Fact =
+  | OrderRecorded
+  | OrderShipped
+  | ReturnRequested
+  | ReturnCancelled
+  | GoodsReceived
+  | GoodsInspected
+  | GoodsMoved
+  | StockAdjusted
+  | StockOpened
+  | RefundReported
+  | CreditFound
+  | DeliveryAnswered
+  | ClockStruck;
+
+/** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
+export interface OrderRecorded {
+  readonly type: 'order.recorded';
+  readonly order: OrderNotice;
+}
+
+export interface OrderNotice {
+  /** Our id: unique over all storefronts of the retailer. The aggregate is `order/<order_id>`. */
+  readonly order_id: string;
+  /** What the customer reads on the invoice. */
+  readonly name: string;
+  /** The connector that sold it, and that system's own id. */
+  readonly system: string;
+  readonly source_ref: string;
+  readonly channel: string;
+  readonly placed_at: Instant;
+  readonly currency: string;
+  readonly customer_id: string | null;
+  readonly country: string | null;
+  /** Whether `price_minor` already contains `tax_minor`. */
+  readonly tax_included: boolean;
+  readonly lines: readonly OrderNoticeLine[];
+  readonly charges: readonly OrderNoticeCharge[];
+  readonly tenders: readonly OrderNoticeTender[];
+}
+
+export interface OrderNoticeLine {
+  readonly line_id: string;
+  /** The system's own id of the line. */
+  readonly source_ref: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  /** Before discounts, for all units together. */
+  readonly price_minor: number;
+  /** All discounts that fell on the line, as a positive number. */
+  readonly discount_minor: number;
+  readonly tax_minor: number;
+  /** When these units left for the customer; null while unknown (then the order's time counts). */
+  readonly shipped_at: Instant | null;
+}
+
+export interface OrderNoticeCharge {
+  readonly code: string;
+  readonly title: string;
+  readonly amount_minor: number;
+}
+
+export interface OrderNoticeTender {
+  readonly tender_id: string;
+  readonly kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash' | 'account';
+  /** The connector that holds the payment, e.g. `stripe`. */
+  readonly system: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+}
+
+/** The holder of the goods says that units left for the customer. */
+export interface OrderShipped {
+  readonly type: 'order.shipped';
+  readonly node: string;
+  readonly items: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
+}
+
+/** A customer wants to bring units back, to one order by name or to whatever they bought. */
+export interface ReturnRequested {
+  readonly type: 'return.requested';
+  readonly request_id: string;
+  readonly channel: string;
+  readonly customer_id: string | null;
+  readonly order_id: string | null;
+  readonly requested_at: Instant;
+  readonly lines: readonly ReturnRequestedLine[];
+  /** Set when the commerce platform opened the return itself and waits for our answer. */
+  readonly commerce_return_ref: string | null;
+}
+
+export interface ReturnRequestedLine {
+  readonly sku: string;
+  /** Narrows the request to one order line. */
+  readonly line_id: string | null;
+  readonly quantity: number;
+  readonly reason: string;
+  /** The commerce platform's own id of the return line, when it opened the return. */
+  readonly commerce_line_ref: string | null;
+}
+
+export interface ReturnCancelled {
+  readonly type: 'return.cancelled';
+  readonly return_id: string;
+  readonly reason: string;
+}
+
+/** Units of a return, named by return line where the teller knows it, else by SKU. */
+export interface GoodsItem {
+  readonly line: string | null;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** The holder of the goods says that returned units arrived. */
+export interface GoodsReceived {
+  readonly type: 'goods.received';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly GoodsItem[];
+}
+
+/** Condition of a returned unit, best to worst; `D` cannot be sold in any form. */
+export type Grade = 'A' | 'B' | 'C' | 'D';
+
+export interface GoodsInspected {
+  readonly type: 'goods.inspected';
+  readonly return_id: string;
+  readonly node: string;
+  /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
+  readonly items: readonly (GoodsItem & { readonly grade: Grade; readonly container: string | null })[];
+}
+
+/** Where a returned unit goes for good. */
+export type Disposition = 'restock' | 'refurbish' | 'vendor_return' | 'scrap' | 'donate';
+
+/** The holder of the goods says that units were put where the disposition wanted them. */
+export interface GoodsMoved {
+  readonly type: 'goods.moved';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly (GoodsItem & { readonly disposition: Disposition })[];
+}
+
+/** A signed change of sellable stock with no customer behind it. The aggregate is `stock/<system>/<document>`. */
+export interface StockAdjusted {
+  readonly type: 'stock.adjusted';
+  readonly system: string;
+  readonly document: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: AdjustmentReason;
+  /** The teller's own words, kept for people and for mapping work. */
+  readonly reason_raw: string;
+}
+
+export type AdjustmentReason =
+  | 'damaged'
+  | 'destroyed'
+  | 'lost'
+  | 'found'
+  | 'count_correction'
+  | 'set_conversion'
+  | 'channel_transfer'
+  | 'sample'
+  | 'miscoded'
+  | 'vendor_returned'
+  | 'donated'
+  | 'unmapped';
+
+/** Sellable stock that a node held when Backhaul began to look. The aggregate is `stock/<system>/<document>`. */
+export interface StockOpened {
+  readonly type: 'stock.opened';
+  readonly system: string;
+  readonly document: string;
+  readonly node: string;
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+/** What the payment system says of a refund of ours, in its own time. */
+export interface RefundReported {
+  readonly type: 'refund.reported';
+  readonly refund_id: string;
+  readonly refund_ref: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly amount_minor: number;
+  readonly failure: string | null;
+}
+
+/** A credit that the ERP holds. The aggregate is `credit/<system>/<document_ref>`. */
+export interface CreditFound {
+  readonly type: 'credit.found';
+  readonly system: string;
+  readonly document_ref: string;
+  /** The external id, which is our delivery key when the credit is ours. */
+  readonly external_ref: string | null;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly memo: string;
+}
+
+/** The reply to a delivery that settles it. Later and unknown outcomes stay with the dispatcher. */
+export interface DeliveryAnswered {
+  readonly type: 'delivery.answered';
+  readonly delivery: string;
+  readonly outcome: Accepted | Refused;
+}
+
+export interface ClockStruck {
+  readonly type: 'clock.struck';
+  readonly wake: string;
+}
