@@ -15,14 +15,24 @@ export interface Ground {
   transaction<T>(work: () => T): T;
 }
 
-/**
- * One vendor's stand-in: speaks the vendor's wire on its own port and keeps real state.
- * `secrets` are what a client must present, as a real account would hand them out.
- */
+/** A ready-made answer for a request that goes wrong on purpose. */
+export interface MishapAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One vendor's stand-in: speaks the vendor's wire on its own port and keeps real state. */
 export interface StandIn {
   readonly system: string;
   /** `CREATE TABLE IF NOT EXISTS` statements, all names prefixed with the system. */
   readonly tables: string;
-  /** Adds the vendor's routes; the server, JSON bodies as raw text and fault hooks are the kit's. */
+  /** Adds the vendor's routes; bodies arrive as raw text. The server and the fault hooks are the kit's. */
   routes(server: FastifyInstance, ground: Ground): void;
+  /** The vendor's own shape of a server error and of a throttled call. */
+  mishap(kind: 'error' | 'throttle'): MishapAnswer;
+  /** The stand-in's own books, for whoever checks Backhaul from outside; served at `GET /_sandbox/ledger`. */
+  ledger(ground: Ground): unknown;
+  /** What a client of this account must be configured with: the connector's settings, by environment name. */
+  settings(url: string): Readonly<Record<string, string>>;
 }
