@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts';
-import type { Accepted, Refused } from './outcome.ts';
+import type { OperationName } from './operation.ts';
+import type { Accepted, Refused, Unknown } from './outcome.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -239,11 +240,12 @@ export interface CreditFound {
   readonly memo: string;
 }
 
-/** The reply to a delivery that settles it. Later and unknown outcomes stay with the dispatcher. */
+/** The reply to a delivery. `later` stays with the dispatcher; `unknown` is told, so that nothing is done on a guess. */
 export interface DeliveryAnswered {
   readonly type: 'delivery.answered';
   readonly delivery: string;
-  readonly outcome: Accepted | Refused;
+  readonly operation: OperationName;
+  readonly outcome: Accepted | Refused | Unknown;
 }
 
 export interface ClockStruck {

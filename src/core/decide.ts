@@ -1,0 +1,68 @@
+import type { Input } from './base/input.ts';
+import { never } from './base/must.ts';
+import type { Facts, Parked, Verdict, World } from './decision.ts';
+import { draft } from './draft.ts';
+import { decideDelivery } from './delivery/answered.ts';
+import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
+import { decideCredit } from './reconcile/credit.ts';
+import { decideRefundReport } from './refund/decide.ts';
+import { decideCancelled } from './return/cancel.ts';
+import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
+import { decideOverdue } from './return/overdue.ts';
+import { decideRequested } from './return/request.ts';
+import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
+
+/**
+ * Decides what follows from one input. Pure: the same world, input and facts give the same verdict, byte for byte.
+ * `candidates` are the orders that a request by customer may take units from.
+ */
+export function decide(world: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
+  const aggregate = target(world, input);
+  if (aggregate === null) {
+    const reference = 'reference' in input.to ? input.to.reference : null;
+    return park(`reference:${reference?.kind}:${reference?.id}`, `${reference?.kind} ${reference?.id} is not known yet`);
+  }
+  const plan = draft(world, input, facts);
+  const { fact } = input;
+  switch (fact.type) {
+    case 'order.recorded':
+      return decideOrderRecorded(plan, aggregate, fact.order);
+    case 'order.shipped':
+      return decideOrderShipped(plan, aggregate, fact);
+    case 'return.requested':
+      return decideRequested(plan, aggregate, fact, world, candidates);
+    case 'return.cancelled':
+      return decideCancelled(plan, aggregate, fact, world);
+    case 'goods.received':
+      return decideReceived(plan, aggregate, fact, world);
+    case 'goods.inspected':
+      return decideInspected(plan, aggregate, fact, world);
+    case 'goods.moved':
+      return decideMoved(plan, aggregate, fact, world);
+    case 'stock.adjusted':
+      return decideStockAdjusted(plan, aggregate, fact);
+    case 'stock.opened':
+      return decideStockOpened(plan, aggregate, fact);
+    case 'refund.reported':
+      return decideRefundReport(plan, aggregate, fact, world);
+    case 'credit.found':
+      return decideCredit(plan, aggregate, fact, world);
+    case 'delivery.answered':
+      return decideDelivery(plan, aggregate, fact, world);
+    case 'clock.struck':
+      return decideOverdue(plan, aggregate);
+    default:
+      return never(fact, 'fact');
+  }
+}
+
+/** Keeps a fact until what it needs has come. */
+export function park(waits_for: string, why: string): Parked {
+  return { kind: 'parked', waits_for, why };
+}
+
+function target(world: World, input: Input): string | null {
+  if ('aggregate' in input.to) return input.to.aggregate;
+  if ('purchases' in input.to) return input.to.purchases.request;
+  return world.resolve(input.to.reference);
+}

@@ -1,0 +1,126 @@
+import type { Instant } from './base/instant.ts';
+import type { Reference } from './base/input.ts';
+import type { Json, JsonObject } from './base/json.ts';
+import type { Operation } from './base/operation.ts';
+import type { Event } from './event.ts';
+import type { Policy } from './policy/policy.ts';
+import type { Sold } from './order/sold.ts';
+import type { State } from './state.ts';
+import type { Place } from './stock/places.ts';
+import type { Account } from './money/accounts.ts';
+
+/** What the core may know of the world when it decides: the aggregates it asked for, and what was sold. */
+export interface World {
+  state(aggregate: string): { readonly state: State; readonly version: number } | null;
+  sold(order_id: string): Sold | null;
+  /** The aggregate that a name of ours leads to, when it was asked for. */
+  resolve(reference: Reference | DeliveryReference): string | null;
+}
+
+/** Time, policy and who is behind each role; handed in, never looked up. */
+export interface Facts {
+  readonly now: Instant;
+  readonly policies: readonly Policy[];
+  /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
+  readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+}
+
+/** Everything that follows from one input. Nothing is left to choose when it is carried out. */
+export interface Decision {
+  readonly kind: 'decided';
+  readonly events: readonly Event[];
+  readonly units: readonly UnitPosting[];
+  readonly money: readonly MoneyPosting[];
+  readonly deliveries: readonly NewDelivery[];
+  readonly exceptions: readonly ExceptionChange[];
+  readonly references: readonly { readonly reference: Reference | DeliveryReference; readonly aggregate: string }[];
+  /** What the aggregate should be woken for, replacing what it was to be woken for. */
+  readonly wakes: readonly { readonly aggregate: string; readonly at: Instant | null; readonly why: string }[];
+  /** A sale to be stored once. */
+  readonly sold: Sold | null;
+  /** The caller's answer; also what a repeat of the same input is answered with. */
+  readonly answer: JsonObject;
+}
+
+/** The input is understood and is not to be done; nothing changes. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: RefusalCode;
+  readonly detail: string;
+}
+
+export type RefusalCode = 'return_unknown' | 'return_not_cancellable' | 'order_already_recorded' | 'nothing_requested';
+
+/** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
+export interface Parked {
+  readonly kind: 'parked';
+  readonly waits_for: string;
+  readonly why: string;
+}
+
+export type Verdict = Decision | Refusal | Parked;
+
+/** A delivery is itself a name that leads to its aggregate. */
+export interface DeliveryReference {
+  readonly kind: 'delivery';
+  readonly id: string;
+}
+
+/** Moves units of one SKU from place to place. `order_line` is empty for stock without an order. */
+export interface UnitPosting {
+  readonly aggregate: string;
+  readonly version: number;
+  readonly order_line: string | null;
+  readonly sku: string;
+  readonly from: Place;
+  readonly to: Place;
+  readonly quantity: number;
+  readonly at: Instant;
+}
+
+/** Moves money from account to account, in minor units. */
+export interface MoneyPosting {
+  readonly aggregate: string;
+  readonly version: number;
+  readonly debit: Account;
+  readonly credit: Account;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly at: Instant;
+}
+
+export interface NewDelivery {
+  readonly key: string;
+  readonly aggregate: string;
+  readonly system: string;
+  readonly operation: Operation;
+  /** Lower goes first within a system. */
+  readonly lane: number;
+}
+
+export type ExceptionChange =
+  | ({ readonly change: 'open' } & NewException)
+  | { readonly change: 'close'; readonly id: string; readonly because: string };
+
+export interface NewException {
+  /** Derived from what is wrong, so that the same trouble is one exception. */
+  readonly id: string;
+  readonly kind: ExceptionKind;
+  readonly aggregate: string;
+  readonly money_at_risk_minor: number;
+  readonly currency: string;
+  readonly detail: Json;
+  readonly at: Instant;
+}
+
+export type ExceptionKind =
+  | 'credit_without_return'
+  | 'posting_rejected'
+  | 'refund_failed'
+  | 'refund_uncovered'
+  | 'over_receipt'
+  | 'overdue_receipt'
+  | 'disposition_differs'
+  | 'id_reuse'
+  | 'unreadable_input'
+  | 'poison_input';

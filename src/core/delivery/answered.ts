@@ -1,0 +1,107 @@
+import type { DeliveryAnswered } from '../base/input.ts';
+import { must } from '../base/must.ts';
+import type { OperationName } from '../base/operation.ts';
+import type { Accepted } from '../base/outcome.ts';
+import type { Verdict, World } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import { moveRefund, partName } from '../refund/decide.ts';
+import { advance } from '../return/advance.ts';
+import { openReturn } from '../return/open.ts';
+
+/** The reply to a call of ours: what was promised is now known, or is somebody's business. */
+export function decideDelivery(plan: Draft, aggregate: string, fact: DeliveryAnswered, world: World): Verdict {
+  const { delivery, outcome, operation } = fact;
+  if (aggregate.startsWith('order/')) return ofReturn(plan, aggregate, fact, world);
+  const step = delivery.slice(delivery.lastIndexOf(':') + 1);
+  if (outcome.kind === 'unknown' || plan.state(aggregate) === null) return plan.done({});
+  if (plan.state(aggregate)?.kind === 'request') return declined(plan, aggregate, fact);
+  if (outcome.kind === 'refused') {
+    const { code, detail } = outcome;
+    plan.emit(aggregate, { type: 'posting.rejected', return_id: null, step, operation, code, detail });
+    reject(plan, aggregate, fact, 0, 'XXX');
+  } else {
+    plan.emit(aggregate, { type: 'posting.accepted', return_id: null, step, operation, facts: outcome.facts });
+  }
+  return plan.done({});
+}
+
+function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world: World): Verdict {
+  const { delivery, outcome, operation } = fact;
+  const colon = delivery.indexOf(':');
+  const return_id = delivery.slice(0, colon);
+  const step = delivery.slice(colon + 1);
+  if (operation === 'payments.refund') paymentAnswer(plan, aggregate, fact);
+  const state = openReturn(plan, aggregate, return_id);
+  if (state?.steps[step]?.status !== 'sent' || outcome.kind === 'unknown')
+    return advance(plan, aggregate, return_id, world);
+  if (outcome.kind === 'refused') {
+    const { code, detail } = outcome;
+    plan.emit(aggregate, { type: 'posting.rejected', return_id, step, operation, code, detail });
+    reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
+    return plan.done({});
+  }
+  plan.emit(aggregate, { type: 'posting.accepted', return_id, step, operation, facts: outcome.facts });
+  if (operation === 'erp.credit.issue') creditPosted(plan, aggregate, return_id, step, outcome);
+  return advance(plan, aggregate, return_id, world);
+}
+
+/** The platform's own return was declined; a refusal of that is for the integration to look at. */
+function declined(plan: Draft, aggregate: string, fact: DeliveryAnswered): Verdict {
+  if (fact.outcome.kind === 'refused') reject(plan, aggregate, fact, 0, 'XXX');
+  return plan.done({});
+}
+
+function creditPosted(plan: Draft, aggregate: string, return_id: string, step: string, outcome: Accepted): void {
+  plan.emit(aggregate, {
+    type: 'credit_memo.posted',
+    return_id,
+    refund: Number(step.split(':')[1]),
+    document_ref: String(outcome.facts['document_ref']),
+  });
+}
+
+function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): void {
+  const name = must(partName(fact.delivery), 'a payment delivery without its refund');
+  const { outcome } = fact;
+  switch (outcome.kind) {
+    case 'accepted': {
+      const { status, refund_ref, failure } = outcome.facts;
+      moveRefund(plan, aggregate, name, {
+        status: status === 'succeeded' ? 'settled' : status === 'failed' ? 'failed' : 'submitted',
+        refund_ref: typeof refund_ref === 'string' ? refund_ref : null,
+        because: typeof failure === 'string' ? failure : null,
+      });
+      return;
+    }
+    case 'refused':
+      moveRefund(plan, aggregate, name, { status: 'failed', refund_ref: null, because: outcome.code });
+      return;
+    case 'unknown':
+      moveRefund(plan, aggregate, name, { status: 'unknown', refund_ref: null, because: outcome.reason });
+  }
+}
+
+function reject(plan: Draft, aggregate: string, fact: DeliveryAnswered, risk_minor: number, currency: string): void {
+  if (fact.outcome.kind !== 'refused') return;
+  const { code, detail } = fact.outcome;
+  plan.exception({
+    change: 'open',
+    id: `posting_rejected:${fact.delivery}`,
+    kind: 'posting_rejected',
+    aggregate,
+    money_at_risk_minor: risk_minor,
+    currency,
+    detail: { delivery: fact.delivery, operation: fact.operation, code, said: detail },
+    at: plan.input.at,
+  });
+}
+
+function atRisk(fact: DeliveryAnswered, refunds: readonly { readonly amount_minor: number }[]): number {
+  const money: readonly OperationName[] = ['erp.credit.issue', 'erp.refund.record', 'payments.refund'];
+  return money.includes(fact.operation) ? refunds.reduce((sum, refund) => sum + refund.amount_minor, 0) : 0;
+}
+
+function currencyOf(plan: Draft, aggregate: string): string {
+  const state = plan.state(aggregate);
+  return state?.kind === 'order' ? state.currency : 'XXX';
+}

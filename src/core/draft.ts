@@ -1,0 +1,110 @@
+import type { Reference } from './base/input.ts';
+import type { Input } from './base/input.ts';
+import type { Instant } from './base/instant.ts';
+import type { JsonObject } from './base/json.ts';
+import type { Operation } from './base/operation.ts';
+import type {
+  Decision,
+  DeliveryReference,
+  ExceptionChange,
+  Facts,
+  MoneyPosting,
+  NewDelivery,
+  UnitPosting,
+  World,
+} from './decision.ts';
+import type { Ask, Event, EventBody } from './event.ts';
+import { evolve } from './evolve.ts';
+import type { Sold } from './order/sold.ts';
+import type { State } from './state.ts';
+
+/** A delivery that an event sets off: the step it stands for, and whom it goes to. */
+export interface Wanted {
+  readonly step: string;
+  readonly key: string;
+  readonly system: string;
+  readonly operation: Operation;
+}
+
+/**
+ * A decision while it is being made: every event is folded at once, so that the next rule sees what the last one did.
+ * Lives for one call of `decide`.
+ */
+export interface Draft {
+  readonly input: Input;
+  readonly facts: Facts;
+  state(aggregate: string): State | null;
+  emit(aggregate: string, body: EventBody, wanted?: readonly Wanted[]): void;
+  units(posting: Omit<UnitPosting, 'version' | 'at'>): void;
+  money(posting: Omit<MoneyPosting, 'version' | 'at'>): void;
+  exception(change: ExceptionChange): void;
+  refer(reference: Reference | DeliveryReference, aggregate: string): void;
+  wake(aggregate: string, at: Instant | null, why: string): void;
+  sell(sold: Sold): void;
+  done(answer: JsonObject): Decision;
+}
+
+/** Starts a decision on the world as it was loaded. */
+export function draft(world: World, input: Input, facts: Facts): Draft {
+  const states = new Map<string, { state: State | null; version: number }>();
+  const events: Event[] = [];
+  const units: UnitPosting[] = [];
+  const money: MoneyPosting[] = [];
+  const deliveries: NewDelivery[] = [];
+  const exceptions: ExceptionChange[] = [];
+  const references: Decision['references'][number][] = [];
+  const wakes: Decision['wakes'][number][] = [];
+  let sold: Sold | null = null;
+
+  function current(aggregate: string): { state: State | null; version: number } {
+    let found = states.get(aggregate);
+    if (found === undefined) {
+      found = world.state(aggregate) ?? { state: null, version: 0 };
+      states.set(aggregate, found);
+    }
+    return found;
+  }
+  function emit(aggregate: string, body: EventBody, wanted: readonly Wanted[] = []): void {
+    const before = current(aggregate);
+    const asks: Ask[] = wanted.map(({ step, operation }) => ({ step, operation: operation.name }));
+    const event: Event = { aggregate, version: before.version + 1, at: input.at, cause: input.key, body, asks };
+    states.set(aggregate, { state: evolve(before.state, event), version: event.version });
+    events.push(event);
+    for (const { key, system, operation } of wanted) {
+      deliveries.push({ key, aggregate, system, operation, lane: lane(operation) });
+      references.push({ reference: { kind: 'delivery', id: key }, aggregate });
+    }
+  }
+  return {
+    input,
+    facts,
+    state: (aggregate) => current(aggregate).state,
+    emit,
+    units: (posting) => units.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
+    money: (posting) => money.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
+    exception: (change) => exceptions.push(change),
+    refer: (reference, aggregate) => references.push({ reference, aggregate }),
+    wake: (aggregate, at, why) => wakes.push({ aggregate, at, why }),
+    sell: (sale) => {
+      sold = sale;
+    },
+    done: (answer) => ({
+      kind: 'decided',
+      events,
+      units,
+      money,
+      deliveries,
+      exceptions,
+      references,
+      wakes,
+      sold,
+      answer,
+    }),
+  };
+}
+
+/** Money first, then what a customer sees, then documents that can wait. */
+function lane(operation: Operation): number {
+  if (operation.name === 'payments.refund') return 0;
+  return operation.name.startsWith('commerce.') ? 1 : 2;
+}

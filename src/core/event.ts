@@ -1,0 +1,265 @@
+import type { Disposition, Grade, ReturnRequestedLine } from './base/input.ts';
+import type { Instant } from './base/instant.ts';
+import type { JsonObject } from './base/json.ts';
+import type { OperationName } from './base/operation.ts';
+import type { Range } from './base/units.ts';
+import type { RuleLooked } from './policy/policy.ts';
+import type { Gate } from './refund/lifecycle.ts';
+
+/** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
+export interface Event {
+  readonly aggregate: string;
+  readonly version: number;
+  /** When it happened, by the word of whoever reported it. */
+  readonly at: Instant;
+  /** The input that led to it. */
+  readonly cause: string;
+  readonly body: EventBody;
+  /** Deliveries that this event set off, by the step they stand for. */
+  readonly asks: readonly Ask[];
+}
+
+/** A delivery that an aggregate waits for. */
+export interface Ask {
+  readonly step: string;
+  readonly operation: OperationName;
+}
+
+export type EventBody =
+  | OrderRecordedEvent
+  | OrderShippedEvent
+  | ReturnRequestedEvent
+  | ReturnDeniedEvent
+  | ReturnAuthorizedEvent
+  | ReturnCancelledEvent
+  | ItemReceivedEvent
+  | InspectionCompletedEvent
+  | DispositionAssignedEvent
+  | StockPlacedEvent
+  | PostingRequestedEvent
+  | PostingAcceptedEvent
+  | PostingRejectedEvent
+  | RefundHeldEvent
+  | RefundReleasedEvent
+  | RefundMovedEvent
+  | CreditMemoPostedEvent
+  | ReturnClosedEvent
+  | StockAdjustedEvent
+  | StockOpenedEvent
+  | CreditFoundEvent;
+
+export type EventType = EventBody['type'];
+
+/** The sale itself is kept once beside the log; the event holds what the changing part needs. */
+export interface OrderRecordedEvent {
+  readonly type: 'order.recorded';
+  readonly name: string;
+  readonly channel: string;
+  readonly currency: string;
+  readonly customer_id: string | null;
+  readonly units: number;
+  readonly charges: number;
+  readonly tenders: readonly { readonly tender_id: string; readonly amount_minor: number }[];
+}
+
+export interface OrderShippedEvent {
+  readonly type: 'order.shipped';
+  readonly node: string;
+  readonly units: number;
+}
+
+/** A customer's whole request, before it is split over orders. */
+export interface ReturnRequestedEvent {
+  readonly type: 'return.requested';
+  readonly request_id: string;
+  readonly channel: string;
+  readonly customer_id: string | null;
+  readonly order_id: string | null;
+  readonly lines: readonly ReturnRequestedLine[];
+  readonly returns: readonly { readonly return_id: string; readonly order_id: string }[];
+}
+
+/** Units of a request that may not come back, and why. */
+export interface ReturnDeniedEvent {
+  readonly type: 'return.denied';
+  readonly request_id: string;
+  readonly lines: readonly DeniedLine[];
+}
+
+export interface DeniedLine {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly code: DenialCode;
+  readonly rules: readonly RuleLooked[];
+}
+
+export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'final_sale' | 'window_closed';
+
+export interface ReturnAuthorizedEvent {
+  readonly type: 'return.authorized';
+  readonly return_id: string;
+  readonly request_id: string;
+  readonly channel: string;
+  readonly requested_at: Instant;
+  /** By when the goods should have come, in our own time. */
+  readonly receipt_due_at: Instant;
+  readonly node: string;
+  readonly gates: readonly Gate[];
+  readonly policy: string;
+  readonly rules: readonly RuleLooked[];
+  /** Each line holds units of one order line at one frozen unit value. */
+  readonly lines: readonly AuthorizedLine[];
+  readonly commerce_return_ref: string | null;
+  readonly commerce_lines: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizedLine {
+  readonly line: number;
+  readonly line_id: string;
+  readonly sku: string;
+  readonly reason: string;
+  readonly units: readonly Range[];
+  readonly unit_minor: number;
+}
+
+export interface ReturnCancelledEvent {
+  readonly type: 'return.cancelled';
+  readonly return_id: string;
+  readonly reason: string;
+}
+
+/** Which units of which return line. */
+export interface LineUnits {
+  readonly line: number;
+  readonly units: readonly Range[];
+}
+
+export interface ItemReceivedEvent {
+  readonly type: 'return.item_received';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly LineUnits[];
+  /** Units nobody expected: taken into custody, never into stock. */
+  readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+export interface InspectionCompletedEvent {
+  readonly type: 'inspection.completed';
+  readonly return_id: string;
+  readonly items: readonly (LineUnits & { readonly grade: Grade; readonly container: string | null })[];
+}
+
+export interface DispositionAssignedEvent {
+  readonly type: 'disposition.assigned';
+  readonly return_id: string;
+  readonly policy: string;
+  readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
+}
+
+export interface StockPlacedEvent {
+  readonly type: 'stock.placed';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
+}
+
+/** A document that another system is asked to post. */
+export interface PostingRequestedEvent {
+  readonly type: 'posting.requested';
+  readonly return_id: string;
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
+  readonly number: number;
+  readonly items: readonly LineUnits[];
+}
+
+export interface PostingAcceptedEvent {
+  readonly type: 'posting.accepted';
+  readonly return_id: string | null;
+  readonly step: string;
+  readonly operation: OperationName;
+  readonly facts: JsonObject;
+}
+
+export interface PostingRejectedEvent {
+  readonly type: 'posting.rejected';
+  readonly return_id: string | null;
+  readonly step: string;
+  readonly operation: OperationName;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface RefundHeldEvent {
+  readonly type: 'refund.held';
+  readonly return_id: string;
+  readonly amount_minor: number;
+  readonly waits_for: readonly Gate[];
+}
+
+export interface RefundReleasedEvent {
+  readonly type: 'refund.released';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly items: readonly LineUnits[];
+  readonly amount_minor: number;
+  readonly parts: readonly RefundPart[];
+}
+
+/** What of a refund goes to one tender. */
+export interface RefundPart {
+  readonly part: number;
+  readonly tender_id: string;
+  readonly system: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+}
+
+/** The payment system's word on one part of a refund. */
+export interface RefundMovedEvent {
+  readonly type: 'refund.submitted' | 'refund.unknown' | 'refund.settled' | 'refund.failed';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly refund_ref: string | null;
+  readonly because: string | null;
+}
+
+export interface CreditMemoPostedEvent {
+  readonly type: 'credit_memo.posted';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly document_ref: string;
+}
+
+export interface ReturnClosedEvent {
+  readonly type: 'return.closed';
+  readonly return_id: string;
+}
+
+export interface StockAdjustedEvent {
+  readonly type: 'stock.adjusted';
+  readonly document: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: string;
+  readonly reason_raw: string;
+}
+
+export interface StockOpenedEvent {
+  readonly type: 'stock.opened';
+  readonly document: string;
+  readonly node: string;
+  readonly skus: number;
+  readonly units: number;
+}
+
+export interface CreditFoundEvent {
+  readonly type: 'credit.found';
+  readonly system: string;
+  readonly document_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly memo: string;
+}

@@ -1,0 +1,79 @@
+import { must, never } from './base/must.ts';
+import type { Event } from './event.ts';
+import { evolveOrder } from './order/evolve.ts';
+import type { OrderState, RequestState, State, StockState } from './state.ts';
+
+/**
+ * Folds one event into an aggregate's state. Total and without judgement: what an event says, happened.
+ * Throws only on a bug, such as an event of an order on a stock document.
+ */
+export function evolve(state: State | null, event: Event): State {
+  const { body } = event;
+  switch (body.type) {
+    case 'order.recorded':
+    case 'order.shipped':
+    case 'return.authorized':
+    case 'return.cancelled':
+    case 'return.item_received':
+    case 'inspection.completed':
+    case 'disposition.assigned':
+    case 'stock.placed':
+    case 'posting.requested':
+    case 'refund.held':
+    case 'refund.released':
+    case 'refund.submitted':
+    case 'refund.unknown':
+    case 'refund.settled':
+    case 'refund.failed':
+    case 'credit_memo.posted':
+    case 'return.closed':
+      return evolveOrder(state, body, event.asks);
+    case 'posting.accepted':
+    case 'posting.rejected':
+      if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
+      return evolveOrder(state, body, event.asks);
+    case 'return.requested':
+      return {
+        kind: 'request',
+        channel: body.channel,
+        customer_id: body.customer_id,
+        returns: body.returns,
+        denied: [],
+      };
+    case 'return.denied':
+      return { ...requestOf(state), denied: body.lines };
+    case 'stock.adjusted':
+      return {
+        kind: 'stock',
+        document: body.document,
+        units: body.quantity,
+        posted: event.asks.length > 0 ? 'sent' : 'not_needed',
+      };
+    case 'stock.opened':
+      return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
+    case 'credit.found':
+      return {
+        kind: 'credit',
+        document_ref: body.document_ref,
+        amount_minor: body.amount_minor,
+        currency: body.currency,
+      };
+    default:
+      return never(body, 'event');
+  }
+}
+
+/** The state of an order aggregate; anything else there is a bug. */
+export function orderOf(state: State | null): OrderState {
+  must(state?.kind === 'order', 'an order event on something that is no order');
+  return state as OrderState;
+}
+
+function requestOf(state: State | null): RequestState {
+  must(state?.kind === 'request', 'a request event on something that is no request');
+  return state as RequestState;
+}
+
+function posted(state: StockState, accepted: boolean): StockState {
+  return { ...state, posted: accepted ? 'done' : 'refused' };
+}

@@ -1,0 +1,73 @@
+import type { ExceptionKind } from './decision.ts';
+
+/** Who works an exception, how long they have, and what they can do about it. */
+export interface ExceptionRule {
+  readonly owner: 'operations' | 'finance' | 'integration';
+  readonly sla_hours: number;
+  readonly meaning: string;
+  readonly actions: readonly string[];
+}
+
+/** Every kind of exception with its owner, SLA and ways out; API, console and documentation read this table. */
+export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
+  credit_without_return: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'The ERP holds a credit that no return stands behind.',
+    actions: ['Link it to a return', 'Accept it with a reason', 'Reverse it in the ERP'],
+  },
+  posting_rejected: {
+    owner: 'integration',
+    sla_hours: 24,
+    meaning: 'A system refused a document for good.',
+    actions: ['Correct the mapping or the master data and retry', 'Withdraw the return'],
+  },
+  refund_failed: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'The payment system could not give the money back.',
+    actions: ['Retry on the original payment', 'Pay out another way'],
+  },
+  refund_uncovered: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'The payments of the order do not cover what is to be refunded.',
+    actions: ['Find the missing payment', 'Pay out another way'],
+  },
+  over_receipt: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'More units arrived than were expected; they are in custody and not in stock.',
+    actions: ['Tie them to an order', 'Send them back to the customer'],
+  },
+  overdue_receipt: {
+    owner: 'operations',
+    sla_hours: 168,
+    meaning: 'Authorised goods have not arrived in time.',
+    actions: ['Ask the customer or the carrier', 'Cancel the return'],
+  },
+  disposition_differs: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'The holder of the goods put units elsewhere than decided.',
+    actions: ['Accept where they are', 'Ask for the move again'],
+  },
+  id_reuse: {
+    owner: 'integration',
+    sla_hours: 24,
+    meaning: 'One id came with two different contents; the first one stands, the second is kept beside it.',
+    actions: ['Ask the sender which one is right', 'Dismiss the second'],
+  },
+  unreadable_input: {
+    owner: 'integration',
+    sla_hours: 24,
+    meaning: 'A message could not be read; it is kept whole.',
+    actions: ['Correct the mapping and retry', 'Dismiss it with a reason'],
+  },
+  poison_input: {
+    owner: 'integration',
+    sla_hours: 8,
+    meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
+    actions: ['Report the defect', 'Retry after an update'],
+  },
+};

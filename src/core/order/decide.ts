@@ -1,0 +1,45 @@
+import type { OrderNotice, OrderShipped } from '../base/input.ts';
+import type { Verdict } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import { freeze } from './sold.ts';
+
+/** A sale is recorded once; its values are frozen unit by unit. */
+export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
+  if (plan.state(aggregate) !== null)
+    return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
+  const sold = freeze(order);
+  plan.sell(sold);
+  plan.emit(aggregate, {
+    type: 'order.recorded',
+    name: sold.name,
+    channel: sold.channel,
+    currency: sold.currency,
+    customer_id: sold.customer_id,
+    units: sold.lines.reduce((sum, line) => sum + line.quantity, 0),
+    charges: sold.charges.length,
+    tenders: sold.tenders.map(({ tender_id, amount_minor }) => ({ tender_id, amount_minor })),
+  });
+  plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
+  return plan.done({ order_id: sold.order_id });
+}
+
+/** The holder of the goods says they left; before the sale is known, that waits. */
+export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped): Verdict {
+  if (plan.state(aggregate) === null)
+    return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
+  plan.emit(aggregate, {
+    type: 'order.shipped',
+    node: fact.node,
+    units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+  });
+  for (const item of fact.items)
+    plan.units({
+      aggregate,
+      order_line: item.line_id,
+      sku: item.sku,
+      from: `sellable:${fact.node}`,
+      to: 'customer',
+      quantity: item.quantity,
+    });
+  return plan.done({});
+}

@@ -1,0 +1,252 @@
+import { must, never } from '../base/must.ts';
+import { count, join, without, type Range } from '../base/units.ts';
+import type { Ask, Event, EventBody, LineUnits, RefundPart, ReturnAuthorizedEvent } from '../event.ts';
+import type { ClosedReturn, OrderState, Refund, ReturnState, State, Step } from '../state.ts';
+import { changeAll, lots } from '../return/lots.ts';
+import type { RefundStatus } from '../refund/lifecycle.ts';
+
+type OrderBody = Exclude<
+  EventBody,
+  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+>;
+
+/** Folds an event of an order and its returns. */
+export function evolveOrder(state: State | null, body: OrderBody, asks: Event['asks']): OrderState {
+  if (body.type === 'order.recorded') {
+    return {
+      kind: 'order',
+      name: body.name,
+      channel: body.channel,
+      currency: body.currency,
+      customer_id: body.customer_id,
+      units: body.units,
+      shipped_units: 0,
+      tenders: Object.fromEntries(
+        body.tenders.map((tender) => [tender.tender_id, { paid_minor: tender.amount_minor, refunded_minor: 0 }]),
+      ),
+      claimed: {},
+      returns: {},
+    };
+  }
+  must(state?.kind === 'order', `${body.type} before its order`);
+  const order = state as OrderState;
+  if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'return.authorized') return authorise(order, body, asks);
+  const return_id = must(body.return_id, `${body.type} without a return`);
+  const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
+  const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
+  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  switch (body.type) {
+    case 'return.cancelled':
+      return before.status === 'closed' ? next : unclaim(next, before);
+    case 'refund.released':
+      return book(next, body.parts, 1);
+    case 'refund.failed': {
+      const refund = before.refunds.find((one) => one.refund === body.refund);
+      return book(next, refund?.parts.filter((part) => part.part === body.part) ?? [], -1);
+    }
+    default:
+      return next;
+  }
+}
+
+function evolveReturn(state: ReturnState, body: Exclude<OrderBody, { type: 'order.recorded' }>): ReturnState | ClosedReturn {
+  switch (body.type) {
+    case 'order.shipped':
+    case 'return.authorized':
+    case 'refund.held':
+    case 'posting.rejected':
+      return body.type === 'posting.rejected' ? stepped(state, body.step, 'refused') : state;
+    case 'posting.accepted':
+      return accepted(state, body);
+    case 'return.cancelled':
+      return { ...state, status: 'cancelled', lines: moved(state, remaining(state), () => ({ stage: 'cancelled' })) };
+    case 'return.item_received':
+      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'received' })) };
+    case 'inspection.completed':
+      return body.items.reduce<ReturnState>(
+        (next, item) => ({
+          ...next,
+          lines: moved(next, [item], () => ({ stage: 'inspected', grade: item.grade, container: item.container })),
+        }),
+        state,
+      );
+    case 'disposition.assigned':
+    case 'stock.placed':
+      return body.items.reduce<ReturnState>(
+        (next, item) => ({
+          ...next,
+          lines: moved(next, [item], () => ({
+            stage: body.type === 'stock.placed' ? 'placed' : 'dispositioned',
+            disposition: item.disposition,
+          })),
+        }),
+        state,
+      );
+    case 'posting.requested':
+      if (body.posting !== 'receipt') return state;
+      return { ...state, lines: moved(state, body.items, () => ({ receipt: body.number })) };
+    case 'refund.released':
+      return {
+        ...state,
+        lines: moved(state, body.items, () => ({ refund: body.refund })),
+        refunds: [
+          ...state.refunds,
+          {
+            refund: body.refund,
+            amount_minor: body.amount_minor,
+            status: body.parts.length === 0 ? 'settled' : 'released',
+            parts: body.parts.map((part) => ({ ...part, status: 'released', refund_ref: null })),
+            credit_ref: null,
+          },
+        ],
+      };
+    case 'refund.submitted':
+    case 'refund.unknown':
+    case 'refund.settled':
+    case 'refund.failed':
+      return { ...state, refunds: refundMoved(state.refunds, body) };
+    case 'credit_memo.posted':
+      return {
+        ...state,
+        refunds: state.refunds.map((refund) =>
+          refund.refund === body.refund ? { ...refund, credit_ref: body.document_ref } : refund,
+        ),
+      };
+    case 'return.closed':
+      return shrink(state);
+    default:
+      return never(body, 'order event');
+  }
+}
+
+/** A closed return can only learn that its money did not arrive after all. */
+function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type !== 'refund.failed' && body.type !== 'refund.settled') return state;
+  return { ...state, refunds: refundMoved(state.refunds, body) };
+}
+
+function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonly Ask[]): OrderState {
+  const state: ReturnState = {
+    status: 'authorised',
+    request_id: body.request_id,
+    channel: body.channel,
+    requested_at: body.requested_at,
+    receipt_due_at: body.receipt_due_at,
+    node: body.node,
+    gates: body.gates,
+    policy: body.policy,
+    rules: body.rules,
+    lines: body.lines.map(({ units, ...line }) => ({
+      ...line,
+      lots: [
+        { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
+      ],
+    })),
+    refunds: [],
+    steps: asked({}, asks),
+    commerce_ref: body.commerce_return_ref,
+    commerce_lines: body.commerce_lines,
+    erp_ref: null,
+  };
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  for (const line of body.lines) claimed[line.line_id] = join(claimed[line.line_id] ?? [], line.units);
+  return { ...put(order, body.return_id, state), claimed };
+}
+
+/** Units that never came back are the customer's again and may be asked for anew. */
+function unclaim(order: OrderState, before: ReturnState): OrderState {
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  for (const line of before.lines) {
+    const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
+    claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
+  }
+  return { ...order, claimed };
+}
+
+/** Money given back is counted by tender from its release on, and given up again when it failed. */
+function book(order: OrderState, parts: readonly RefundPart[], sign: 1 | -1): OrderState {
+  const tenders = { ...order.tenders };
+  for (const part of parts) {
+    const tender = must(tenders[part.tender_id], 'a refund to a tender that did not pay');
+    tenders[part.tender_id] = { ...tender, refunded_minor: tender.refunded_minor + sign * part.amount_minor };
+  }
+  return { ...order, tenders };
+}
+
+function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.accepted' }>): ReturnState {
+  const next = stepped(state, body.step, 'done');
+  const { facts, operation } = body;
+  if (operation === 'erp.return.authorise') return { ...next, erp_ref: String(facts['document_ref']) };
+  if (operation !== 'commerce.return.open') return next;
+  const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
+  return {
+    ...next,
+    commerce_ref: String(facts['return_ref']),
+    commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
+  };
+}
+
+function refundMoved(
+  refunds: readonly Refund[],
+  body: Extract<EventBody, { type: 'refund.submitted' | 'refund.unknown' | 'refund.settled' | 'refund.failed' }>,
+): Refund[] {
+  const status = body.type.slice('refund.'.length) as RefundStatus;
+  return refunds.map((refund) => {
+    if (refund.refund !== body.refund) return refund;
+    const parts = refund.parts.map((part) =>
+      part.part === body.part ? { ...part, status, refund_ref: body.refund_ref ?? part.refund_ref } : part,
+    );
+    return { ...refund, parts, status: slowest(parts.map((part) => part.status)) };
+  });
+}
+
+/** A refund is as far as the part that is furthest behind; a failed part fails it. */
+function slowest(statuses: readonly RefundStatus[]): RefundStatus {
+  const order: readonly RefundStatus[] = ['failed', 'unknown', 'released', 'submitted', 'settled'];
+  return order.find((status) => statuses.includes(status)) ?? 'settled';
+}
+
+function shrink(state: ReturnState): ClosedReturn {
+  const placed = lots(state).filter(({ lot }) => lot.stage === 'placed');
+  const dispositions: Record<string, number> = {};
+  for (const { lot } of placed) {
+    if (lot.disposition === null) continue;
+    dispositions[lot.disposition] = (dispositions[lot.disposition] ?? 0) + count(lot.units);
+  }
+  return {
+    status: 'closed',
+    request_id: state.request_id,
+    requested_at: state.requested_at,
+    units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
+    refunds: state.refunds,
+    dispositions,
+  };
+}
+
+function remaining(state: ReturnState): LineUnits[] {
+  return lots(state)
+    .filter(({ lot }) => lot.stage === 'authorised')
+    .map(({ line, lot }) => ({ line: line.line, units: lot.units }));
+}
+
+function moved(state: ReturnState, items: readonly LineUnits[], to: Parameters<typeof changeAll>[2]): ReturnState['lines'] {
+  return changeAll(state.lines, items, to);
+}
+
+function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {
+  if (asks.length === 0) return steps;
+  const next = { ...steps };
+  for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
+  return next;
+}
+
+function stepped(state: ReturnState, step: string, status: 'done' | 'refused'): ReturnState {
+  const before = state.steps[step];
+  if (before === undefined) return state;
+  return { ...state, steps: { ...state.steps, [step]: { ...before, status } } };
+}
+
+function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
+  return { ...order, returns: { ...order.returns, [return_id]: state } };
+}

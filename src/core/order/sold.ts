@@ -1,0 +1,92 @@
+import type { Instant } from '../base/instant.ts';
+import type { OrderNotice, OrderNoticeCharge, OrderNoticeLine, OrderNoticeTender } from '../base/input.ts';
+
+/** What was sold, frozen at purchase: stored once, never changed. */
+export interface Sold {
+  readonly order_id: string;
+  readonly name: string;
+  readonly system: string;
+  readonly source_ref: string;
+  readonly channel: string;
+  readonly placed_at: Instant;
+  readonly currency: string;
+  readonly customer_id: string | null;
+  readonly country: string | null;
+  readonly lines: readonly SoldLine[];
+  readonly charges: readonly OrderNoticeCharge[];
+  readonly tenders: readonly OrderNoticeTender[];
+}
+
+export interface SoldLine {
+  readonly line_id: string;
+  readonly source_ref: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  /** When the customer bought these units: their shipment where known, else the order's time. */
+  readonly bought_at: Instant;
+  /** Per-unit values in unit order; quantities of the runs sum to `quantity`. */
+  readonly runs: readonly Run[];
+}
+
+/** Consecutive units with the same frozen values, each value per unit in minor units. */
+export interface Run {
+  readonly units: number;
+  readonly price_minor: number;
+  readonly discount_minor: number;
+  /** Tax on top of the price; 0 where the price includes it. */
+  readonly tax_added_minor: number;
+  /** Tax already inside the price, for the statement only. */
+  readonly tax_included_minor: number;
+}
+
+/** Freezes a sale. All parts of each line add up to the minor unit over its units (largest remainder). */
+export function freeze(order: OrderNotice): Sold {
+  const { lines, tax_included, ...rest } = order;
+  return { ...rest, lines: lines.map((line) => freezeLine(line, order.placed_at, tax_included)) };
+}
+
+/** What one unit of the run gives back: price less discount, and the tax that was paid on top. */
+export function unitValue(run: Run): number {
+  return run.price_minor - run.discount_minor + run.tax_added_minor;
+}
+
+function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boolean): SoldLine {
+  const { line_id, source_ref, sku, title, quantity } = line;
+  const parts = {
+    price: spread(line.price_minor, quantity),
+    discount: spread(line.discount_minor, quantity),
+    tax: spread(line.tax_minor, quantity),
+  };
+  const cuts = [...new Set([0, parts.price.more, parts.discount.more, parts.tax.more, quantity])].sort((a, b) => a - b);
+  const runs: Run[] = [];
+  for (const [index, from] of cuts.entries()) {
+    const to = cuts[index + 1];
+    if (to === undefined) break;
+    const tax = at(parts.tax, from);
+    runs.push({
+      units: to - from,
+      price_minor: at(parts.price, from),
+      discount_minor: at(parts.discount, from),
+      tax_added_minor: tax_included ? 0 : tax,
+      tax_included_minor: tax_included ? tax : 0,
+    });
+  }
+  return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs };
+}
+
+/** Equal weights, so the largest remainder gives the first `more` units one minor unit more. */
+interface Spread {
+  readonly each: number;
+  readonly more: number;
+}
+
+function spread(total: number, units: number): Spread {
+  if (units <= 0) return { each: 0, more: 0 };
+  const each = Math.floor(total / units);
+  return { each, more: total - each * units };
+}
+
+function at(part: Spread, unit: number): number {
+  return part.each + (unit < part.more ? 1 : 0);
+}

@@ -1,0 +1,97 @@
+import { must } from '../base/must.ts';
+import { count } from '../base/units.ts';
+import type { Verdict, World } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import { policyAt, policyName } from '../policy/policy.ts';
+import { release } from '../refund/release.ts';
+import type { ReturnState } from '../state.ts';
+import { completeCommerce, withdraw } from './commerce.ts';
+import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { lots } from './lots.ts';
+import { openReturn } from './open.ts';
+import { next, type Turn } from './turn.ts';
+
+/**
+ * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
+ * so the order in which the facts came makes no difference to what is done in the end.
+ */
+export function advance(plan: Draft, aggregate: string, return_id: string, world: World): Verdict {
+  const turn: Turn = { plan, world, aggregate, return_id };
+  for (const rule of [
+    withdraw,
+    assignDispositions,
+    release,
+    receiveInErp,
+    writeOff,
+    issueCredits,
+    recordPayments,
+    completeCommerce,
+    close,
+  ]) {
+    const state = openReturn(plan, aggregate, return_id);
+    if (state !== null) rule(turn, state);
+  }
+  return plan.done({});
+}
+
+/** Inspected units get their disposition by grade, and the holder is asked to put them there. */
+function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
+  const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
+  if (inspected.length === 0) return;
+  const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
+  const policy = policyAt(plan.facts.policies, sold.lines[0]?.bought_at ?? sold.placed_at);
+  const placed = inspected.map(({ line, lot }) => ({
+    line: line.line,
+    sku: line.sku,
+    units: lot.units,
+    container: lot.container,
+    disposition: policy.disposition_by_grade[must(lot.grade, 'an inspected lot without a grade')],
+  }));
+  const number = next(state, 'place');
+  plan.emit(
+    aggregate,
+    {
+      type: 'disposition.assigned',
+      return_id,
+      policy: policyName(policy),
+      items: placed.map(({ line, units, disposition }) => ({ line, units, disposition })),
+    },
+    [
+      {
+        step: `place:${number}`,
+        key: `${return_id}:place:${number}`,
+        system: plan.facts.systems.wms,
+        operation: {
+          name: 'wms.return.place',
+          return_id,
+          node: state.node,
+          at: plan.input.at,
+          moves: placed.map(({ line, sku, units, disposition, container }) => ({
+            line,
+            sku,
+            quantity: count(units),
+            disposition,
+            container,
+          })),
+        },
+      },
+    ],
+  );
+}
+
+/** Everything is placed, paid, posted and told: nothing can change the return any more. */
+function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  const all = lots(state);
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled')) return;
+  if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
+  if (state.steps['complete'] === undefined) return;
+  if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (state.refunds.some((refund) => refund.status !== 'settled' || unpaid(state, refund.refund, refund.amount_minor)))
+    return;
+  plan.emit(aggregate, { type: 'return.closed', return_id });
+  plan.wake(aggregate, null, 'nothing is open');
+}
+
+function unpaid(state: ReturnState, refund: number, amount_minor: number): boolean {
+  return amount_minor > 0 && state.steps[`record:${refund}`]?.status !== 'done';
+}

@@ -1,0 +1,21 @@
+import type { ReturnCancelled } from '../base/input.ts';
+import type { Verdict, World } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import { advance } from './advance.ts';
+import { openReturn } from './open.ts';
+
+/** A return ends before its goods came; what other systems were told is taken back. */
+export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCancelled, world: World): Verdict {
+  const { return_id, reason } = fact;
+  const state = openReturn(plan, aggregate, return_id);
+  if (state === null)
+    return { kind: 'refused', code: 'return_unknown', detail: `there is no open return ${return_id}` };
+  if (state.status !== 'authorised')
+    return {
+      kind: 'refused',
+      code: 'return_not_cancellable',
+      detail: `return ${return_id} is ${state.status}; only a return whose goods have not come can be cancelled`,
+    };
+  plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
+  return advance(plan, aggregate, return_id, world);
+}

@@ -1,0 +1,70 @@
+import type { Disposition } from '../base/input.ts';
+import { must } from '../base/must.ts';
+import { count } from '../base/units.ts';
+import type { Wanted } from '../draft.ts';
+import type { ReturnState } from '../state.ts';
+import { done, type Turn } from './turn.ts';
+import { every, lots } from './lots.ts';
+
+/** When every unit is placed, the commerce platform learns where each went and closes its side. */
+export function completeCommerce({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  if (state.steps['complete'] !== undefined || state.commerce_ref === null || !done(state, 'open')) return;
+  if (state.status !== 'in_progress' || lots(state).some(({ lot }) => lot.stage !== 'placed' && lot.stage !== 'cancelled')) return;
+  const sums = new Map<string, Map<Disposition, number>>();
+  for (const { line, lot } of lots(state)) {
+    if (lot.disposition === null) continue;
+    const line_ref = must(state.commerce_lines[line.line_id], 'a return line that the commerce platform does not know');
+    const byDisposition = sums.get(line_ref) ?? new Map<Disposition, number>();
+    byDisposition.set(lot.disposition, (byDisposition.get(lot.disposition) ?? 0) + count(lot.units));
+    sums.set(line_ref, byDisposition);
+  }
+  const lines = [...sums].map(([line_ref, dispositions]) => ({
+    line_ref,
+    quantity: [...dispositions.values()].reduce((sum, quantity) => sum + quantity, 0),
+    dispositions: [...dispositions].map(([disposition, quantity]) => ({ disposition, quantity })),
+  }));
+  const items = every(state.lines, (lot) => lot.stage === 'placed');
+  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'completion', number: 1, items }, [
+    {
+      step: 'complete',
+      key: `${return_id}:complete`,
+      system: plan.facts.systems.commerce,
+      operation: { name: 'commerce.return.complete', return_id, return_ref: state.commerce_ref, node: state.node, lines },
+    },
+  ]);
+}
+
+/** A cancelled return takes back what was accepted elsewhere, each once and only what stands. */
+export function withdraw({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  if (state.status !== 'cancelled') return;
+  const { commerce, erp, wms } = plan.facts.systems;
+  const inverses: (Wanted | null)[] = [
+    done(state, 'open') && state.commerce_ref !== null
+      ? {
+          step: 'withdraw_open',
+          key: `${return_id}:withdraw_open`,
+          system: commerce,
+          operation: { name: 'commerce.return.withdraw', return_id, return_ref: state.commerce_ref },
+        }
+      : null,
+    done(state, 'authorise') && state.erp_ref !== null
+      ? {
+          step: 'withdraw_authorise',
+          key: `${return_id}:withdraw_authorise`,
+          system: erp,
+          operation: { name: 'erp.return.withdraw', return_id, authorisation_ref: state.erp_ref },
+        }
+      : null,
+    done(state, 'announce')
+      ? {
+          step: 'withdraw_announce',
+          key: `${return_id}:withdraw_announce`,
+          system: wms,
+          operation: { name: 'wms.return.withdraw', return_id, node: state.node },
+        }
+      : null,
+  ];
+  const wanted = inverses.filter((one): one is Wanted => one !== null && state.steps[one.step] === undefined);
+  if (wanted.length === 0) return;
+  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'withdrawal', number: 1, items: [] }, wanted);
+}

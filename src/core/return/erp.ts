@@ -1,0 +1,155 @@
+import { must } from '../base/must.ts';
+import type { Disposition } from '../base/input.ts';
+import type { ErpLine } from '../base/operation.ts';
+import { count } from '../base/units.ts';
+import type { Wanted } from '../draft.ts';
+import type { LineUnits } from '../event.ts';
+import { departureReason, leaves } from '../stock/places.ts';
+import type { ReturnState } from '../state.ts';
+import { done, gather, next, orderIn, type Turn } from './turn.ts';
+import { lots } from './lots.ts';
+
+/** Placed units are received in the ERP, once its authorisation is known. */
+export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  if (state.erp_ref === null) return;
+  const { items, units } = gather(state, (lot) => lot.stage === 'placed' && lot.receipt === null);
+  if (units === 0) return;
+  const number = next(state, 'receive');
+  const lines = items.map((item) => {
+    const line = must(
+      state.lines.find((one) => one.line === item.line),
+      'a receipt of an unknown line',
+    );
+    const sums = new Map<Disposition, number>();
+    for (const lot of line.lots)
+      if (lot.stage === 'placed' && lot.receipt === null && lot.disposition !== null)
+        sums.set(lot.disposition, (sums.get(lot.disposition) ?? 0) + count(lot.units));
+    return {
+      line: line.line,
+      sku: line.sku,
+      quantity: count(item.units),
+      dispositions: [...sums].map(([disposition, quantity]) => ({ disposition, quantity })),
+    };
+  });
+  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'receipt', number, items }, [
+    {
+      step: `receive:${number}`,
+      key: `${return_id}:receive:${number}`,
+      system: plan.facts.systems.erp,
+      operation: {
+        name: 'erp.return.receive',
+        return_id,
+        authorisation_ref: state.erp_ref,
+        at: plan.input.at,
+        node: state.node,
+        lines,
+      },
+    },
+  ]);
+}
+
+/** Units that left the building leave the ERP's stock too, after their receipt. */
+export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  const receipts = new Set(lots(state).flatMap(({ lot }) => (lot.receipt === null ? [] : [lot.receipt])));
+  for (const receipt of receipts) {
+    if (!done(state, `receive:${receipt}`)) continue;
+    const gone = lots(state).filter(
+      ({ lot }) => lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition),
+    );
+    const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
+    for (const { line, lot } of gone) {
+      const disposition = must(lot.disposition, 'a departed lot without a disposition');
+      const name = `leave:${receipt}.${line.line}.${disposition}`;
+      if (state.steps[name] !== undefined) continue;
+      const before = sums.get(name)?.items ?? [];
+      sums.set(name, { sku: line.sku, disposition, line: line.line, items: [...before, { line: line.line, units: lot.units }] });
+    }
+    if (sums.size === 0) continue;
+    const wanted = [...sums].map(([step, { sku, disposition, items }]): Wanted => ({
+      step,
+      key: `${return_id}:${step}`,
+      system: plan.facts.systems.erp,
+      operation: {
+        name: 'erp.stock.adjust',
+        document: `${return_id}:${step}`,
+        node: state.node,
+        at: plan.input.at,
+        sku,
+        quantity: -items.reduce((sum, item) => sum + count(item.units), 0),
+        state: 'quarantine',
+        reason: departureReason(disposition),
+      },
+    }));
+    const items = [...sums.values()].flatMap((sum) => sum.items);
+    plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'departure', number: receipt, items }, wanted);
+  }
+}
+
+/** A released refund gets its credit memo once the ERP has received all of its units. */
+export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
+  for (const refund of state.refunds) {
+    const step = `credit:${refund.refund}`;
+    if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
+    const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
+    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    const { items } = gather(state, (lot) => lot.refund === refund.refund);
+    const lines = items.map((item): ErpLine => {
+      const line = must(
+        state.lines.find((one) => one.line === item.line),
+        'a credit for an unknown line',
+      );
+      const quantity = count(item.units);
+      return { line: line.line, sku: line.sku, quantity, amount_minor: quantity * line.unit_minor };
+    });
+    plan.emit(
+      aggregate,
+      { type: 'posting.requested', return_id, posting: 'credit', number: refund.refund, items },
+      [
+        {
+          step,
+          key: `${return_id}:${step}`,
+          system: plan.facts.systems.erp,
+          operation: {
+            name: 'erp.credit.issue',
+            return_id,
+            refund_id: `${return_id}:refund:${refund.refund}`,
+            authorisation_ref: state.erp_ref,
+            currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+            at: plan.input.at,
+            amount_minor: refund.amount_minor,
+            lines,
+          },
+        },
+      ],
+    );
+  }
+}
+
+/** A settled refund is recorded against its credit memo. */
+export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
+  for (const refund of state.refunds) {
+    const step = `record:${refund.refund}`;
+    if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
+    plan.emit(
+      aggregate,
+      { type: 'posting.requested', return_id, posting: 'payment', number: refund.refund, items: [] },
+      [
+        {
+          step,
+          key: `${return_id}:${step}`,
+          system: plan.facts.systems.erp,
+          operation: {
+            name: 'erp.refund.record',
+            return_id,
+            refund_id: `${return_id}:refund:${refund.refund}`,
+            credit_ref: refund.credit_ref,
+            payment_ref: refund.parts.map((part) => part.refund_ref ?? part.payment_ref).join(' '),
+            currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+            at: plan.input.at,
+            amount_minor: refund.amount_minor,
+          },
+        },
+      ],
+    );
+  }
+}

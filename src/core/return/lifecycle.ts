@@ -1,0 +1,31 @@
+/** A life cycle as a table: for each state, the states it may go to. A state with no way out is an end. */
+export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
+
+/** One customer's intent to bring units of one order back. */
+export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled';
+
+export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
+  authorised: ['in_progress', 'cancelled'],
+  in_progress: ['closed'],
+  closed: [],
+  cancelled: ['in_progress'],
+};
+
+/** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
+export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
+
+export const LOT_LIFE: LifeCycle<LotStage> = {
+  authorised: ['received', 'cancelled'],
+  received: ['inspected'],
+  inspected: ['dispositioned'],
+  dispositioned: ['placed'],
+  placed: [],
+  cancelled: ['received'],
+};
+
+const LOT_ORDER: readonly LotStage[] = ['cancelled', 'authorised', 'received', 'inspected', 'dispositioned', 'placed'];
+
+/** Whether a lot has come at least as far as `stage`. */
+export function reached(lot: LotStage, stage: LotStage): boolean {
+  return LOT_ORDER.indexOf(lot) >= LOT_ORDER.indexOf(stage);
+}

@@ -1,0 +1,92 @@
+import { count, join, take, type Range } from '../base/units.ts';
+import type { LineUnits } from '../event.ts';
+import type { Lot, ReturnLine, ReturnState } from '../state.ts';
+
+/** Finds up to `quantity` units among the lots that qualify, in unit order within each lot. */
+export function pick(line: ReturnLine, quantity: number, qualifies: (lot: Lot) => boolean): Range[] {
+  let found: Range[] = [];
+  for (const lot of line.lots) {
+    const open = quantity - count(found);
+    if (open <= 0) break;
+    if (qualifies(lot)) found = join(found, take(lot.units, open).taken);
+  }
+  return found;
+}
+
+/** Units of the whole return that qualify, by line; lines without any are left out. */
+export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot) => boolean): LineUnits[] {
+  return lines.flatMap(({ line, lots }) => {
+    const units = lots.filter(qualifies).reduce<Range[]>((sum, lot) => join(sum, lot.units), []);
+    return units.length === 0 ? [] : [{ line, units }];
+  });
+}
+
+/** Changes exactly these units of a line, splitting lots where needed and merging equal ones again. */
+export function change(line: ReturnLine, units: readonly Range[], to: Partial<Omit<Lot, 'units'>>): ReturnLine {
+  const lots: Lot[] = [];
+  for (const lot of line.lots) {
+    const inside = overlap(lot.units, units);
+    const outside = overlap(lot.units, complement(units));
+    if (outside.length > 0) add(lots, { ...lot, units: outside });
+    if (inside.length > 0) add(lots, { ...lot, ...to, units: inside });
+  }
+  return { ...line, lots };
+}
+
+/** Changes units of several lines at once. */
+export function changeAll(
+  lines: readonly ReturnLine[],
+  items: readonly LineUnits[],
+  to: (item: LineUnits) => Partial<Omit<Lot, 'units'>>,
+): ReturnLine[] {
+  return lines.map((line) =>
+    items.reduce((changed, item) => (item.line === line.line ? change(changed, item.units, to(item)) : changed), line),
+  );
+}
+
+/** All lots of a return with their lines. */
+export function lots(state: ReturnState): { readonly line: ReturnLine; readonly lot: Lot }[] {
+  return state.lines.flatMap((line) => line.lots.map((lot) => ({ line, lot })));
+}
+
+/** What these units give back, in minor units: each at its frozen value. */
+export function valueOf(lines: readonly ReturnLine[], items: readonly LineUnits[]): number {
+  const unit = new Map(lines.map((line) => [line.line, line.unit_minor]));
+  return items.reduce((sum, item) => sum + count(item.units) * (unit.get(item.line) ?? 0), 0);
+}
+
+function add(lots: Lot[], lot: Lot): void {
+  const same = lots.findIndex(
+    (other) =>
+      other.stage === lot.stage &&
+      other.grade === lot.grade &&
+      other.container === lot.container &&
+      other.disposition === lot.disposition &&
+      other.refund === lot.refund &&
+      other.receipt === lot.receipt,
+  );
+  const other = lots[same];
+  if (other === undefined) lots.push(lot);
+  else lots[same] = { ...other, units: join(other.units, lot.units) };
+}
+
+function overlap(a: readonly Range[], b: readonly Range[]): Range[] {
+  return a.flatMap((x) =>
+    b.flatMap((y) => {
+      const from = Math.max(x.from, y.from);
+      const to = Math.min(x.to, y.to);
+      return from < to ? [{ from, to }] : [];
+    }),
+  );
+}
+
+function complement(ranges: readonly Range[]): Range[] {
+  const holes: Range[] = [];
+  let from = 0;
+  for (const range of [...ranges].sort((x, y) => x.from - y.from)) {
+    if (range.from > from) holes.push({ from, to: range.from });
+    from = range.to;
+  }
+  holes.push({ from, to: Number.MAX_SAFE_INTEGER });
+  return holes;
+}

@@ -1,0 +1,10 @@
+import type { Draft } from '../draft.ts';
+import type { ReturnState } from '../state.ts';
+
+/** The return while anything can still happen to its goods; null when it is closed or not of this order. */
+export function openReturn(plan: Draft, aggregate: string, return_id: string): ReturnState | null {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order') return null;
+  const state = order.returns[return_id];
+  return state === undefined || state.status === 'closed' ? null : state;
+}

@@ -1,0 +1,175 @@
+import type { ReturnRequested, ReturnRequestedLine } from '../base/input.ts';
+import type { JsonObject } from '../base/json.ts';
+import { must } from '../base/must.ts';
+import { count, join, take, without, type Range } from '../base/units.ts';
+import type { Verdict, World } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import type { DenialCode, DeniedLine } from '../event.ts';
+import type { Sold, SoldLine } from '../order/sold.ts';
+import { eligibility, policyAt, type RuleLooked } from '../policy/policy.ts';
+import { authorise, type Claim } from './authorise.ts';
+
+/** An order line that may hold units of the wanted SKU. */
+interface Candidate {
+  readonly aggregate: string;
+  readonly sold: Sold;
+  readonly line: SoldLine;
+}
+
+/** Units found so far, and why others were not. */
+interface Found {
+  readonly claims: Claim[];
+  readonly denied: DeniedLine[];
+}
+
+/**
+ * A customer wants units back to us. They are looked for among the purchases made up to the request, oldest first
+ * (equal times in the order of sale), each unit once; what is not found is denied with its reason.
+ */
+export function decideRequested(
+  plan: Draft,
+  aggregate: string,
+  fact: ReturnRequested,
+  world: World,
+  candidates: readonly string[],
+): Verdict {
+  if (fact.lines.every((line) => line.quantity <= 0))
+    return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
+  const purchases = purchasesUpTo(world, candidates, fact);
+  const found: Found = { claims: [], denied: [] };
+  for (const line of fact.lines) findUnits(plan, fact, line, purchases, found);
+  // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
+  const claims = fact.commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
+  const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
+  const returns = aggregates.map((order, index) => ({
+    return_id: `${fact.request_id}-${index + 1}`,
+    order_id: order.slice('order/'.length),
+    order,
+  }));
+  const { request_id, channel, customer_id, order_id, lines } = fact;
+  plan.emit(aggregate, {
+    type: 'return.requested',
+    request_id,
+    channel,
+    customer_id,
+    order_id,
+    lines,
+    returns: returns.map(({ return_id, order_id: of }) => ({ return_id, order_id: of })),
+  });
+  plan.refer({ kind: 'request', id: request_id }, aggregate);
+  if (found.denied.length > 0) deny(plan, aggregate, fact, found.denied);
+  const authorised = returns.map(({ return_id, order }) =>
+    authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
+  );
+  return plan.done(answer(request_id, authorised, found.denied));
+}
+
+function purchasesUpTo(world: World, candidates: readonly string[], fact: ReturnRequested): Candidate[] {
+  const wanted = new Set(fact.lines.map((line) => line.sku));
+  const found = candidates.flatMap((aggregate) => {
+    const sold = world.sold(aggregate.slice('order/'.length));
+    if (sold === null) return [];
+    return sold.lines
+      .filter((line) => wanted.has(line.sku) && line.bought_at <= fact.requested_at)
+      .map((line) => ({ aggregate, sold, line }));
+  });
+  return found.sort(
+    (a, b) => compare(a.line.bought_at, b.line.bought_at) || compareIds(a.line.line_id, b.line.line_id),
+  );
+}
+
+function findUnits(
+  plan: Draft,
+  fact: ReturnRequested,
+  line: ReturnRequestedLine,
+  purchases: readonly Candidate[],
+  found: Found,
+): void {
+  const places = purchases.filter(
+    (place) => place.line.sku === line.sku && (line.line_id === null || place.line.line_id === line.line_id),
+  );
+  let open = Math.max(0, line.quantity);
+  const barred = new Map<DenialCode, { units: number; rules: readonly RuleLooked[] }>();
+  for (const place of places) {
+    if (open === 0) break;
+    const free = freeUnits(plan, place, found.claims);
+    const units = take(free, open).taken;
+    if (units.length === 0) continue;
+    const policy = policyAt(plan.facts.policies, place.line.bought_at);
+    const verdict = eligibility(policy, place.line, fact.requested_at);
+    if (verdict.code === null) {
+      found.claims.push({ ...place, units, reason: line.reason, commerce_line_ref: line.commerce_line_ref, policy, verdict });
+      open -= count(units);
+    } else {
+      const before = barred.get(verdict.code)?.units ?? 0;
+      barred.set(verdict.code, { units: before + count(units), rules: verdict.rules });
+    }
+  }
+  for (const [code, { units, rules }] of barred) {
+    const quantity = Math.min(open, units);
+    if (quantity > 0) found.denied.push({ sku: line.sku, quantity, code, rules });
+    open -= quantity;
+  }
+  if (open > 0) found.denied.push({ sku: line.sku, quantity: open, code: nothingLeft(fact, places, purchases), rules: [] });
+}
+
+function nothingLeft(fact: ReturnRequested, places: readonly Candidate[], all: readonly Candidate[]): DenialCode {
+  if (places.length > 0) return 'units_exhausted';
+  return fact.order_id !== null && all.length === 0 && fact.customer_id === null ? 'order_unknown' : 'no_purchase';
+}
+
+function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {
+  const state = plan.state(place.aggregate);
+  const claimed = state?.kind === 'order' ? (state.claimed[place.line.line_id] ?? []) : [];
+  const now = claims
+    .filter((claim) => claim.aggregate === place.aggregate && claim.line.line_id === place.line.line_id)
+    .reduce<Range[]>((sum, claim) => join(sum, claim.units), []);
+  return without(without([{ from: 0, to: place.line.quantity }], claimed), now);
+}
+
+function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: readonly DeniedLine[]): void {
+  const return_ref = fact.commerce_return_ref;
+  const first = must(denied[0], 'a denial without a line');
+  plan.emit(
+    aggregate,
+    { type: 'return.denied', request_id: fact.request_id, lines: denied },
+    return_ref === null
+      ? []
+      : [
+          {
+            step: 'decline',
+            key: `${fact.request_id}:decline`,
+            system: plan.facts.systems.commerce,
+            operation: {
+              name: 'commerce.return.decline',
+              return_ref,
+              code: first.code,
+              note: denied.map((line) => `${line.quantity} of ${line.sku}: ${line.code}`).join('; '),
+            },
+          },
+        ],
+  );
+}
+
+function answer(request_id: string, returns: readonly JsonObject[], denied: readonly DeniedLine[]): JsonObject {
+  return {
+    request_id,
+    returns,
+    refused: denied.map(({ sku, quantity, code, rules }) => ({
+      sku,
+      quantity,
+      code,
+      rules: rules.map(({ rule, passed, because }) => ({ rule, passed, because })),
+    })),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Ids that are numbers rise with the sale; others keep text order. */
+function compareIds(a: string, b: string): number {
+  const numeric = /^\d+$/.test(a) && /^\d+$/.test(b);
+  return numeric && a.length !== b.length ? a.length - b.length : compare(a, b);
+}

@@ -1,0 +1,117 @@
+import type { Disposition, Grade } from './base/input.ts';
+import type { Instant } from './base/instant.ts';
+import type { OperationName } from './base/operation.ts';
+import type { Range } from './base/units.ts';
+import type { DeniedLine, RefundPart } from './event.ts';
+import type { RuleLooked } from './policy/policy.ts';
+import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
+
+/** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
+export type State = OrderState | RequestState | StockState | CreditState;
+
+/** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
+export interface OrderState {
+  readonly kind: 'order';
+  readonly name: string;
+  readonly channel: string;
+  readonly currency: string;
+  readonly customer_id: string | null;
+  readonly units: number;
+  readonly shipped_units: number;
+  /** Paid, and given back or on its way back, by tender. */
+  readonly tenders: Readonly<Record<string, { readonly paid_minor: number; readonly refunded_minor: number }>>;
+  /** Units in a return that was not cancelled, by order line. */
+  readonly claimed: Readonly<Record<string, readonly Range[]>>;
+  readonly returns: Readonly<Record<string, ReturnState | ClosedReturn>>;
+}
+
+export interface ReturnState {
+  readonly status: Exclude<ReturnStatus, 'closed'>;
+  readonly request_id: string;
+  readonly channel: string;
+  readonly requested_at: Instant;
+  readonly receipt_due_at: Instant;
+  readonly node: string;
+  readonly gates: readonly Gate[];
+  readonly policy: string;
+  readonly rules: readonly RuleLooked[];
+  readonly lines: readonly ReturnLine[];
+  readonly refunds: readonly Refund[];
+  readonly steps: Readonly<Record<string, Step>>;
+  /** The commerce platform's ids of the return and, by order line, of its lines. */
+  readonly commerce_ref: string | null;
+  readonly commerce_lines: Readonly<Record<string, string>>;
+  readonly erp_ref: string | null;
+}
+
+/** What is left of a return when nothing can change it any more. */
+export interface ClosedReturn {
+  readonly status: 'closed';
+  readonly request_id: string;
+  readonly requested_at: Instant;
+  readonly units: number;
+  readonly refunds: readonly Refund[];
+  readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+}
+
+export interface ReturnLine {
+  readonly line: number;
+  readonly line_id: string;
+  readonly sku: string;
+  readonly reason: string;
+  readonly unit_minor: number;
+  readonly lots: readonly Lot[];
+}
+
+/** Units of one return line that stand at the same place in their life. */
+export interface Lot {
+  readonly stage: LotStage;
+  readonly units: readonly Range[];
+  readonly grade: Grade | null;
+  readonly container: string | null;
+  readonly disposition: Disposition | null;
+  /** The refund that pays for these units; null while it is held. */
+  readonly refund: number | null;
+  /** The ERP receipt that holds these units; null until asked for. */
+  readonly receipt: number | null;
+}
+
+export interface Refund {
+  readonly refund: number;
+  readonly amount_minor: number;
+  readonly status: RefundStatus;
+  readonly parts: readonly (RefundPart & { readonly status: RefundStatus; readonly refund_ref: string | null })[];
+  readonly credit_ref: string | null;
+}
+
+/** A delivery of the return and what became of it. */
+export interface Step {
+  readonly operation: OperationName;
+  readonly status: 'sent' | 'done' | 'refused';
+}
+
+/** A customer's request over any number of orders. */
+export interface RequestState {
+  readonly kind: 'request';
+  readonly channel: string;
+  readonly customer_id: string | null;
+  readonly returns: readonly { readonly return_id: string; readonly order_id: string }[];
+  readonly denied: readonly DeniedLine[];
+}
+
+/** One stock document and whether the ERP has it. */
+export interface StockState {
+  readonly kind: 'stock';
+  readonly document: string;
+  readonly units: number;
+  readonly posted: 'not_needed' | 'sent' | 'done' | 'refused';
+}
+
+/** A credit in the ERP that no return of ours stands behind. */
+export interface CreditState {
+  readonly kind: 'credit';
+  readonly document_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+}
