@@ -1,0 +1,164 @@
+import type pg from 'pg';
+import type { Purchases, Reference } from '#core/base/input.ts';
+import type { JsonObject } from '#core/base/json.ts';
+import type { DeliveryReference } from '#core/decision.ts';
+import type { Sold } from '#core/order/sold.ts';
+import type { State } from '#core/state.ts';
+import type { CommitRequest, InputStatus, KnownInput, Loaded, Writes } from '#flows/ports.ts';
+import { retryable } from './connect.ts';
+import { run } from './sql.ts';
+import { writeAll } from './writes.ts';
+
+/** What was sold never changes, so what was read once need not be read again. */
+export interface SoldCache {
+  get(order_id: string): Sold | undefined;
+  set(order_id: string, sold: Sold): void;
+}
+
+const TRIES = 12;
+
+/** One batch in one transaction; tried again, whole, when another process was first or the connection went. */
+export async function commitBatch(
+  pool: pg.Pool,
+  cache: SoldCache,
+  request: CommitRequest,
+  plan: (loaded: Loaded) => Writes,
+): Promise<Writes> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(pool, cache, request, plan);
+    } catch (error) {
+      if (attempt >= TRIES || !retryable(error)) throw error;
+      // Growing, and different for every process by the spread of the clock; enough for the winner to finish.
+      await new Promise((resolve) => setTimeout(resolve, attempt * attempt * 5 + (process.pid % 7)));
+    }
+  }
+}
+
+async function once(
+  pool: pg.Pool,
+  cache: SoldCache,
+  request: CommitRequest,
+  plan: (loaded: Loaded) => Writes,
+): Promise<Writes> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const loaded = await load(client, cache, request);
+    const writes = plan(loaded);
+    await writeAll(client, writes);
+    await client.query('COMMIT');
+    for (const sold of writes.sold) cache.set(sold.order_id, sold);
+    return writes;
+  } catch (error) {
+    broken = await rollback(client, error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Leaves the connection clean, or says that it cannot be used again. */
+async function rollback(client: pg.PoolClient, error: unknown): Promise<Error | undefined> {
+  try {
+    await client.query('ROLLBACK');
+    return undefined;
+  } catch {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function load(client: pg.PoolClient, cache: SoldCache, request: CommitRequest): Promise<Loaded> {
+  const references = request.concerns.flatMap((concern) => concern.references);
+  const questions = request.concerns.flatMap((concern) => concern.purchases ?? []);
+  const found = await findReferences(client, references);
+  const candidates = await findPurchases(client, questions);
+  const aggregates = new Set([
+    ...request.concerns.flatMap((concern) => concern.aggregates),
+    ...found.values(),
+    ...[...candidates.values()].flat(),
+  ]);
+  const states = new Map<string, { state: State; version: number }>();
+  const locked = await run<{ id: string; version: number; state: State }>(client, 'lock_aggregates', [[...aggregates]]);
+  for (const row of locked.rows) states.set(row.id, { state: row.state, version: row.version });
+  const known = new Map<string, KnownInput>();
+  const keys = await run<{ key: string; hash: string; status: InputStatus; answer: JsonObject }>(client, 'known_inputs', [
+    request.keys,
+  ]);
+  const sold = await loadSold(client, cache, [...aggregates]);
+  for (const { key, ...row } of keys.rows) known.set(key, row);
+  return {
+    known,
+    states,
+    sold,
+    candidates,
+    resolve: (reference) => found.get(name(reference)) ?? null,
+  };
+}
+
+async function findReferences(
+  client: pg.PoolClient,
+  references: readonly (Reference | DeliveryReference)[],
+): Promise<Map<string, string>> {
+  if (references.length === 0) return new Map();
+  const { rows } = await run<{ kind: string; id: string; aggregate: string }>(client, 'find_references', [
+    references.map((reference) => reference.kind),
+    references.map((reference) => reference.id),
+  ]);
+  return new Map(rows.map((row) => [`${row.kind}:${row.id}`, row.aggregate]));
+}
+
+/** For each request, the orders whose units it may take, named as aggregates. */
+async function findPurchases(client: pg.PoolClient, questions: readonly Purchases[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  const open = { question: [] as number[], customer: [] as string[], sku: [] as string[] };
+  for (const [index, question] of questions.entries()) {
+    found.set(question.request, question.order_id === null ? [] : [`order/${question.order_id}`]);
+    if (question.order_id !== null || question.customer_id === null) continue;
+    for (const sku of new Set(question.skus)) {
+      open.question.push(index);
+      open.customer.push(question.customer_id);
+      open.sku.push(sku);
+    }
+  }
+  if (open.question.length === 0) return found;
+  const { rows } = await run<{ question: number; order_id: string }>(client, 'find_purchases', [
+    open.question,
+    open.customer,
+    open.sku,
+  ]);
+  for (const row of rows) {
+    const question = questions[row.question];
+    if (question !== undefined) found.get(question.request)?.push(`order/${row.order_id}`);
+  }
+  for (const orders of found.values()) orders.sort();
+  return found;
+}
+
+async function loadSold(
+  client: pg.PoolClient,
+  cache: SoldCache,
+  aggregates: readonly string[],
+): Promise<Map<string, Sold>> {
+  const sold = new Map<string, Sold>();
+  const missing: string[] = [];
+  for (const aggregate of aggregates) {
+    if (!aggregate.startsWith('order/')) continue;
+    const order_id = aggregate.slice('order/'.length);
+    const cached = cache.get(order_id);
+    if (cached === undefined) missing.push(order_id);
+    else sold.set(order_id, cached);
+  }
+  if (missing.length === 0) return sold;
+  const { rows } = await run<{ order_id: string; body: Sold }>(client, 'load_sold', [missing]);
+  for (const row of rows) {
+    sold.set(row.order_id, row.body);
+    cache.set(row.order_id, row.body);
+  }
+  return sold;
+}
+
+function name(reference: Reference | DeliveryReference): string {
+  return `${reference.kind}:${reference.id}`;
+}

@@ -1,0 +1,40 @@
+import pg from 'pg';
+
+/** The role that the application works as: it may add to the logs and never change them. */
+export const APP_ROLE = 'backhaul_app';
+
+const TIMESTAMPTZ = 1184;
+const BIGINT = 20;
+
+/** Times as RFC 3339 text and counts as numbers, so that rows look like the core's own values. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
+    if (oid === BIGINT) return Number;
+    return format === undefined ? pg.types.getTypeParser(oid) : pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Settings of a connection: as the application's role, or as the owner for migrations. */
+export function settings(url: string, as: 'app' | 'owner'): pg.ClientConfig {
+  const options = ['-c timezone=UTC', '-c datestyle=ISO', ...(as === 'app' ? [`-c role=${APP_ROLE}`] : [])].join(' ');
+  return { connectionString: url, types, options, application_name: 'backhaul', keepAlive: true };
+}
+
+/** A pool of connections as the application's role. Idle connections that break are replaced, not fatal. */
+export function openPool(url: string, size: number, log: (line: string) => void): pg.Pool {
+  const pool = new pg.Pool({ ...settings(url, 'app'), max: size, connectionTimeoutMillis: 10_000 });
+  pool.on('error', (error) => log(`a database connection broke while idle and is replaced: ${error.message}`));
+  return pool;
+}
+
+/** Whether an error means: somebody else was first or the connection went; the same batch may be tried again. */
+export function retryable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string') return /terminated|Connection ended|timeout exceeded/i.test(String(error));
+  return (
+    ['23505', '40001', '40P01', '55P03', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code) ||
+    code.startsWith('08') ||
+    code.startsWith('57P')
+  );
+}

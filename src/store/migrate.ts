@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { settings } from './connect.ts';
+
+const FOLDER = new URL('../../sql/migrations/', import.meta.url);
+
+/** Any number will do as long as every migrator uses it. */
+const LOCK = 771_026_001;
+
+/** One numbered step of the schema. */
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a run did. `version` is the schema's number afterwards. */
+export interface Migrated {
+  readonly applied: readonly string[];
+  readonly version: number;
+}
+
+/** A database that cannot be used as it is: says why and what to do. */
+export class SchemaError extends Error {
+  readonly code: 'too_old' | 'newer_schema' | 'not_allowed' | 'bad_migration';
+
+  constructor(code: SchemaError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SchemaError';
+    this.code = code;
+  }
+}
+
+/** Every migration in order. Throws a SchemaError when the folder breaks its own rules. */
+export function migrations(): readonly Migration[] {
+  const files = readdirSync(fileURLToPath(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
+  return files.map((file, index) => {
+    const number = Number(file.slice(0, 4));
+    const text = readFileSync(new URL(file, FOLDER), 'utf8');
+    if (number !== index + 1) throw new SchemaError('bad_migration', `${file}: numbers must run on from 0001`);
+    if (!/^-- (expand|contract|online)\n/.test(text))
+      throw new SchemaError('bad_migration', `${file}: the first line must be -- expand, -- contract or -- online`);
+    return { number, name: file, text };
+  });
+}
+
+/**
+ * Brings a database to the newest schema, each migration in its own transaction, one migrator at a time.
+ * Throws a SchemaError for a server before 15, a schema newer than this program, or missing rights.
+ */
+export async function migrate(url: string): Promise<Migrated> {
+  const client = new pg.Client(settings(url, 'owner'));
+  await client.connect();
+  try {
+    await checkServer(client);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query(
+      'CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+    );
+    const { rows } = await client.query<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM migration');
+    const at = rows[0]?.number ?? 0;
+    const all = migrations();
+    if (at > all.length)
+      throw new SchemaError(
+        'newer_schema',
+        `the database is at schema ${at} and this version of Backhaul knows ${all.length}; use the newer version that migrated it`,
+      );
+    const applied: string[] = [];
+    for (const migration of all.slice(at)) {
+      await apply(client, migration);
+      applied.push(migration.name);
+    }
+    await client.query('SELECT ensure_partitions(now())');
+    return { applied, version: all.length };
+  } finally {
+    await client.end();
+  }
+}
+
+async function checkServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string; server_version: string }>(
+    "SELECT current_setting('server_version_num') AS server_version_num, current_setting('server_version') AS server_version",
+  );
+  const row = rows[0];
+  if (row !== undefined && Number(row.server_version_num) >= 150_000) return;
+  throw new SchemaError('too_old', `PostgreSQL ${row?.server_version} is too old; Backhaul needs 15 or newer`);
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(migration.text);
+    await client.query('INSERT INTO migration (number, name) VALUES ($1, $2)', [migration.number, migration.name]);
+    await client.query('COMMIT');
+  } catch (cause) {
+    await client.query('ROLLBACK');
+    if ((cause as { code?: string }).code === '42501')
+      throw new SchemaError(
+        'not_allowed',
+        `${migration.name}: this database user may not create tables or the role backhaul_app. ` +
+          'Use the database owner with CREATEROLE, or have an administrator run: CREATE ROLE backhaul_app NOLOGIN; GRANT backhaul_app TO <user> WITH ADMIN OPTION;',
+        { cause },
+      );
+    throw cause;
+  }
+}

@@ -1,0 +1,44 @@
+import type { QueryResultRow } from 'pg';
+import type { Sold } from '#core/order/sold.ts';
+import type { State } from '#core/state.ts';
+import type { DeliveryRow, ExceptionRow, Reads, RecordedEvent, Summary } from '#flows/ports.ts';
+
+type Query = <R extends QueryResultRow>(name: string, values: readonly unknown[]) => Promise<R[]>;
+
+/** Questions of people and screens, each one statement. */
+export function reads(query: Query): Reads {
+  return {
+    find: async ({ kind, id }) => {
+      const [row] = await query<{ aggregate: string }>('find_references', [[kind], [id]]);
+      return row?.aggregate ?? null;
+    },
+    state: async (aggregate) => {
+      const [row] = await query<{ state: State; version: number }>('read_state', [aggregate]);
+      return row ?? null;
+    },
+    sold: async (order_id) => {
+      const [row] = await query<{ body: Sold }>('load_sold', [[order_id]]);
+      return row?.body ?? null;
+    },
+    held: async (order_ids) => {
+      const rows = await query<{ order_id: string }>('held_orders', [order_ids]);
+      return new Set(rows.map((row) => row.order_id));
+    },
+    purchases: async (customer_id, skus) => {
+      const rows = await query<{ order_id: string }>('find_purchases', [
+        skus.map(() => 0),
+        skus.map(() => customer_id),
+        skus,
+      ]);
+      return rows.map((row) => row.order_id);
+    },
+    history: (aggregate) => query<RecordedEvent>('history', [aggregate]),
+    deliveries: (aggregate) => query<DeliveryRow>('aggregate_deliveries', [aggregate]),
+    exceptions: (aggregate) => query<ExceptionRow>('aggregate_exceptions', [aggregate]),
+    summary: async () => {
+      const [row] = await query<Summary & QueryResultRow>('summary', []);
+      if (row === undefined) throw new Error('bug: the summary gave no row');
+      return row;
+    },
+  };
+}

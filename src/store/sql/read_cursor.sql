@@ -1,0 +1,1 @@
+SELECT cursor FROM poll_cursor WHERE system = $1 AND name = $2

@@ -1,0 +1,1 @@
+SELECT xid::text AS xid, seq FROM reader WHERE name = $1

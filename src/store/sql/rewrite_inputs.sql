@@ -1,0 +1,10 @@
+-- Inputs that were parked get their verdict; the log gets a second line, the key keeps one.
+WITH given AS (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[])
+    AS g (key, status, answer, source, type, at, body)
+), logged AS (
+  INSERT INTO input_log (key, source, type, at, recorded_at, status, body)
+  SELECT key, source, type, at, $8::timestamptz, status, body FROM given
+)
+UPDATE input_key k SET status = given.status, answer = given.answer
+FROM given WHERE k.key = given.key

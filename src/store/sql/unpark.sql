@@ -1,0 +1,1 @@
+DELETE FROM parked WHERE key = ANY ($1::text[])

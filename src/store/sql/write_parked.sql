@@ -1,0 +1,3 @@
+INSERT INTO parked (key, waits_for, why, input, since)
+SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::timestamptz[])
+ON CONFLICT (key) DO UPDATE SET waits_for = excluded.waits_for, why = excluded.why

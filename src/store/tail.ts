@@ -1,0 +1,48 @@
+import type pg from 'pg';
+import type { RecordedEvent, Tail } from '#flows/ports.ts';
+import { run } from './sql.ts';
+
+/** Before the first event: no transaction has number 0. */
+const BEGINNING = '0:0';
+
+/** Tails the log below the oldest running transaction, so that nothing that commits late is skipped. */
+export function tail(pool: pg.Pool): Tail {
+  return {
+    after: async (position, limit) => {
+      const [xid, seq] = (position ?? BEGINNING).split(':');
+      const { rows } = await run<RecordedEvent & { xid: string; seq: number }>(pool, 'tail_events', [xid, seq, limit]);
+      const last = rows.at(-1);
+      return {
+        events: rows.map(({ xid: _xid, seq: _seq, ...event }) => event),
+        position: last === undefined ? position : `${last.xid}:${last.seq}`,
+      };
+    },
+    position: async (reader) => {
+      const { rows } = await run<{ xid: string; seq: number }>(pool, 'reader_position', [reader]);
+      const [row] = rows;
+      return row === undefined ? null : `${row.xid}:${row.seq}`;
+    },
+    advance: async (reader, position, view) => {
+      const [xid, seq] = position.split(':');
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        if (view.length > 0)
+          await run(client, 'write_return_view', [
+            view.map((row) => row.return_id),
+            view.map((row) => row.aggregate),
+            view.map((row) => row.status),
+            view.map((row) => row.changed_at),
+          ]);
+        await run(client, 'write_reader', [reader, xid, seq]);
+        await client.query('COMMIT');
+      } catch (error) {
+        broken = error instanceof Error ? error : new Error(String(error));
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+  };
+}
