@@ -66,8 +66,14 @@ export interface Preparation<C, O extends Operation> {
 
 /** How to ask a vendor whether our key was already carried out. `absent` means surely not. */
 export interface Lookup<C, O extends Operation> {
-  request(delivery: Delivery<O>, config: C): Call;
-  read(reply: Reply, delivery: Delivery<O>, config: C): Outcome | { readonly kind: 'absent' };
+  /** `page` is what the read before handed back with `more`; without it the first page is asked for. */
+  request(delivery: Delivery<O>, config: C, page?: JsonObject): Call;
+  /** `more`: not on this page, and only the next one can tell. */
+  read(
+    reply: Reply,
+    delivery: Delivery<O>,
+    config: C,
+  ): Outcome | { readonly kind: 'absent' } | { readonly kind: 'more'; readonly page: JsonObject };
 }
 
 /**
@@ -107,10 +113,12 @@ export interface Poll<C> {
 /** A question whose answer someone waits for, page by page, e.g. one order, or a customer's orders. */
 export interface Query<C, Q, A> {
   request(question: Q, page: JsonObject | null, config: C): Call;
+  /** `page` is what this page was asked with, so that an answer spread over pages can be put together. */
   read(
     reply: Reply,
     question: Q,
     config: C,
+    page: JsonObject | null,
   ): { readonly kind: 'answer'; readonly answer: readonly A[]; readonly next: JsonObject | null } | Outcome;
 }
 

@@ -1,0 +1,160 @@
+import type { Instant } from '../base/instant.ts';
+import { readable } from '../base/money.ts';
+import type { OperationName } from '../base/operation.ts';
+import { count } from '../base/units.ts';
+import { EXCEPTION_RULES } from '../exceptions.ts';
+import { waitsFor } from '../refund/release.ts';
+import type { ClosedReturn, OrderState, Refund, ReturnState } from '../state.ts';
+import type { LotStage } from './lifecycle.ts';
+import { lots } from './lots.ts';
+
+/** Who has to act before a return can go on, those first whom everything else waits for. */
+export const HOLDERS = [
+  'finance',
+  'integration',
+  'customer',
+  'warehouse',
+  'payments',
+  'erp',
+  'commerce',
+  'nobody',
+] as const;
+
+export type Holder = (typeof HOLDERS)[number];
+
+/** One thing that a return waits for. */
+export interface Wait {
+  readonly who: Holder;
+  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  readonly what: string;
+  /** Since when, where the state alone can tell. */
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  readonly late: boolean;
+  /** What has to happen next, in plain words. */
+  readonly next: string;
+}
+
+type Doer = 'commerce' | 'erp' | 'wms' | 'payments';
+
+const DOERS: Readonly<Record<Doer, { readonly who: Holder; readonly name: string }>> = {
+  commerce: { who: 'commerce', name: 'commerce platform' },
+  erp: { who: 'erp', name: 'ERP' },
+  wms: { who: 'warehouse', name: 'warehouse system' },
+  payments: { who: 'payments', name: 'payment system' },
+};
+
+/** What each operation asks of its system, to be read after "has to" or "refused to". */
+export const ERRANDS: Readonly<Record<OperationName, string>> = {
+  'commerce.return.open': 'open the return on its side',
+  'commerce.return.approve': 'approve the return that was asked for there',
+  'commerce.return.decline': 'decline the return that was asked for there',
+  'commerce.return.complete': 'note where the units went and close the return on its side',
+  'commerce.return.withdraw': 'take back the return it opened',
+  'erp.return.authorise': 'post the return authorisation',
+  'erp.return.receive': 'post the receipt of the units',
+  'erp.credit.issue': 'post the credit memo',
+  'erp.refund.record': 'record the refund against the credit memo',
+  'erp.stock.adjust': 'take the units that left out of its stock',
+  'erp.return.withdraw': 'cancel the return authorisation',
+  'wms.return.announce': 'take the announcement of the goods',
+  'wms.return.place': 'take the orders to move the units',
+  'wms.return.withdraw': 'drop the announced goods',
+  'payments.refund': 'give the money back',
+};
+
+/** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
+export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, now: Instant): Wait[] {
+  const all =
+    state.status === 'closed'
+      ? forMoney(order, state.refunds)
+      : [...forGoods(state, now), ...forCover(order, state), ...forMoney(order, state.refunds), ...forSteps(state)];
+  return all.sort((a, b) => HOLDERS.indexOf(a.who) - HOLDERS.indexOf(b.who));
+}
+
+function forGoods(state: ReturnState, now: Instant): Wait[] {
+  const waits: Wait[] = [];
+  const still = unitsAt(state, ['authorised']);
+  const late = now > state.receipt_due_at;
+  if (still > 0)
+    waits.push({
+      who: 'customer',
+      what: 'goods',
+      since: state.requested_at,
+      until: state.receipt_due_at,
+      late,
+      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${late ? '; they are overdue' : ''}.`,
+    });
+  const open = { who: 'warehouse', since: null, until: null, late: false } as const;
+  const arrived = unitsAt(state, ['received']);
+  if (arrived > 0)
+    waits.push({ ...open, what: 'inspection', next: `${state.node} has to inspect ${arrived} received.` });
+  const graded = unitsAt(state, ['inspected', 'dispositioned']);
+  if (graded > 0)
+    waits.push({ ...open, what: 'placement', next: `${state.node} has to put ${graded} where the disposition wants them.` });
+  return waits;
+}
+
+/** Units that no gate holds and that are not paid for: the tenders did not cover them. */
+function forCover(order: OrderState, state: ReturnState): Wait[] {
+  const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  if (free.length === 0) return [];
+  const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
+  const { meaning, actions } = EXCEPTION_RULES.refund_uncovered;
+  return [
+    {
+      who: 'finance',
+      what: 'payer',
+      since: null,
+      until: null,
+      late: false,
+      next: `${meaning} ${readable(amount_minor, order.currency)} is owed: ${choices(actions)}.`,
+    },
+  ];
+}
+
+function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
+  return refunds.flatMap(({ refund, parts }) =>
+    parts.flatMap((part): Wait[] => {
+      const amount = readable(part.amount_minor, order.currency);
+      const wait = { what: `refund:${refund}.${part.part}`, since: null, until: null, late: false };
+      switch (part.status) {
+        case 'released':
+          return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
+        case 'unknown':
+          return [{ ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` }];
+        case 'submitted':
+          return [{ ...wait, who: 'payments', next: `${part.system} has to confirm that ${amount} arrived.` }];
+        case 'failed': {
+          const { actions } = EXCEPTION_RULES.refund_failed;
+          return [{ ...wait, who: 'finance', next: `${part.system} could not give back ${amount}: ${choices(actions)}.` }];
+        }
+        case 'held':
+        case 'settled':
+        case 'cancelled':
+          return [];
+      }
+    }),
+  );
+}
+
+/** Calls that an outside system owes an answer to, or refused. Refunds speak for themselves, part by part. */
+function forSteps(state: ReturnState): Wait[] {
+  return Object.entries(state.steps).flatMap(([step, { operation, status }]): Wait[] => {
+    if (status === 'done' || operation === 'payments.refund') return [];
+    const { who, name } = DOERS[operation.split('.')[0] as Doer];
+    const wait = { what: `step:${step}`, since: null, until: null, late: false };
+    if (status === 'sent') return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
+    const { owner, actions } = EXCEPTION_RULES.posting_rejected;
+    const next = `The ${name} refused to ${ERRANDS[operation]}: ${choices(actions)}.`;
+    return [{ ...wait, who: owner === 'finance' ? 'finance' : 'integration', next }];
+  });
+}
+
+function unitsAt(state: ReturnState, stages: readonly LotStage[]): number {
+  return lots(state).reduce((sum, { lot }) => sum + (stages.includes(lot.stage) ? count(lot.units) : 0), 0);
+}
+
+function choices(actions: readonly string[]): string {
+  return actions.map((action) => action.charAt(0).toLowerCase() + action.slice(1)).join(', or ');
+}

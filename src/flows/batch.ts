@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Input, Reference } from '#core/base/input.ts';
+import type { Instant } from '#core/base/instant.ts';
+import type { JsonObject } from '#core/base/json.ts';
+import { decide } from '#core/decide.ts';
+import type { Decision, DeliveryReference, ExceptionChange, Facts, World } from '#core/decision.ts';
+import { evolve } from '#core/evolve.ts';
+import type { Sold } from '#core/order/sold.ts';
+import type { State } from '#core/state.ts';
+import type { KeptKnock, KnownInput, Loaded, ParkedInput, Writes, WrittenInput } from './ports.ts';
+
+/** What became of one input. `duplicate` means: decided before, and this is the answer of then. */
+export type Result =
+  | { readonly kind: 'done'; readonly answer: JsonObject; readonly duplicate: boolean }
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly duplicate: boolean }
+  | { readonly kind: 'parked'; readonly why: string }
+  /** The same key with another content; the first one stands and both are kept. */
+  | { readonly kind: 'conflict'; readonly detail: string }
+  /** The decision itself failed; the input is kept with an exception. */
+  | { readonly kind: 'poison'; readonly detail: string };
+
+/** Inputs that stand or fall together, with the message they came in. */
+export interface Entry {
+  readonly inputs: readonly Input[];
+  readonly knock: KeptKnock | null;
+  readonly cursor: { readonly system: string; readonly name: string; readonly cursor: JsonObject } | null;
+  /** True for an input that was parked and is tried again. */
+  readonly again: boolean;
+}
+
+/** What a batch is decided with. */
+export interface BatchContext {
+  readonly facts: Facts;
+  /** The process that will carry out the deliveries; null leaves them to others. */
+  readonly owner: number | null;
+}
+
+/** Decides a batch on what was loaded, one input after the other, each on what the one before left. Pure. */
+export function decideBatch(
+  entries: readonly Entry[],
+  loaded: Loaded,
+  context: BatchContext,
+): { writes: Writes; results: Result[][] } {
+  const batch = startBatch(loaded, context);
+  const results = entries.map((entry) => entry.inputs.map((input) => batch.take(input, entry.again)));
+  const knocks = entries.flatMap((entry) => entry.knock ?? []);
+  const cursors = entries.flatMap((entry) => entry.cursor ?? []);
+  return { writes: { ...batch.writes(), knocks, cursors }, results };
+}
+
+/** Tells one content from another: the same fact always gives the same text. */
+export function contentHash(input: Input): string {
+  return createHash('sha256').update(JSON.stringify(input.fact)).digest('base64url').slice(0, 22);
+}
+
+function startBatch(loaded: Loaded, { facts, owner }: BatchContext) {
+  const at: Instant = facts.now;
+  const states = new Map<string, { state: State; version: number }>();
+  const names = new Map<string, string>();
+  const sold = new Map<string, Sold>();
+  const settledHere = new Map<string, KnownInput>();
+  const inputs: WrittenInput[] = [];
+  const decisions: Decision[] = [];
+  const extra: ExceptionChange[] = [];
+  const parked = new Map<string, ParkedInput>();
+  const unparked: string[] = [];
+  const settled: Writes['settled'][number][] = [];
+
+  const world: World = {
+    state: (aggregate) => states.get(aggregate) ?? loaded.states.get(aggregate) ?? null,
+    sold: (order_id) => sold.get(order_id) ?? loaded.sold.get(order_id) ?? null,
+    resolve: (reference) => names.get(nameOf(reference)) ?? loaded.resolve(reference),
+  };
+
+  function take(input: Input, again: boolean): Result {
+    const hash = contentHash(input);
+    const known = settledHere.get(input.key) ?? loaded.known.get(input.key);
+    const retry = again && known?.status === 'parked';
+    if (known !== undefined && !retry) return repeat(input, hash, known);
+    const result = judge(input, again);
+    const status = result.kind === 'conflict' ? 'refused' : result.kind;
+    const answer = answerOf(result);
+    settledHere.set(input.key, { hash, status, answer });
+    if (retry && result.kind === 'parked') return result;
+    inputs.push({ input, hash, status, answer, again: retry });
+    if (retry) unparked.push(input.key);
+    return result;
+  }
+
+  function judge(input: Input, again: boolean): Result {
+    let verdict;
+    try {
+      const candidates = 'purchases' in input.to ? (loaded.candidates.get(input.to.purchases.request) ?? []) : [];
+      verdict = decide(world, input, facts, candidates);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      extra.push(troubled(input, 'poison_input', detail, at));
+      if (input.fact.type === 'delivery.answered') return { kind: 'poison', detail };
+      return { kind: 'poison', detail };
+    }
+    if (verdict.kind === 'refused') return { ...verdict, duplicate: false };
+    if (verdict.kind === 'parked') {
+      const { waits_for, why } = verdict;
+      if (!again) parked.set(input.key, { key: input.key, waits_for, why, input, since: at });
+      return { kind: 'parked', why };
+    }
+    decisions.push(verdict);
+    for (const event of verdict.events) {
+      const before = world.state(event.aggregate);
+      states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
+    }
+    for (const { reference, aggregate } of verdict.references) names.set(nameOf(reference), aggregate);
+    if (verdict.sold !== null) sold.set(verdict.sold.order_id, verdict.sold);
+    if (input.fact.type === 'delivery.answered' && input.fact.outcome.kind !== 'unknown')
+      settled.push({
+        key: input.fact.delivery,
+        status: input.fact.outcome.kind === 'accepted' ? 'done' : 'refused',
+        outcome: { ...input.fact.outcome },
+      });
+    return { kind: 'done', answer: verdict.answer, duplicate: false };
+  }
+
+  function repeat(input: Input, hash: string, known: KnownInput): Result {
+    if (known.hash === hash) return resultOf(known);
+    const detail = `${input.key} came before with another content`;
+    extra.push(troubled(input, 'id_reuse', detail, at));
+    return { kind: 'conflict', detail };
+  }
+
+  function writes(): Omit<Writes, 'knocks' | 'cursors'> {
+    return {
+      inputs,
+      states: [...states].map(([aggregate, { state, version }]) => ({
+        aggregate,
+        state,
+        version,
+        before: loaded.states.get(aggregate)?.version ?? 0,
+      })),
+      events: decisions.flatMap((one) => one.events.map((event) => ({ ...event, recorded_at: at }))),
+      units: decisions.flatMap((one) => one.units),
+      money: decisions.flatMap((one) => one.money),
+      deliveries: decisions.flatMap((one) => one.deliveries),
+      owner,
+      settled,
+      exceptions: [...decisions.flatMap((one) => one.exceptions), ...extra],
+      references: decisions.flatMap((one) => one.references),
+      wakes: decisions.flatMap((one) => one.wakes),
+      sold: [...sold.values()],
+      parked: [...parked.values()],
+      unparked,
+      recorded_at: at,
+    };
+  }
+
+  return { take, writes };
+}
+
+/** The whole input goes with the exception, so that nothing that came is lost. */
+function troubled(input: Input, kind: 'poison_input' | 'id_reuse', detail: string, at: Instant): ExceptionChange {
+  const aggregate = 'aggregate' in input.to ? input.to.aggregate : input.key;
+  return {
+    change: 'open',
+    id: `${kind}:${input.key}:${contentHash(input)}`,
+    kind,
+    aggregate,
+    money_at_risk_minor: 0,
+    currency: 'XXX',
+    detail: { what: detail, input: JSON.stringify(input) },
+    at,
+  };
+}
+
+function answerOf(result: Result): JsonObject {
+  switch (result.kind) {
+    case 'done':
+      return result.answer;
+    case 'refused':
+      return { code: result.code, detail: result.detail };
+    case 'parked':
+      return { why: result.why };
+    case 'conflict':
+    case 'poison':
+      return { detail: result.detail };
+  }
+}
+
+function resultOf(known: KnownInput): Result {
+  const text = (name: string): string => String(known.answer[name] ?? '');
+  switch (known.status) {
+    case 'done':
+      return { kind: 'done', answer: known.answer, duplicate: true };
+    case 'refused':
+      return { kind: 'refused', code: text('code'), detail: text('detail'), duplicate: true };
+    case 'parked':
+      return { kind: 'parked', why: text('why') };
+    case 'poison':
+      return { kind: 'poison', detail: text('detail') };
+  }
+}
+
+function nameOf(reference: Reference | DeliveryReference): string {
+  return `${reference.kind}:${reference.id}`;
+}
