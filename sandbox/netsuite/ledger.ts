@@ -102,13 +102,13 @@ const refunds = `
 const balances = `
   SELECT account, sum(debit_minor - credit_minor) AS balance_minor FROM netsuite_gl GROUP BY account ORDER BY account`;
 
-/** Records beyond the first of one type and key, authorisation lines that were overdrawn, and memos paid twice. */
+/** Records beyond the first of one type and key, a return authorised twice, overdrawn lines, and memos paid twice. */
 const duplicates = `
   SELECT
     (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM netsuite_transactions
       WHERE external_id IS NOT NULL GROUP BY type, external_id))
     + (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM netsuite_transactions
-      WHERE type = 'RtnAuth' AND memo IS NOT NULL GROUP BY memo))
+      WHERE type = 'RtnAuth' AND memo IS NOT NULL AND status NOT IN ('C', 'H') GROUP BY memo))
     + (SELECT count(*) FROM netsuite_transactions a JOIN netsuite_lines l ON l.transaction_id = a.id
       WHERE a.type = 'RtnAuth' AND (l.received > l.quantity OR l.billed > l.quantity))
     + (SELECT count(*) FROM netsuite_transactions WHERE type = 'CustCred' AND applied_minor > max(total_minor, 0)) AS extra`;

@@ -15,7 +15,7 @@ export function minorUnits(text: string, quantity: number, currency: string): nu
   const unit = 10n ** BigInt(Math.abs(over));
   const size = scaled < 0n ? -scaled : scaled;
   const whole = over > 0 ? (size + unit / 2n) / unit : size * unit;
-  return Number(match[1] === '-' === scaled < 0n ? whole : -whole);
+  return Number((match[1] === '-') === scaled < 0n ? whole : -whole);
 }
 
 /** Minor units as the decimal text of a webhook: `15.00`, and `1500` in a currency without cents. */

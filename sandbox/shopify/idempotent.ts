@@ -20,12 +20,10 @@ export function once(ground: Ground, info: GraphQLResolveInfo, parameters: unkno
         : wrong('IDEMPOTENCY_KEY_PARAMETER_MISMATCH', ['input'], 'The idempotency key was used with other parameters.');
     const result = work();
     if ('id' in result)
-      prepared(ground.db, 'INSERT INTO shopify_idempotent (key, mutation, parameters, result_id) VALUES (?, ?, ?, ?)').run(
-        key,
-        info.fieldName,
-        text,
-        result.id,
-      );
+      prepared(
+        ground.db,
+        'INSERT INTO shopify_idempotent (key, mutation, parameters, result_id) VALUES (?, ?, ?, ?)',
+      ).run(key, info.fieldName, text, result.id);
     return result;
   });
 }

@@ -33,7 +33,13 @@ export interface BookedChange {
 const NAMES = ['available', 'damaged', 'quality_control', 'reserved', 'safety_stock', 'incoming'];
 
 /** Adds to a quantity of a product at a location, and gives what it is then. */
-export function addInventory(db: DatabaseSync, product_id: number, location_id: number, name: string, delta: number): number {
+export function addInventory(
+  db: DatabaseSync,
+  product_id: number,
+  location_id: number,
+  name: string,
+  delta: number,
+): number {
   const sql = `INSERT INTO shopify_inventory (product_id, location_id, name, quantity) VALUES (?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET quantity = quantity + excluded.quantity RETURNING quantity`;
   return row<{ quantity: number }>(db, sql, product_id, location_id, name, delta)?.quantity ?? 0;
@@ -75,10 +81,15 @@ function faults(db: DatabaseSync, asked: AdjustAsked): readonly UserError[] {
     if (!locations.some((known) => known.id === location_id))
       return wrong('INVALID_LOCATION', field('locationId'), 'The location does not exist.').errors;
     if (asked.name !== 'available' && (change.ledgerDocumentUri ?? null) === null)
-      return wrong('INVALID_QUANTITY_DOCUMENT', field('ledgerDocumentUri'), 'A ledger document is needed for this name.').errors;
+      return wrong(
+        'INVALID_QUANTITY_DOCUMENT',
+        field('ledgerDocumentUri'),
+        'A ledger document is needed for this name.',
+      ).errors;
     const stale = change.changeFromQuantity ?? null;
     if (stale !== null && stale !== held(db, product_id, location_id ?? 0, asked.name))
-      return wrong('CHANGE_FROM_QUANTITY_STALE', field('changeFromQuantity'), 'The quantity has changed meanwhile.').errors;
+      return wrong('CHANGE_FROM_QUANTITY_STALE', field('changeFromQuantity'), 'The quantity has changed meanwhile.')
+        .errors;
   }
   return [];
 }
@@ -89,7 +100,10 @@ function held(db: DatabaseSync, product_id: number, location_id: number, name: s
 }
 
 /** The changes of an adjustment group. */
-export function bookedChanges(db: DatabaseSync, id: number): { created_at: string; reason: string; document: string | null; changes: readonly BookedChange[] } | null {
+export function bookedChanges(
+  db: DatabaseSync,
+  id: number,
+): { created_at: string; reason: string; document: string | null; changes: readonly BookedChange[] } | null {
   const sql = 'SELECT created_at, reason, document, changes FROM shopify_adjustment WHERE id = ?';
   const found = prepared(db, sql).get(id);
   if (found === undefined) return null;

@@ -117,7 +117,8 @@ function readLines(
       return wrong('INVALID', field('quantity'), 'Quantity is more than the quantity that can be returned.');
     claiming.set(held.id, wanted);
     const note = line.returnReasonNote ?? '';
-    if (note.length > 255) return wrong('TOO_LONG', field('returnReasonNote'), 'Note is too long (maximum is 255 characters).');
+    if (note.length > 255)
+      return wrong('TOO_LONG', field('returnReasonNote'), 'Note is too long (maximum is 255 characters).');
     const reason = reasonHandle(line);
     if (reason === null)
       return wrong('NOT_FOUND', field('returnReasonDefinitionId'), 'Return reason definition does not exist.');

@@ -10,7 +10,12 @@ export interface SoldOrder {
   readonly total_minor: number;
   readonly country_code: string | null;
   readonly lines: readonly SoldLine[];
-  readonly shipping: readonly { readonly id: number; readonly code: string; readonly title: string; readonly price: string }[];
+  readonly shipping: readonly {
+    readonly id: number;
+    readonly code: string;
+    readonly title: string;
+    readonly price: string;
+  }[];
   readonly fulfillments: readonly {
     readonly id: number;
     readonly created_at: string;

@@ -30,7 +30,11 @@ interface DispositionAsked {
 interface Processing {
   readonly line: ReturnLineRow;
   readonly quantity: number;
-  readonly dispositions: readonly { readonly type: string; readonly quantity: number; readonly location_id: number | null }[];
+  readonly dispositions: readonly {
+    readonly type: string;
+    readonly quantity: number;
+    readonly location_id: number | null;
+  }[];
 }
 
 /** Books what came back and where it went; a return whose last unit is processed closes by itself. */
@@ -55,7 +59,10 @@ function close(ground: Ground, found: ReturnRow, at: string): void {
 
 function book(ground: Ground, { line, quantity, dispositions }: Processing, at: string): void {
   const { db } = ground;
-  prepared(db, 'UPDATE shopify_return_line SET processed = processed + ? WHERE id = ?').run(quantity, line.return_line_id);
+  prepared(db, 'UPDATE shopify_return_line SET processed = processed + ? WHERE id = ?').run(
+    quantity,
+    line.return_line_id,
+  );
   for (const part of dispositions) {
     insert(
       db,
@@ -101,7 +108,11 @@ function readDispositions(
   for (const [index, part] of (entry.dispositions ?? []).entries()) {
     const at = (name: string): string[] => field('dispositions', String(index), name);
     if (gidNumber('ReverseFulfillmentOrderLineItem', part.reverseFulfillmentOrderLineItemId) !== line.return_line_id)
-      return wrong('NOT_FOUND', at('reverseFulfillmentOrderLineItemId'), 'Reverse fulfillment order line item does not exist.');
+      return wrong(
+        'NOT_FOUND',
+        at('reverseFulfillmentOrderLineItemId'),
+        'Reverse fulfillment order line item does not exist.',
+      );
     if (part.quantity < 1) return wrong('GREATER_THAN', at('quantity'), 'Quantity must be greater than 0.');
     const location = part.locationId ?? null;
     const location_id = location === null ? null : gidNumber('Location', location);

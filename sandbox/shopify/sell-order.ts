@@ -88,7 +88,12 @@ function charge(db: DatabaseSync, order_id: number, line: SaleCharge): SoldLine 
   return { id, sku, title, quantity, unit_price, product_id: null };
 }
 
-function shipping(db: DatabaseSync, order_id: number, line: SaleCharge, currency: string): SoldOrder['shipping'][number] {
+function shipping(
+  db: DatabaseSync,
+  order_id: number,
+  line: SaleCharge,
+  currency: string,
+): SoldOrder['shipping'][number] {
   const price = decimalText(minorUnits(line.unit_price, line.quantity, currency), currency);
   const sql = 'INSERT INTO shopify_shipping_line (order_id, code, title, price) VALUES (?, ?, ?, ?)';
   return { id: insert(db, sql, order_id, line.code, line.title, price), code: line.code, title: line.title, price };
@@ -97,19 +102,26 @@ function shipping(db: DatabaseSync, order_id: number, line: SaleCharge, currency
 /** One fulfilment for each time at which lines were shipped, oldest first. */
 function fulfil(db: DatabaseSync, order_id: number, lines: readonly SaleLine[]): SoldOrder['fulfillments'] {
   const parcels = Map.groupBy(lines, (line) => wholeSeconds(line.shipped_at));
-  return [...parcels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([created_at, shipped]) => {
-    const id = insert(db, 'INSERT INTO shopify_fulfillment (order_id, created_at) VALUES (?, ?)', order_id, created_at);
-    for (const line of shipped)
-      insert(
+  return [...parcels]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([created_at, shipped]) => {
+      const id = insert(
         db,
-        'INSERT INTO shopify_fulfillment_line (fulfillment_id, order_id, line_id, quantity) VALUES (?, ?, ?, ?)',
-        id,
+        'INSERT INTO shopify_fulfillment (order_id, created_at) VALUES (?, ?)',
         order_id,
-        line.line_id,
-        line.quantity,
+        created_at,
       );
-    return { id, created_at, lines: shipped.map((line) => ({ id: line.line_id, quantity: line.quantity })) };
-  });
+      for (const line of shipped)
+        insert(
+          db,
+          'INSERT INTO shopify_fulfillment_line (fulfillment_id, order_id, line_id, quantity) VALUES (?, ?, ?, ?)',
+          id,
+          order_id,
+          line.line_id,
+          line.quantity,
+        );
+      return { id, created_at, lines: shipped.map((line) => ({ id: line.line_id, quantity: line.quantity })) };
+    });
 }
 
 function productId(db: DatabaseSync, sku: string): number {

@@ -9,6 +9,10 @@ export interface UserError {
 export type Result = { readonly id: number } | { readonly errors: readonly UserError[] };
 
 /** One error, as a result. */
-export function wrong(code: string, field: readonly string[], message: string): { readonly errors: readonly UserError[] } {
+export function wrong(
+  code: string,
+  field: readonly string[],
+  message: string,
+): { readonly errors: readonly UserError[] } {
   return { errors: [{ code, field, message }] };
 }

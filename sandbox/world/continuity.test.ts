@@ -20,9 +20,10 @@ function history(): string {
     const customer = 17_000 + Math.floor(draw() * 15);
     const sku = 20_000 + Math.floor(draw() * 30);
     const units = 1 + Math.floor(draw() * 9);
-    if (draw() < 0.15) rows.push(`C${536_000 + at},${sku},GOODS,-${units},${when},1.25,${customer},UK`);
-    else if (draw() < 0.05) rows.push(`${536_000 + at},${sku},wet,-${units},${when},0,,UK`);
-    else if (draw() < 0.05) rows.push(`C${536_000 + at},D,Discount,-1,${when},2.50,${customer},UK`);
+    const kind = draw();
+    if (kind < 0.15) rows.push(`C${536_000 + at},${sku},GOODS,-${units},${when},1.25,${customer},UK`);
+    else if (kind < 0.2) rows.push(`${536_000 + at},${sku},wet,-${units},${when},0,,UK`);
+    else if (kind < 0.25) rows.push(`C${536_000 + at},D,Discount,-1,${when},2.50,${customer},UK`);
     else rows.push(`${536_000 + at},${sku},GOODS,${units},${when},1.25,${customer},UK`);
   }
   return `${rows.join('\n')}\n`;

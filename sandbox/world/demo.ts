@@ -1,8 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { prepared } from '../kit/prepared.ts';
 import { goods } from './demo-goods.ts';
-import { happening, type Comeback, type Happening } from './demo-traffic.ts';
-import { openDesk, type Desk } from './desk.ts';
+import { bringBack, comebackCounts, planComeback } from './demo-comebacks.ts';
+import { happening } from './demo-traffic.ts';
+import { openDesk } from './desk.ts';
 import { deskTotals } from './desk-totals.ts';
 import { keep, kept, keptCount } from './keep.ts';
 import { startPump, type Pump, type Stroke } from './pump.ts';
@@ -35,7 +35,7 @@ export function demoWorld(parts: ReplayParts, seed: string): World {
   let pumps: Pump[] = [];
   const trade = (): Stroke => {
     const now_ms = Date.parse(ground.now());
-    bringBack(parts, desk, now_ms);
+    if (bringBack(parts, now_ms) > 0) desk.look();
     if (now_ms < next_order_ms || parts.outbox.pending() > 200) return 'idle';
     const n = keptCount(db, 'orders_fed') + 1;
     ground.transaction(() => trading(parts, seed, n));
@@ -96,10 +96,7 @@ function trading(parts: ReplayParts, seed: string, n: number): void {
       quantity,
       shipped_at: at,
     })),
-    charges:
-      drawn.postage === null
-        ? []
-        : [{ code: 'POST', title: 'Postage', quantity: 1, unit_price: drawn.postage }],
+    charges: drawn.postage === null ? [] : [{ code: 'POST', title: 'Postage', quantity: 1, unit_price: drawn.postage }],
   });
   for (const { good, quantity } of drawn.lines) takeFromShelf(parts, n, at, good.sku, quantity);
   if (drawn.comeback !== null) planComeback(db, drawn, drawn.comeback, name, line_from, Date.parse(at));
@@ -128,74 +125,4 @@ function takeFromShelf(parts: ReplayParts, n: number, at: string, sku: string, q
   prepared(parts.ground.db, sql).get(opening_quantity, sku);
   const document = `delivery-${n}-${sku}`;
   parts.retailer.adjust({ document, at, sku, quantity: opening_quantity, note: 'found: delivery counted in' });
-}
-
-interface ComebackLine {
-  readonly line_id: number;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly reason: string;
-}
-
-function planComeback(
-  db: DatabaseSync,
-  drawn: Happening,
-  comeback: Comeback,
-  name: string,
-  line_from: number,
-  now_ms: number,
-): void {
-  const lines: ComebackLine[] = comeback.lines.map(({ at, quantity, reason }) => ({
-    line_id: line_from + at,
-    sku: drawn.lines[at]?.good.sku ?? '',
-    quantity,
-    reason,
-  }));
-  const sql = 'INSERT INTO world_comeback (due_ms, way, order_name, customer, lines) VALUES (?, ?, ?, ?, ?)';
-  prepared(db, sql).run(now_ms + comeback.after_ms, comeback.way, name, drawn.customer.id, JSON.stringify(lines));
-}
-
-/** Lets due goods come back: the shop tells Backhaul by itself, the desk asks. */
-function bringBack(parts: ReplayParts, desk: Desk, now_ms: number): void {
-  const { ground } = parts;
-  const sql =
-    'SELECT id, way, order_name, customer, lines FROM world_comeback WHERE done = 0 AND due_ms <= ? ORDER BY due_ms LIMIT 5';
-  for (const row of prepared(ground.db, sql).all(now_ms)) {
-    const lines = JSON.parse(String(row['lines'])) as ComebackLine[];
-    const order_name = String(row['order_name']);
-    ground.transaction(() => {
-      prepared(ground.db, 'UPDATE world_comeback SET done = 1 WHERE id = ?').run(Number(row['id']));
-      if (row['way'] === 'shop') parts.retailer.askShop({ order_name, lines });
-      else writeDeskRequest(ground.db, Number(row['id']), order_name, String(row['customer']), lines, ground.now());
-    });
-  }
-  desk.look();
-}
-
-function writeDeskRequest(
-  db: DatabaseSync,
-  id: number,
-  order: string,
-  customer_id: string,
-  lines: readonly ComebackLine[],
-  requested_at: string,
-): void {
-  const reference = `DESK-${id}`;
-  const said = lines.map(({ sku, quantity, reason }) => ({ sku, quantity, reason }));
-  const body = JSON.stringify({ customer_id, order, reference, requested_at, lines: said });
-  const sql = `INSERT INTO world_request (reference, customer, body, status) VALUES (?, ?, ?, 'due')`;
-  prepared(db, sql).run(`${reference}@${requested_at}`, customer_id, body);
-}
-
-function comebackCounts(db: DatabaseSync): { returns_asked: number; returns_total: number } {
-  const row = prepared(
-    db,
-    `SELECT count(*) AS total, coalesce(sum(way = 'shop' AND done = 1), 0) AS by_shop,
-       (SELECT count(*) FROM world_request WHERE status IN ('asked', 'failed')) AS by_desk
-     FROM world_comeback`,
-  ).get();
-  return {
-    returns_asked: Number(row?.['by_shop']) + Number(row?.['by_desk']),
-    returns_total: Number(row?.['total']),
-  };
 }

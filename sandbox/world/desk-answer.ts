@@ -8,9 +8,7 @@ export interface DeskAnswer {
 
 /** Only what the desk itself leans on; an answer may say more. */
 const answer = z.object({
-  returns: z.array(
-    z.object({ return_id: z.string(), lines: z.array(z.object({ quantity: z.int().positive() })) }),
-  ),
+  returns: z.array(z.object({ return_id: z.string(), lines: z.array(z.object({ quantity: z.int().positive() })) })),
   refused: z.array(z.object({ quantity: z.int().positive(), code: z.string() })),
 });
 

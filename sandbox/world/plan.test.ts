@@ -37,7 +37,11 @@ async function planned(...contents: (string | Buffer)[]) {
     data,
     (line) => said.push(line),
   );
-  const all = (sql: string) => opened.db.prepare(sql).all().map((row) => Object.values(row));
+  const all = (sql: string) =>
+    opened.db
+      .prepare(sql)
+      .all()
+      .map((row) => Object.values(row));
   return { plan, all, said, rejects: readFileSync(join(data, 'rejects.csv'), 'utf8').trim().split('\n') };
 }
 
@@ -216,7 +220,8 @@ test('a laid plan is kept, a half-laid one is laid anew, other files are refused
 
 test('the nine months add up to what is known of them', async (context) => {
   const path = new URL('../../../shared/data/online-retail-2010-12_2011-08.csv.gz', import.meta.url).pathname;
-  if (!existsSync(path)) context.skip('the nine months of Online Retail are not beside the repository (../shared/data)');
+  if (!existsSync(path))
+    context.skip('the nine months of Online Retail are not beside the repository (../shared/data)');
   const opened = ground();
   const plan = await planReplay(opened, [path], folder(), () => undefined);
   expect(plan).toMatchObject({ rows: 320_705, requests: 2_254 });

@@ -46,12 +46,7 @@ export async function planReplay(
   return laidPlan(ground.db);
 }
 
-async function lay(
-  ground: Sqlite,
-  surveys: readonly Survey[],
-  identity: string,
-  data_dir: string,
-): Promise<void> {
+async function lay(ground: Sqlite, surveys: readonly Survey[], identity: string, data_dir: string): Promise<void> {
   const { db } = ground;
   db.exec('DELETE FROM world_row; DELETE FROM world_event; DELETE FROM world_opening; DELETE FROM world_request');
   const gathered = gathering();

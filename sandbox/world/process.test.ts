@@ -86,7 +86,10 @@ test('a replay waits for its go, comes to its end, and every book shows what hap
   expect(ledgers).toHaveProperty('netsuite');
   // Opening stock was just enough: nothing is left.
   expect(ledgers.manhattan.stock).toEqual([]);
-  expect(backhaul.asks[0]).toMatchObject({ key: 'C536383@2010-12-01T08:30:00.000Z', authorization: 'Bearer sandbox-desk' });
+  expect(backhaul.asks[0]).toMatchObject({
+    key: 'C536383@2010-12-01T08:30:00.000Z',
+    authorization: 'Bearer sandbox-desk',
+  });
   expect(await json(`${control}/_sandbox/problems`)).toEqual({ webhooks: [] });
 });
 
@@ -117,7 +120,9 @@ test('a kept port that is taken is said, and another one chosen', async () => {
   await first.over;
   const { createServer } = await import('node:http');
   const squatter = createServer();
-  await new Promise<void>((ok) => squatter.listen(Number(new URL(before.stand_ins['stripe'] ?? '').port), '127.0.0.1', ok));
+  await new Promise<void>((ok) =>
+    squatter.listen(Number(new URL(before.stand_ins['stripe'] ?? '').port), '127.0.0.1', ok),
+  );
   onTestFinished(() => void squatter.close());
   const second = replay();
   const after = await second.ready;
@@ -147,7 +152,10 @@ test('what it cannot start with is one line on stderr and exit code 2', async ()
     return (JSON.parse(line) as { fatal: { code: string; file: string | null; detail: string; do: string } }).fatal;
   };
   const missing = join(data, 'missing.csv');
-  expect(await fatal(start('--world', 'replay', '--file', missing))).toMatchObject({ code: 'file_unreadable', file: missing });
+  expect(await fatal(start('--world', 'replay', '--file', missing))).toMatchObject({
+    code: 'file_unreadable',
+    file: missing,
+  });
   expect((await fatal(start('--world', 'replay'))).code).toBe('usage');
   expect((await fatal(start('--world', 'moon'))).code).toBe('usage');
   expect((await fatal(start('--speed', '3'))).code).toBe('usage');

@@ -75,11 +75,7 @@ export function replayWorld(plan: Plan, parts: ReplayParts): World {
   };
 }
 
-function progressOf(
-  plan: Plan,
-  parts: ReplayParts,
-  now: { fed: Feeder; desk: Desk; finished: boolean },
-): Progress {
+function progressOf(plan: Plan, parts: ReplayParts, now: { fed: Feeder; desk: Desk; finished: boolean }): Progress {
   const outbox_pending = parts.outbox.pending();
   const crew_pending = parts.crew.pending();
   const returns_asked = requestsSettled(parts.ground.db);

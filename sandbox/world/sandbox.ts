@@ -1,13 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openGround, type OpenGround } from '../kit/ground.ts';
 import { startOutbox } from '../kit/outbox-sender.ts';
 import { serve, type Served } from '../kit/serve.ts';
-import type { StandIn } from '../kit/stand-in.ts';
 import { serveControl } from './control.ts';
 import { demoTables } from './demo-tables.ts';
-import { Fatal } from './fatal.ts';
-import { keep, kept, keepTables } from './keep.ts';
+import { checkSameWorld, makeFolder } from './folder.ts';
+import { keepTables } from './keep.ts';
 import { lockFolder } from './lock.ts';
 import type { Options } from './options.ts';
 import { planReplay } from './plan.ts';
@@ -71,7 +69,7 @@ async function open(
     faults: sky.faults,
   });
   closing.push(() => ground.close());
-  checkSameWorld(ground, options);
+  checkSameWorld(ground.db, options);
   sky.remember(ground.db);
   const served = await serveAll(ground, options, log, closing);
   let world: World | null = null;
@@ -85,11 +83,11 @@ async function open(
   );
   closing.push(() => control.close());
   world = await makeWorld(ground, options, sky, { log, failed, closing });
-  const settings = standIns.map((each) => each.settings(served.get(each.system)?.url ?? ''));
+  const settings = standIns.flatMap((each) => Object.entries(each.settings(served.get(each.system)?.url ?? '')));
   return {
     ready: true,
     control: control.url,
-    settings: Object.assign({}, ...settings),
+    settings: Object.fromEntries(settings),
     stand_ins: Object.fromEntries([...served].map(([system, { url }]) => [system, url])),
   };
 }
@@ -120,8 +118,7 @@ async function makeWorld(
     readonly closing: (() => void | Promise<void>)[];
   },
 ): Promise<World> {
-  const plan =
-    options.world === 'replay' ? await planReplay(ground, options.files, options.data_dir, life.log) : null;
+  const plan = options.world === 'replay' ? await planReplay(ground, options.files, options.data_dir, life.log) : null;
   const outbox = startOutbox(ground, { target: options.target, concurrency: 32, mischief: sky.mischief });
   life.closing.push(() => outbox.close());
   const parts: ReplayParts = {
@@ -138,37 +135,6 @@ async function makeWorld(
   const world = plan === null ? demoWorld(parts, options.seed) : replayWorld(plan, parts);
   life.closing.push(() => world.close());
   return world;
-}
-
-function makeFolder(data_dir: string): void {
-  try {
-    mkdirSync(data_dir, { recursive: true });
-  } catch (error) {
-    throw new Fatal(
-      {
-        code: 'data_unusable',
-        file: data_dir,
-        detail: 'The data folder cannot be made or entered.',
-        do: 'Give a --data folder that this user may write to.',
-      },
-      error,
-    );
-  }
-}
-
-/** A folder belongs to one world and one seed: ids, grades and positions would not fit another's. */
-function checkSameWorld(ground: OpenGround, options: Options): void {
-  const world = JSON.stringify([options.world, options.seed]);
-  const before = kept(ground.db, 'world') ?? world;
-  if (before !== world) {
-    throw new Fatal({
-      code: 'data_of_another_world',
-      file: options.data_dir,
-      detail: `The data folder belongs to the world and seed ${before}, not ${world}.`,
-      do: 'Start with these, or give an empty data folder.',
-    });
-  }
-  keep(ground.db, 'world', world);
 }
 
 function wishedPort(options: Options, offset: number): number {

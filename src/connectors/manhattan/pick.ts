@@ -5,7 +5,7 @@ import type { Mapping, MessageRule } from './mapping.ts';
 export type Paths = Readonly<Record<string, string | undefined>>;
 
 /** The value at a dotted path; undefined where the message has none. */
-export function at(message: unknown, path: string): unknown {
+function at(message: unknown, path: string): unknown {
   let value: unknown = message;
   for (const name of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;

@@ -49,10 +49,17 @@ function baseUrl(settings: Settings): string {
 }
 
 function secrets(settings: Settings): readonly string[] {
-  const text = required(settings, 'SHOPIFY_WEBHOOK_SECRETS', 'the client secret of the app, or two separated by a comma');
+  const text = required(
+    settings,
+    'SHOPIFY_WEBHOOK_SECRETS',
+    'the client secret of the app, or two separated by a comma',
+  );
   const list = text.split(',').map((secret) => secret.trim());
   if (list.length > 2 || list.includes(''))
-    throw new ConfigError('SHOPIFY_WEBHOOK_SECRETS', 'must hold one secret, or two separated by a comma during a rotation');
+    throw new ConfigError(
+      'SHOPIFY_WEBHOOK_SECRETS',
+      'must hold one secret, or two separated by a comma during a rotation',
+    );
   return list;
 }
 

@@ -32,10 +32,12 @@ mutation Open($return: ReturnInput!) {
   returnCreate(returnInput: $return) { return { ...Opened } userErrors { code field message } }
 }${OPENED}`;
 
-/** The newest returns of an order with their notes, to find ours. */
+/** The returns of an order with their notes, newest first, to find ours. */
 export const ORDER_RETURNS = `
-query OrderReturns($order: ID!) {
-  order(id: $order) { returns(first: 25, reverse: true) { nodes { ...Opened } pageInfo { hasNextPage } } }
+query OrderReturns($order: ID!, $after: String) {
+  order(id: $order) {
+    returns(first: 25, after: $after, reverse: true) { nodes { ...Opened } pageInfo { hasNextPage endCursor } }
+  }
 }${OPENED}`;
 
 export const RETURN_APPROVE = `

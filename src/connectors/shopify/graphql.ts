@@ -45,7 +45,8 @@ function withoutData(reply: Reply, asked: Asked): { data: unknown } | Later | Re
   if (reply.status === 429) return later('Shopify asks for a slower pace (429)', retryAfter(reply));
   if ([401, 402, 403, 404, 423].includes(reply.status)) return operators(reply.status);
   if (reply.status >= 500) return failed(asked, `Shopify answered ${reply.status}`);
-  if (reply.status >= 400) return refused(`http_${reply.status}`, `Shopify answered ${reply.status} to the call itself`);
+  if (reply.status >= 400)
+    return refused(`http_${reply.status}`, `Shopify answered ${reply.status} to the call itself`);
   const envelope = parse(reply.body);
   if (envelope === null) return failed(asked, 'Shopify answered with no GraphQL result');
   if (envelope.errors !== undefined) return faulty(envelope, asked);
@@ -59,7 +60,8 @@ function faulty(envelope: z.infer<typeof Envelope>, asked: Asked): Later | Refus
   const code = first?.extensions?.code ?? 'graphql_error';
   const message = first?.message ?? 'no message';
   if (code === 'THROTTLED') return later('Shopify throttled the call', costWait(envelope.extensions?.cost));
-  if (code === 'ACCESS_DENIED') return later(`Shopify denies access: ${message}. Give the app the scope it needs.`, null);
+  if (code === 'ACCESS_DENIED')
+    return later(`Shopify denies access: ${message}. Give the app the scope it needs.`, null);
   if (code === 'INTERNAL_SERVER_ERROR') return failed(asked, 'Shopify answered INTERNAL_SERVER_ERROR');
   // Errors beside data mean that a part was carried out.
   if (envelope.data !== null && envelope.data !== undefined && asked === 'write')
@@ -96,7 +98,10 @@ function failed(asked: Asked, reason: string): Later | Unknown {
 }
 
 function undecided(fault: Later | Refused | Unknown): Unknown {
-  return { kind: 'unknown', reason: `the look-up gave no answer: ${fault.kind === 'refused' ? fault.detail : fault.reason}` };
+  return {
+    kind: 'unknown',
+    reason: `the look-up gave no answer: ${fault.kind === 'refused' ? fault.detail : fault.reason}`,
+  };
 }
 
 function parse(body: string): z.infer<typeof Envelope> | null {

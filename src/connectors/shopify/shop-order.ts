@@ -120,13 +120,21 @@ function noticeLine(line: ShopLine, shipped: ReadonlyMap<string, Instant>, amoun
 function lineCharge(line: ShopLine, taxes_included: boolean, amounts: Amounts): OrderNoticeCharge {
   const where = `line ${tail(line.gid)}`;
   const price = amounts.read(`${where} price`, line.unit_price, line.quantity);
-  return { code: line.sku || line.title, title: line.title, amount_minor: price + extras(where, line, taxes_included, amounts) };
+  return {
+    code: line.sku || line.title,
+    title: line.title,
+    amount_minor: price + extras(where, line, taxes_included, amounts),
+  };
 }
 
 function shippingCharge(line: ShopShipping, taxes_included: boolean, amounts: Amounts): OrderNoticeCharge {
   const where = `shipping line "${line.title}"`;
   const price = amounts.read(`${where} price`, line.price);
-  return { code: line.code || 'shipping', title: line.title, amount_minor: price + extras(where, line, taxes_included, amounts) };
+  return {
+    code: line.code || 'shipping',
+    title: line.title,
+    amount_minor: price + extras(where, line, taxes_included, amounts),
+  };
 }
 
 /** What the customer paid for a charge is its price less discounts, and the tax where it came on top. */

@@ -60,7 +60,10 @@ export function readOrder(payload: unknown, _knock: Knock, config: ShopifyConfig
   if (!parsed.success) return misfit('orders/create', parsed.error);
   const result = orderInput(shopOrder(parsed.data), config);
   if ('problem' in result)
-    return unreadable('amount_unreadable', `Order ${parsed.data.name}: ${result.problem}. Look at the order in Shopify.`);
+    return unreadable(
+      'amount_unreadable',
+      `Order ${parsed.data.name}: ${result.problem}. Look at the order in Shopify.`,
+    );
   return { kind: 'inputs', inputs: [result.input] };
 }
 

@@ -15,7 +15,8 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 /** Topics that we know and that hold nothing we act on, with the reason. */
 const NOTHING_NEW: Readonly<Record<string, string>> = {
-  'returns/approve': 'Our own approval is settled by its reply; Backhaul decides, so an approval by hand changes nothing.',
+  'returns/approve':
+    'Our own approval is settled by its reply; Backhaul decides, so an approval by hand changes nothing.',
   'returns/decline': 'Our own refusal is settled by its reply.',
   'returns/process': 'Only the holder of the goods says where units went.',
   'returns/close': 'A return ends when its units and its money are settled, not when Shopify files it.',
@@ -27,7 +28,10 @@ const NOTHING_NEW: Readonly<Record<string, string>> = {
 export function read(knock: Knock, config: ShopifyConfig): Reading {
   const topic = knock.headers['x-shopify-topic'];
   if (topic === undefined || topic === '')
-    return unreadable('topic_missing', 'The header X-Shopify-Topic is missing, so the message has no meaning; ask the sender for it.');
+    return unreadable(
+      'topic_missing',
+      'The header X-Shopify-Topic is missing, so the message has no meaning; ask the sender for it.',
+    );
   const reader = READERS[topic];
   if (reader === undefined)
     return { kind: 'ignored', reason: NOTHING_NEW[topic] ?? `Topic ${topic} is none that we read; unsubscribe it.` };
@@ -40,4 +44,3 @@ export function read(knock: Knock, config: ShopifyConfig): Reading {
   }
   return reader(payload, knock, config);
 }
-

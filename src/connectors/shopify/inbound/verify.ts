@@ -16,6 +16,7 @@ export function verify(knock: Knock, config: ShopifyConfig): Verdict {
   return {
     ok: false,
     code: 'signature_mismatch',
-    detail: 'X-Shopify-Hmac-Sha256 fits none of the secrets in SHOPIFY_WEBHOOK_SECRETS; set it to the client secret of the app.',
+    detail:
+      'X-Shopify-Hmac-Sha256 fits none of the secrets in SHOPIFY_WEBHOOK_SECRETS; set it to the client secret of the app.',
   };
 }

@@ -76,8 +76,7 @@ function process(
   const { node, lines } = delivery.operation;
   const location = config.locations[node];
   const restocks = lines.some((line) => line.dispositions.some((part) => needsLocation(part.disposition)));
-  if (location === undefined && restocks)
-    return later(`SHOPIFY_LOCATIONS names no location for ${node}; add it`, null);
+  if (location === undefined && restocks) return later(`SHOPIFY_LOCATIONS names no location for ${node}; add it`, null);
   const planned = planDispositions(lines, now);
   if ('kind' in planned) return planned;
   return {

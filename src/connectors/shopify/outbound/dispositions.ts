@@ -33,7 +33,10 @@ export function planDispositions(
       if (held === undefined) return refused('line_not_found', `Shopify's return has no line ${part.id}.`);
       const reverse_line = reverseLine(reverse, held, used);
       if (reverse_line === null)
-        return refused('line_not_disposable', `Shopify holds no reverse fulfilment line for ${part.id}; look at the return there.`);
+        return refused(
+          'line_not_disposable',
+          `Shopify holds no reverse fulfilment line for ${part.id}; look at the return there.`,
+        );
       used.add(reverse_line);
       const quantity = part.quantity ?? line.quantity;
       const dispositions = takeShares(shares, quantity).map((share) => ({ reverse_line, ...share }));
@@ -49,7 +52,9 @@ function reverseLine(
   held: ReturnNow['returnLineItems']['nodes'][number],
   used: ReadonlySet<string>,
 ): string | null {
-  const free = reverse.filter((line) => line.fulfillmentLineItem?.id === held.fulfillmentLineItem?.id && !used.has(line.id));
+  const free = reverse.filter(
+    (line) => line.fulfillmentLineItem?.id === held.fulfillmentLineItem?.id && !used.has(line.id),
+  );
   return (free.find((line) => line.totalQuantity === held.quantity) ?? free[0])?.id ?? null;
 }
 

@@ -29,12 +29,17 @@ const Opened = z.object({
 type Opened = z.infer<typeof Opened>;
 
 const Returns = z.object({
-  order: z.object({ returns: z.object({ nodes: z.array(Opened), pageInfo: z.object({ hasNextPage: z.boolean() }) }) }).nullable(),
+  order: z
+    .object({
+      returns: z.object({
+        nodes: z.array(Opened),
+        pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+      }),
+    })
+    .nullable(),
 });
 
-const Chosen = z.array(
-  z.object({ fulfillment_line: z.string(), quantity: z.int(), reason: z.string() }),
-);
+const Chosen = z.array(z.object({ fulfillment_line: z.string(), quantity: z.int(), reason: z.string() }));
 
 /** The most lines that one input list may hold. */
 const MOST_LINES = 250;
@@ -49,15 +54,21 @@ const preparation: Preparation<ShopifyConfig, ReturnOpen> = {
     const chosen = choose(delivery.operation.lines, data.data);
     if ('kind' in chosen) return chosen;
     if (chosen.lines.length > MOST_LINES)
-      return refused('too_many_lines', `Shopify takes ${MOST_LINES} lines in a return, this one has ${chosen.lines.length}. Split it.`);
+      return refused(
+        'too_many_lines',
+        `Shopify takes ${MOST_LINES} lines in a return, this one has ${chosen.lines.length}. Split it.`,
+      );
     return { kind: 'ready', known: { lines: chosen.lines } };
   },
 };
 
 /** Shopify takes no key here, so our return id is written on every line and looked for before any second attempt. */
 const lookup: Lookup<ShopifyConfig, ReturnOpen> = {
-  request(delivery, config) {
-    return call(config, ORDER_RETURNS, { order: gid('Order', delivery.operation.order_ref) });
+  request(delivery, config, page) {
+    return call(config, ORDER_RETURNS, {
+      order: gid('Order', delivery.operation.order_ref),
+      after: page?.['after'] ?? null,
+    });
   },
   read(reply, delivery) {
     const data = answer(reply, 'lookup', Returns);
@@ -68,9 +79,7 @@ const lookup: Lookup<ShopifyConfig, ReturnOpen> = {
     const ours = nodes.filter((node) => node.returnLineItems.nodes.some((line) => line.returnReasonNote === wanted));
     const found = ours.find((node) => node.status !== 'CANCELED') ?? ours[0];
     if (found !== undefined) return opened(found, delivery);
-    if (pageInfo.hasNextPage)
-      return { kind: 'unknown', reason: 'the return is not among the 25 newest of the order; look for it in Shopify' };
-    return { kind: 'absent' };
+    return pageInfo.hasNextPage ? { kind: 'more', page: { after: pageInfo.endCursor } } : { kind: 'absent' };
   },
 };
 
@@ -107,7 +116,10 @@ function opened(found: Opened, delivery: Delivery<ReturnOpen>): Outcome {
   for (const line of delivery.operation.lines) {
     const parts = take(free, gid('LineItem', line.line_ref), line.quantity);
     if (parts === null)
-      return { kind: 'unknown', reason: `Shopify opened ${found.id}, but not for ${line.quantity} of line ${line.line}` };
+      return {
+        kind: 'unknown',
+        reason: `Shopify opened ${found.id}, but not for ${line.quantity} of line ${line.line}`,
+      };
     lines.push({ line: line.line, line_ref: lineRef(parts) });
   }
   return { kind: 'accepted', facts: { return_ref: found.id, lines } };

@@ -73,6 +73,12 @@ function unseen(data: z.infer<typeof Returnable>, seen: number): boolean {
 function notReturnable(line: ReturnOpen['lines'][number], missing: number, more: boolean): Outcome {
   const what = `${missing} of ${line.quantity} units of line ${line.line}`;
   return more
-    ? refused('line_out_of_sight', `Shopify shows 20 fulfilments with 500 lines each, and ${what} are in none. Open the return by hand.`)
-    : refused('not_returnable', `Shopify has no fulfilled units left to return for ${what}. See the returns and fulfilments of the order.`);
+    ? refused(
+        'line_out_of_sight',
+        `Shopify shows 20 fulfilments with 500 lines each, and ${what} are in none. Open the return by hand.`,
+      )
+    : refused(
+        'not_returnable',
+        `Shopify has no fulfilled units left to return for ${what}. See the returns and fulfilments of the order.`,
+      );
 }

@@ -57,7 +57,9 @@ export const FoundOrder = z.object({
       }),
     ),
   }),
-  fulfillments: z.array(z.object({ id: z.string(), createdAt: Time, status: z.string(), fulfillmentLineItems: ShippedPage })),
+  fulfillments: z.array(
+    z.object({ id: z.string(), createdAt: Time, status: z.string(), fulfillmentLineItems: ShippedPage }),
+  ),
 });
 
 const Texts = z.array(z.string());

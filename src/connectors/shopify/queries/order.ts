@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Input } from '#core/base/input.ts';
-import type { JsonObject } from '#core/base/json.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import type { Query, Reply } from '#connectors/kit/connector.ts';
 import type { ShopifyConfig } from '../config.ts';
@@ -49,7 +48,10 @@ function begin(reply: Reply, question: Question): Walk | null | Outcome {
   const same = nodes.filter((node) => orderId(node.name) === question.order_id);
   const [found] = same;
   if (same.length > 1 || (found === undefined && pageInfo.hasNextPage))
-    return refused('order_ambiguous', `Shopify finds several orders for ${question.order_id}. Look for the right one there.`);
+    return refused(
+      'order_ambiguous',
+      `Shopify finds several orders for ${question.order_id}. Look for the right one there.`,
+    );
   return found === undefined ? null : shopOrder(found);
 }
 
@@ -69,8 +71,7 @@ function gone(): Outcome {
 }
 
 function arrive(walk: Walk, config: ShopifyConfig): Answer {
-  if (walk.lines_after !== null || walk.pending.length > 0)
-    return { kind: 'answer', answer: [], next: { walk: walk } };
+  if (walk.lines_after !== null || walk.pending.length > 0) return { kind: 'answer', answer: [], next: { walk: walk } };
   const result = orderInput(walk.order, config);
   if ('problem' in result) return refused('amount_unreadable', `Order ${walk.order.name}: ${result.problem}`);
   return { kind: 'answer', answer: [result.input], next: null };
