@@ -41,8 +41,6 @@ export const accounts = {
   501: 'Cost of Goods Sold',
 } as const;
 
-export type AccountId = `${keyof typeof accounts}`;
-
 /** Every item's standard cost in minor units: neither the opening stock nor a sale tells what the retailer paid. */
 export const standard_cost_minor = 100;
 

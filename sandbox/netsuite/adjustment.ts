@@ -27,7 +27,14 @@ export function adjustInventory(ground: Ground, body: Body): number {
     for (const one of assignments) moveStock(ground, item_id, location, one.status, one.quantity);
     const value = costOf(line, path) * line.adjustQtyBy;
     const detail = JSON.stringify(assignments);
-    insertLine(ground, id, { line: at + 1, item_id, quantity: line.adjustQtyBy, location, amount_minor: value, detail });
+    insertLine(ground, id, {
+      line: at + 1,
+      item_id,
+      quantity: line.adjustQtyBy,
+      location,
+      amount_minor: value,
+      detail,
+    });
     post(ground, id, '120', account, value);
   }
   return id;

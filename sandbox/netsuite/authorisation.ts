@@ -5,11 +5,21 @@ import type { Body, ItemLine } from './bodies.ts';
 import { run } from './database.ts';
 import { userError } from './refusal.ts';
 import { currencyOf, entityOf, itemOf, locationOf } from './references.ts';
-import { heading, insertLine, insertTransaction, linesOf, referenced, restamp, type Line, type Transaction } from './transactions.ts';
+import {
+  heading,
+  insertLine,
+  insertTransaction,
+  linesOf,
+  referenced,
+  restamp,
+  type Line,
+  type Transaction,
+} from './transactions.ts';
 
 /** A new return authorisation, pending approval unless the body says pending receipt. Returns its id. */
 export function createAuthorisation(ground: Ground, body: Body): number {
-  const order = body.createdFrom === undefined ? null : referenced(ground, 'salesOrder', body.createdFrom, 'createdFrom');
+  const order =
+    body.createdFrom === undefined ? null : referenced(ground, 'salesOrder', body.createdFrom, 'createdFrom');
   const entity_id = body.entity === undefined ? (order?.entity_id ?? null) : entityOf(ground, body.entity, 'entity');
   if (entity_id === null) throw userError('Please enter value(s) for: Customer', 'entity');
   const location = locationOf(body.location, order?.location ?? home.location, 'location');
@@ -34,7 +44,11 @@ export function patchAuthorisation(ground: Ground, row: Transaction, body: Body)
   for (const [at, change] of (body.item?.items ?? []).entries()) {
     const path = `item.items[${at}]`;
     const line = lines.get(change.line ?? -1);
-    if (line === undefined) throw userError(`You have entered an Invalid Field Value ${change.line} for the following field: line`, `${path}.line`);
+    if (line === undefined)
+      throw userError(
+        `You have entered an Invalid Field Value ${change.line} for the following field: line`,
+        `${path}.line`,
+      );
     patchLine(ground, row.id, line, change, path);
   }
   if (body.memo !== undefined) run(ground, 'UPDATE netsuite_transactions SET memo = ? WHERE id = ?', body.memo, row.id);
@@ -52,7 +66,8 @@ export function refreshStatus(ground: Ground, row: Transaction): void {
 /** Refuses work on an authorisation that nothing can be received or credited on. */
 export function mustBeOpen(row: Transaction, what: string): void {
   if (row.status === 'A') throw userError(`The return authorization is pending approval; ${what} is not possible.`);
-  if (row.status === 'C' || row.status === 'H') throw userError(`The return authorization is closed; ${what} is not possible.`);
+  if (row.status === 'C' || row.status === 'H')
+    throw userError(`The return authorization is closed; ${what} is not possible.`);
 }
 
 function statusOfLines(lines: readonly Line[]): string {
@@ -70,7 +85,12 @@ function closedStatus(lines: readonly Line[]): string {
   return lines.every((line) => line.received === line.quantity && line.billed === line.quantity) ? 'G' : 'H';
 }
 
-function newLine(ground: Ground, line: ItemLine, at: number, location: string): Partial<Line> & Pick<Line, 'line' | 'amount_minor'> {
+function newLine(
+  ground: Ground,
+  line: ItemLine,
+  at: number,
+  location: string,
+): Partial<Line> & Pick<Line, 'line' | 'amount_minor'> {
   const path = `item.items[${at}]`;
   const quantity = line.quantity ?? 1;
   if (quantity <= 0) throw userError('The quantity must be positive.', `${path}.quantity`);

@@ -5,7 +5,12 @@ const text = z.string().max(4000);
 const id = z.union([z.string(), z.number().int()]).transform(String);
 
 /** A reference to another record, by internal or by external id. */
-const reference = z.object({ id: id.optional(), externalId: text.optional(), refName: text.optional(), links: z.unknown().optional() });
+const reference = z.object({
+  id: id.optional(),
+  externalId: text.optional(),
+  refName: text.optional(),
+  links: z.unknown().optional(),
+});
 
 export type Reference = z.infer<typeof reference>;
 
@@ -20,10 +25,17 @@ export type InventoryDetail = z.infer<typeof inventoryDetail>;
 
 /** Fields that a body may hold and that change nothing here. */
 const accepted = Object.fromEntries(
-  ['class', 'customForm', 'department', 'exchangeRate', 'links', 'postingPeriod', 'refName', 'salesEffectiveDate', 'tranId'].map((name) => [
-    name,
-    z.unknown().optional(),
-  ]),
+  [
+    'class',
+    'customForm',
+    'department',
+    'exchangeRate',
+    'links',
+    'postingPeriod',
+    'refName',
+    'salesEffectiveDate',
+    'tranId',
+  ].map((name) => [name, z.unknown().optional()]),
 );
 
 const header = {
@@ -87,7 +99,9 @@ const lists = {
 const lenient = z.object({ ...header, ...lists });
 
 // Names only: values are judged by the lenient shape, whose errors name the field.
-const strict = z.strictObject(Object.fromEntries(Object.keys({ ...header, ...lists }).map((name) => [name, z.unknown().optional()])));
+const strict = z.strictObject(
+  Object.fromEntries(Object.keys({ ...header, ...lists }).map((name) => [name, z.unknown().optional()])),
+);
 
 /** A request body of any record type; each type uses the fields that it knows. */
 export type Body = z.infer<typeof lenient>;
@@ -99,7 +113,8 @@ export function readBody(raw: string, names: string | undefined): Body {
   const known = names === 'Error' ? strict.safeParse(json) : null;
   const read = lenient.safeParse(json);
   const issue = read.success ? known?.error?.issues[0] : read.error.issues[0];
-  if (issue !== undefined) throw invalidContent(`Invalid content in the request body: ${issue.message}.`, pathOf(issue));
+  if (issue !== undefined)
+    throw invalidContent(`Invalid content in the request body: ${issue.message}.`, pathOf(issue));
   if (!read.success) throw new Error('a failed parse has an issue', { cause: read.error });
   return read.data;
 }
@@ -114,5 +129,8 @@ function parse(raw: string): unknown {
 
 function pathOf(issue: z.core.$ZodIssue): string {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }

@@ -1,9 +1,14 @@
 import type { Ground } from '#sandbox/kit/stand-in.ts';
-import type { AccountId } from './account.ts';
 import { run } from './database.ts';
 
 /** Posts one amount from an account to another; a negative amount goes the other way, zero is not posted. */
-export function post(ground: Ground, transaction_id: number | null, debit: AccountId | string, credit: AccountId | string, amount_minor: number): void {
+export function post(
+  ground: Ground,
+  transaction_id: number | null,
+  debit: string,
+  credit: string,
+  amount_minor: number,
+): void {
   if (amount_minor === 0) return;
   if (amount_minor < 0) return post(ground, transaction_id, credit, debit, -amount_minor);
   entry(ground, transaction_id, debit, amount_minor, 0);
@@ -11,7 +16,13 @@ export function post(ground: Ground, transaction_id: number | null, debit: Accou
 }
 
 /** One side of a posting; the caller sees to it that the sides of a transaction balance. */
-export function entry(ground: Ground, transaction_id: number | null, account: string, debit_minor: number, credit_minor: number): void {
+export function entry(
+  ground: Ground,
+  transaction_id: number | null,
+  account: string,
+  debit_minor: number,
+  credit_minor: number,
+): void {
   const sql = 'INSERT INTO netsuite_gl (transaction_id, account, debit_minor, credit_minor) VALUES (?,?,?,?)';
   run(ground, sql, transaction_id, account, debit_minor, credit_minor);
 }

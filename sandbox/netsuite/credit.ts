@@ -9,7 +9,15 @@ import { run } from './database.ts';
 import { byOrderLine } from './receipt.ts';
 import { userError } from './refusal.ts';
 import { currencyOf, entityOf, itemOf } from './references.ts';
-import { heading, insertLine, insertTransaction, linesOf, type Line, type NewTransaction, type Transaction } from './transactions.ts';
+import {
+  heading,
+  insertLine,
+  insertTransaction,
+  linesOf,
+  type Line,
+  type NewTransaction,
+  type Transaction,
+} from './transactions.ts';
 
 type NewLine = Partial<Line> & Pick<Line, 'quantity' | 'amount_minor'>;
 
@@ -27,7 +35,8 @@ export function creditAuthorisation(ground: Ground, source: Transaction, body: B
     created_from: source.id,
   });
   for (const line of lines) {
-    const sql = 'UPDATE netsuite_lines SET billed = billed + ?, billed_minor = billed_minor + ? WHERE transaction_id = ? AND line = ?';
+    const sql =
+      'UPDATE netsuite_lines SET billed = billed + ?, billed_minor = billed_minor + ? WHERE transaction_id = ? AND line = ?';
     run(ground, sql, line.quantity, line.amount_minor, source.id, line.order_line ?? null);
   }
   refreshStatus(ground, source);
@@ -41,7 +50,12 @@ export function createCredit(ground: Ground, body: Body): number {
   const lines = (body.item?.items ?? []).map((line, at) => {
     const path = `item.items[${at}]`;
     const quantity = line.quantity ?? 1;
-    return { item_id: itemOf(ground, line.item, `${path}.item`), quantity, amount_minor: lineAmount(line, quantity, path), rate: rateText(line) };
+    return {
+      item_id: itemOf(ground, line.item, `${path}.item`),
+      quantity,
+      amount_minor: lineAmount(line, quantity, path),
+      rate: rateText(line),
+    };
   });
   const currency = currencyOf(body.currency, home.currency, 'currency');
   return writeMemo(ground, lines, { ...heading(ground, body), status: 'A', currency, entity_id });
@@ -57,17 +71,33 @@ export function writeMemo(ground: Ground, lines: readonly NewLine[], row: NewTra
   return id;
 }
 
-function creditLine(source: Line, given: { readonly line: ItemLine; readonly path: string } | undefined, replace: boolean): NewLine[] {
+function creditLine(
+  source: Line,
+  given: { readonly line: ItemLine; readonly path: string } | undefined,
+  replace: boolean,
+): NewLine[] {
   const open = source.closed === 1 ? 0 : source.quantity - source.billed;
   if (given === undefined && (replace || open === 0)) return [];
   const path = given?.path ?? `item.items[${source.line}]`;
   const quantity = given?.line.quantity ?? open;
   if (quantity <= 0 || quantity > open)
-    throw userError(`You may not refund ${quantity} of line ${source.line}; ${open} remain to be refunded.`, `${path}.quantity`);
+    throw userError(
+      `You may not refund ${quantity} of line ${source.line}; ${open} remain to be refunded.`,
+      `${path}.quantity`,
+    );
   const rest = source.amount_minor - source.billed_minor;
   const amount_minor = lineAmount(given?.line ?? {}, quantity, path, share(source, quantity, open, rest));
-  if (amount_minor > rest) throw userError(`The amount of line ${source.line} exceeds what was authorized.`, `${path}.amount`);
-  return [{ item_id: source.item_id, quantity, amount_minor, order_line: source.line, rate: given === undefined ? source.rate : rateText(given.line) }];
+  if (amount_minor > rest)
+    throw userError(`The amount of line ${source.line} exceeds what was authorized.`, `${path}.amount`);
+  return [
+    {
+      item_id: source.item_id,
+      quantity,
+      amount_minor,
+      order_line: source.line,
+      rate: given === undefined ? source.rate : rateText(given.line),
+    },
+  ];
 }
 
 /** What is credited when the body gives no amount: by the authorised rate, and the rest with the last unit. */

@@ -8,7 +8,8 @@ export function minorOf(text: string, quantity = 1): number | null {
   if (match === null) return null;
   const digits = match[3] ?? '';
   const unit = 10n ** BigInt(Math.max(0, digits.length - places));
-  const scaled = BigInt(`${match[2]}${digits}`) * 10n ** BigInt(Math.max(0, places - digits.length)) * BigInt(Math.abs(quantity));
+  const scaled =
+    BigInt(`${match[2]}${digits}`) * 10n ** BigInt(Math.max(0, places - digits.length)) * BigInt(Math.abs(quantity));
   const rounded = Number((scaled + unit / 2n) / unit);
   return rounded === 0 || (match[1] === '-') === quantity < 0 ? rounded : -rounded;
 }

@@ -11,7 +11,8 @@ import { heading, insertLine, insertTransaction } from './transactions.ts';
 export function createJournal(ground: Ground, body: Body): number {
   const lines = (body.line?.items ?? []).map((line, at) => {
     const path = `line.items[${at}]`;
-    if ((line.debit === undefined) === (line.credit === undefined)) throw userError('A line needs either a debit or a credit.', path);
+    if ((line.debit === undefined) === (line.credit === undefined))
+      throw userError('A line needs either a debit or a credit.', path);
     const amount = exactMinor(line.debit ?? line.credit ?? 0, path);
     return { account: accountOf(line.account, `${path}.account`), signed: line.debit === undefined ? -amount : amount };
   });

@@ -4,12 +4,27 @@ import { all, one } from './database.ts';
 
 /** The stand-in's own books: what an auditor compares Backhaul with. */
 export interface NetsuiteLedger {
-  readonly stock: readonly { readonly sku: string; readonly location: string; readonly status: string; readonly quantity: number }[];
+  readonly stock: readonly {
+    readonly sku: string;
+    readonly location: string;
+    readonly status: string;
+    readonly quantity: number;
+  }[];
   readonly credit_memos: readonly CreditMemo[];
   readonly authorisations: readonly Authorisation[];
-  readonly receipts: readonly { readonly id: string; readonly external_id: string | null; readonly return_id: string | null; readonly units: number }[];
+  readonly receipts: readonly {
+    readonly id: string;
+    readonly external_id: string | null;
+    readonly return_id: string | null;
+    readonly units: number;
+  }[];
   readonly adjustments: readonly Adjustment[];
-  readonly refunds: readonly { readonly id: string; readonly external_id: string | null; readonly credit_memo: string; readonly amount_minor: number }[];
+  readonly refunds: readonly {
+    readonly id: string;
+    readonly external_id: string | null;
+    readonly credit_memo: string;
+    readonly amount_minor: number;
+  }[];
   /** Balances by account, debits positive; they add up to zero. */
   readonly accounts: readonly { readonly account: string; readonly balance_minor: number }[];
   readonly duplicate_effects: number;

@@ -28,7 +28,8 @@ export function authenticate(request: FastifyRequest, ground: Ground): void {
     Math.abs(now_s - Number(fields['oauth_timestamp'] ?? Number.NaN)) <= window_s &&
     isSigned(request, fields) &&
     isFresh(ground.db, fields['oauth_nonce'] ?? '', now_s);
-  if (!ok) throw new Refusal(401, 'INVALID_LOGIN', 'Invalid login attempt. For more details, see the Login Audit Trail.');
+  if (!ok)
+    throw new Refusal(401, 'INVALID_LOGIN', 'Invalid login attempt. For more details, see the Login Audit Trail.');
 }
 
 function parsed(header: string): Readonly<Record<string, string>> {

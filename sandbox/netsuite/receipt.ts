@@ -37,12 +37,16 @@ export function receive(ground: Ground, source: Transaction, body: Body, replace
 }
 
 /** Which body line speaks of which source line; refuses a body line that speaks of none or of one that was named. */
-export function byOrderLine(source: readonly Line[], asked: readonly ItemLine[]): Map<number, { readonly line: ItemLine; readonly path: string }> {
+export function byOrderLine(
+  source: readonly Line[],
+  asked: readonly ItemLine[],
+): Map<number, { readonly line: ItemLine; readonly path: string }> {
   const found = new Map<number, { line: ItemLine; path: string }>();
   for (const [at, line] of asked.entries()) {
     const path = `item.items[${at}]`;
     const order_line = line.orderLine ?? -1;
-    if (!source.some((one) => one.line === order_line)) throw invalidReference('orderLine', String(line.orderLine ?? '(empty)'), `${path}.orderLine`);
+    if (!source.some((one) => one.line === order_line))
+      throw invalidReference('orderLine', String(line.orderLine ?? '(empty)'), `${path}.orderLine`);
     if (found.has(order_line)) throw userError('The same line is given twice.', `${path}.orderLine`);
     found.set(order_line, { line, path });
   }
@@ -59,11 +63,21 @@ function intakesOf(source: readonly Line[], asked: readonly ItemLine[], replace:
     const path = given?.path ?? `item.items[${line.line}]`;
     const quantity = given?.line.quantity ?? remaining;
     if (quantity <= 0 || quantity > remaining)
-      throw userError(`You may not receive ${quantity} of line ${line.line}; ${remaining} remain to be received.`, `${path}.quantity`);
+      throw userError(
+        `You may not receive ${quantity} of line ${line.line}; ${remaining} remain to be received.`,
+        `${path}.quantity`,
+      );
     const { item_id } = line;
     if (item_id === null) throw new Error(`authorisation line ${line.line} has no item`);
     const location = locationOf(given?.line.location, line.location ?? home.location, `${path}.location`);
-    return [{ source: { ...line, item_id }, quantity, location, assignments: assigned(given?.line.inventoryDetail, quantity, path) }];
+    return [
+      {
+        source: { ...line, item_id },
+        quantity,
+        location,
+        assignments: assigned(given?.line.inventoryDetail, quantity, path),
+      },
+    ];
   });
 }
 

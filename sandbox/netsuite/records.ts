@@ -8,7 +8,15 @@ import { createJournal } from './journal.ts';
 import { receive } from './receipt.ts';
 import { Refusal, userError } from './refusal.ts';
 import { refundedMemo, refundMemo } from './refund.ts';
-import { addressed, byExternalId, referenced, restamp, types, type RecordType, type Transaction } from './transactions.ts';
+import {
+  addressed,
+  byExternalId,
+  referenced,
+  restamp,
+  types,
+  type RecordType,
+  type Transaction,
+} from './transactions.ts';
 
 /** The record type that a path names, or a 404. */
 export function typeOf(name: string): RecordType {
@@ -24,7 +32,9 @@ export function create(ground: Ground, type: RecordType, body: Body): number {
     case 'itemReceipt':
       return receive(ground, sourceOf(ground, body), body, true);
     case 'creditMemo':
-      return body.createdFrom === undefined ? createCredit(ground, body) : creditAuthorisation(ground, sourceOf(ground, body), body, true);
+      return body.createdFrom === undefined
+        ? createCredit(ground, body)
+        : creditAuthorisation(ground, sourceOf(ground, body), body, true);
     case 'customerRefund':
       return refundMemo(ground, refundedMemo(ground, body), body);
     case 'inventoryAdjustment':
@@ -37,7 +47,14 @@ export function create(ground: Ground, type: RecordType, body: Body): number {
 }
 
 /** Makes a record out of another and returns its id. */
-export function transform(ground: Ground, from: RecordType, segment: string, to: string, body: Body, replace: boolean): number {
+export function transform(
+  ground: Ground,
+  from: RecordType,
+  segment: string,
+  to: string,
+  body: Body,
+  replace: boolean,
+): number {
   const source = addressed(ground, from, segment);
   switch (`${from}>${to}`) {
     case 'returnAuthorization>itemReceipt':
@@ -55,7 +72,8 @@ export function transform(ground: Ground, from: RecordType, segment: string, to:
 
 /** Changes a record in place: authorisations by line, all others in their memo only. */
 export function patch(ground: Ground, type: RecordType, row: Transaction, body: Body): void {
-  if (type === 'salesOrder') throw new Refusal(403, 'INSUFFICIENT_PERMISSION', 'Permission Violation: the role may view sales orders only.');
+  if (type === 'salesOrder')
+    throw new Refusal(403, 'INSUFFICIENT_PERMISSION', 'Permission Violation: the role may view sales orders only.');
   if (type === 'returnAuthorization') return patchAuthorisation(ground, row, body);
   const other = Object.keys(body).find((field) => field !== 'memo' && field !== 'externalId');
   if (other !== undefined) throw userError('A posted transaction cannot be changed; only its memo can.', other);
@@ -65,7 +83,8 @@ export function patch(ground: Ground, type: RecordType, row: Transaction, body: 
 
 /** Creates or changes the record of an external id; returns its id. */
 export function upsert(ground: Ground, type: RecordType, segment: string, body: Body): number {
-  if (!segment.startsWith('eid:')) throw new Refusal(405, 'INVALID_REQUEST', 'PUT needs an external id: {type}/eid:{externalId}.');
+  if (!segment.startsWith('eid:'))
+    throw new Refusal(405, 'INVALID_REQUEST', 'PUT needs an external id: {type}/eid:{externalId}.');
   const external_id = segment.slice(4);
   const found = byExternalId(ground, type, external_id);
   if (found === undefined) return create(ground, type, { ...body, externalId: external_id });

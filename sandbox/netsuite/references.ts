@@ -31,7 +31,11 @@ export function entityFor(ground: Ground, customer_id: string | null): number {
 export function entityOf(ground: Ground, reference: Reference, path: string): number {
   const found =
     reference.id === undefined
-      ? one<{ id: number }>(ground, 'SELECT id FROM netsuite_entities WHERE external_id = ?', reference.externalId ?? '')
+      ? one<{ id: number }>(
+          ground,
+          'SELECT id FROM netsuite_entities WHERE external_id = ?',
+          reference.externalId ?? '',
+        )
       : one<{ id: number }>(ground, 'SELECT id FROM netsuite_entities WHERE id = ?', reference.id);
   if (found === undefined) throw invalidReference('entity', named(reference), path);
   return found.id;

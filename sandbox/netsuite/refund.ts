@@ -14,7 +14,10 @@ export function refundMemo(ground: Ground, memo: Transaction, body: Body): numbe
   const open = memo.total_minor - memo.applied_minor;
   const amount = amountFor(ground, memo, body, open);
   if (amount <= 0 || amount > open)
-    throw userError(`The amount ${textOf(amount)} exceeds the open amount ${textOf(open)} of the credit memo.`, 'apply.items[0].amount');
+    throw userError(
+      `The amount ${textOf(amount)} exceeds the open amount ${textOf(open)} of the credit memo.`,
+      'apply.items[0].amount',
+    );
   const id = insertTransaction(ground, 'customerRefund', {
     ...heading(ground, body),
     status: 'B',

@@ -24,7 +24,12 @@ export class Refusal extends Error {
 
 /** A business rule that the request breaks. */
 export function userError(detail: string, path?: string): Refusal {
-  return new Refusal(400, 'USER_ERROR', `Error while accessing a resource. ${detail}`, path === undefined ? {} : { path });
+  return new Refusal(
+    400,
+    'USER_ERROR',
+    `Error while accessing a resource. ${detail}`,
+    path === undefined ? {} : { path },
+  );
 }
 
 /** A field that cannot be read. */

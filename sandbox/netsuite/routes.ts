@@ -15,7 +15,7 @@ interface Asked {
   readonly query: Readonly<Record<string, string>>;
   /** Address of the record API as this client called it. */
   readonly base: string;
-  body(): Body;
+  readonly body: () => Body;
 }
 
 type Work = (asked: Asked) => MishapAnswer;
@@ -33,7 +33,8 @@ export function throttled(): MishapAnswer {
 /** Adds the record API and SuiteQL. */
 export function routes(server: FastifyInstance, ground: Ground): void {
   limitConcurrency(server);
-  const handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) => send(reply, answer(ground, request, work));
+  const handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) =>
+    send(reply, answer(ground, request, work));
   server.post(`${record}/:type`, handled(({ params, base, body }) => {
     const type = typeOf(params['type'] ?? '');
     return made(base, type, ground.transaction(() => create(ground, type, body())));
@@ -95,7 +96,8 @@ function answer(ground: Ground, request: FastifyRequest, work: Work): MishapAnsw
 function limitConcurrency(server: FastifyInstance): void {
   let flying = 0;
   server.addHook('onRequest', (request, reply, done) => {
-    if (!request.url.startsWith('/services/')) return done();
+    // A client that left while a slow answer was being prepared will not close a second time.
+    if (!request.url.startsWith('/services/') || request.raw.socket.destroyed) return done();
     flying += 1;
     reply.raw.once('close', () => (flying -= 1));
     if (flying > account.concurrency) return void send(reply, throttled());
@@ -112,7 +114,10 @@ function json(body: unknown): MishapAnswer {
 }
 
 function send(reply: FastifyReply, { status, headers, body }: MishapAnswer): FastifyReply {
-  return reply.code(status).headers(headers).send(body === '' ? undefined : body);
+  return reply
+    .code(status)
+    .headers(headers)
+    .send(body === '' ? undefined : body);
 }
 
 function text(request: FastifyRequest): string {

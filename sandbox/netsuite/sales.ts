@@ -8,7 +8,11 @@ import { entityFor, itemFor } from './references.ts';
 import { insertLine, insertTransaction } from './transactions.ts';
 
 /** Books the stock that the retailer opens with, as sellable. */
-export function bookOpening(ground: Ground, items: readonly { readonly sku: string; readonly quantity: number }[], at: string): void {
+export function bookOpening(
+  ground: Ground,
+  items: readonly { readonly sku: string; readonly quantity: number }[],
+  at: string,
+): void {
   ground.transaction(() => {
     const id = insertTransaction(ground, 'inventoryAdjustment', {
       status: 'Y', currency: home.currency, location: home.location, account: '300', tran_date: at.slice(0, 10), memo: 'Opening stock',
@@ -17,7 +21,14 @@ export function bookOpening(ground: Ground, items: readonly { readonly sku: stri
     for (const [index, { sku, quantity }] of items.entries()) {
       const item_id = itemFor(ground, sku);
       const detail = JSON.stringify([{ status: home.status, quantity }]);
-      insertLine(ground, id, { line: index + 1, item_id, quantity, location: home.location, amount_minor: quantity * standard_cost_minor, detail });
+      insertLine(ground, id, {
+        line: index + 1,
+        item_id,
+        quantity,
+        location: home.location,
+        amount_minor: quantity * standard_cost_minor,
+        detail,
+      });
       moveStock(ground, item_id, home.location, home.status, quantity);
       units += quantity;
     }
@@ -28,8 +39,14 @@ export function bookOpening(ground: Ground, items: readonly { readonly sku: stri
 /** Books a sale: a sales order under the invoice number, fulfilled at once out of sellable stock. */
 export function bookSale(ground: Ground, sale: Sale): void {
   ground.transaction(() => {
-    const lines = sale.lines.map((line) => ({ ...line, amount_minor: priced(line.unit_price, line.quantity, sale.name) }));
-    const charges = sale.charges.map((charge) => ({ ...charge, amount_minor: priced(charge.unit_price, charge.quantity, sale.name) }));
+    const lines = sale.lines.map((line) => ({
+      ...line,
+      amount_minor: priced(line.unit_price, line.quantity, sale.name),
+    }));
+    const charges = sale.charges.map((charge) => ({
+      ...charge,
+      amount_minor: priced(charge.unit_price, charge.quantity, sale.name),
+    }));
     const id = insertTransaction(ground, 'salesOrder', {
       external_id: sale.name,
       status: 'G',
@@ -58,7 +75,12 @@ export function bookSale(ground: Ground, sale: Sale): void {
 export function holdCredit(ground: Ground, credit: ManualCredit): void {
   ground.transaction(() => {
     const amount_minor = priced(credit.unit_price, credit.quantity, credit.document);
-    const line = { quantity: credit.quantity, rate: credit.unit_price, amount_minor, description: `${credit.code} ${credit.title}` };
+    const line = {
+      quantity: credit.quantity,
+      rate: credit.unit_price,
+      amount_minor,
+      description: `${credit.code} ${credit.title}`,
+    };
     writeMemo(ground, [line], {
       status: 'A',
       currency: home.currency,
@@ -77,6 +99,7 @@ function priced(unit_price: string, quantity: number, document: string): number 
 
 function currencyFor(code: string): string {
   const found = Object.entries(currencies).find(([, name]) => name === code)?.[0];
-  if (found === undefined) throw new Error(`the account does not hold the currency ${code}; it holds ${Object.values(currencies).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`the account does not hold the currency ${code}; it holds ${Object.values(currencies).join(', ')}`);
   return found;
 }

@@ -64,7 +64,9 @@ export function heading(ground: Ground, body: Body): Pick<Transaction, 'external
 export function insertTransaction(ground: Ground, type: RecordType, row: NewTransaction): number {
   const external_id = row.external_id ?? null;
   if (external_id !== null && byExternalId(ground, type, external_id) !== undefined)
-    throw new Refusal(400, 'DUP_RCRD', 'Error while accessing a resource. This record already exists.', { path: 'externalId' });
+    throw new Refusal(400, 'DUP_RCRD', 'Error while accessing a resource. This record already exists.', {
+      path: 'externalId',
+    });
   const now = second(ground);
   return run(
     ground,
@@ -124,5 +126,10 @@ export function restamp(ground: Ground, id: number, status: string): void {
 
 function byId(ground: Ground, type: RecordType, id: string): Transaction | undefined {
   if (!/^\d{1,15}$/.test(id)) return undefined;
-  return one<Transaction>(ground, 'SELECT * FROM netsuite_transactions WHERE id = ? AND type = ?', Number(id), types[type].code);
+  return one<Transaction>(
+    ground,
+    'SELECT * FROM netsuite_transactions WHERE id = ? AND type = ?',
+    Number(id),
+    types[type].code,
+  );
 }

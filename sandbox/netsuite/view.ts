@@ -37,16 +37,23 @@ export function recordView(ground: Ground, type: RecordType, row: Transaction, b
     tranDate: row.tran_date,
     createdDate: zulu(row.created_at),
     lastModifiedDate: zulu(row.modified_at),
-    currency: { id: row.currency, refName: currencies[row.currency] },
+    // An adjustment is valued in the books' own currency and has no field for one.
+    ...(type === 'inventoryAdjustment' ? {} : { currency: { id: row.currency, refName: currencies[row.currency] } }),
     subsidiary: { id: sandbox.subsidiary, refName: 'Parent Company' },
     ...(row.memo === null ? {} : { memo: row.memo }),
     ...(row.location === null ? {} : { location: named(locations, row.location) }),
     ...(row.account === null ? {} : { account: named(accounts, row.account) }),
-    ...(row.entity_id === null ? {} : { entity: { id: String(row.entity_id), refName: entityName(ground, row.entity_id) } }),
+    ...(row.entity_id === null
+      ? {}
+      : { entity: { id: String(row.entity_id), refName: entityName(ground, row.entity_id) } }),
     ...(row.created_from === null ? {} : { createdFrom: { id: String(row.created_from) } }),
     ...statusView(type, row),
     ...totals(type, row),
-    ...(list === undefined ? {} : { [list]: expand ? sublistView(ground, type, row, self) : { links: [{ rel: 'self', href: `${self}/${list}` }] } }),
+    ...(list === undefined
+      ? {}
+      : {
+          [list]: expand ? sublistView(ground, type, row, self) : { links: [{ rel: 'self', href: `${self}/${list}` }] },
+        }),
   };
 }
 
@@ -71,7 +78,10 @@ const lineViews: Readonly<Record<RecordType, (ground: Ground, line: Line) => Jso
     ...(line.description === null ? {} : { description: line.description }),
   }),
   itemReceipt: (ground, line) => ({ ...moved(ground, line), orderLine: line.order_line, itemReceive: true }),
-  creditMemo: (ground, line) => ({ ...sold(ground, line), ...(line.description === null ? {} : { description: line.description }) }),
+  creditMemo: (ground, line) => ({
+    ...sold(ground, line),
+    ...(line.description === null ? {} : { description: line.description }),
+  }),
   inventoryAdjustment: (ground, line) => {
     const { quantity, ...rest } = moved(ground, line);
     return { ...rest, adjustQtyBy: quantity };
@@ -81,7 +91,12 @@ const lineViews: Readonly<Record<RecordType, (ground: Ground, line: Line) => Jso
     account: named(accounts, line.account ?? ''),
     ...(line.amount_minor < 0 ? { credit: numberOf(-line.amount_minor) } : { debit: numberOf(line.amount_minor) }),
   }),
-  customerRefund: (_ground, line) => ({ line: line.line, apply: true, doc: { id: String(line.order_line) }, amount: numberOf(line.amount_minor) }),
+  customerRefund: (_ground, line) => ({
+    line: line.line,
+    apply: true,
+    doc: { id: String(line.order_line) },
+    amount: numberOf(line.amount_minor),
+  }),
 };
 
 function sold(ground: Ground, line: Line): Json {
@@ -102,13 +117,19 @@ function moved(ground: Ground, line: Line): Json {
     `SELECT value ->> 'status' AS status, value ->> 'quantity' AS quantity FROM json_each(?)`,
     line.detail ?? '[]',
   );
-  const items = assigned.map((one) => ({ quantity: one.quantity, inventoryStatus: { id: one.status, refName: statuses[one.status]?.name } }));
+  const items = assigned.map((one) => ({
+    quantity: one.quantity,
+    inventoryStatus: { id: one.status, refName: statuses[one.status]?.name },
+  }));
   return {
     line: line.line,
     ...(line.item_id === null ? {} : { item: item(ground, line.item_id) }),
     quantity: line.quantity,
     location: named(locations, line.location ?? ''),
-    inventoryDetail: { quantity: line.quantity, inventoryAssignment: { items, count: items.length, hasMore: false, offset: 0, totalResults: items.length } },
+    inventoryDetail: {
+      quantity: line.quantity,
+      inventoryAssignment: { items, count: items.length, hasMore: false, offset: 0, totalResults: items.length },
+    },
   };
 }
 
@@ -132,7 +153,8 @@ function item(ground: Ground, id: number): Json {
 }
 
 function entityName(ground: Ground, id: number): string | undefined {
-  return one<{ external_id: string }>(ground, 'SELECT external_id FROM netsuite_entities WHERE id = ?', id)?.external_id;
+  return one<{ external_id: string }>(ground, 'SELECT external_id FROM netsuite_entities WHERE id = ?', id)
+    ?.external_id;
 }
 
 function named(names: Readonly<Record<string, string>>, id: string): Json {

@@ -1,5 +1,5 @@
-import { openGround } from '../kit/ground.ts';
-import { startOutbox } from '../kit/outbox-sender.ts';
+import { openGround } from '#sandbox/kit/ground.ts';
+import { startOutbox } from '#sandbox/kit/outbox-sender.ts';
 import { keepTables } from './keep.ts';
 import { planReplay } from './plan.ts';
 import { planTables } from './plan-tables.ts';

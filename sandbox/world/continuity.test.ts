@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { chance } from '../kit/chance.ts';
+import { chance } from '#sandbox/kit/chance.ts';
 import { authorised, pretendBackhaul } from './backhaul.kit.ts';
 
 const fixture = new URL('continuity.fixture.ts', import.meta.url).pathname;
@@ -67,6 +67,7 @@ async function replayed(kill_at: readonly number[]) {
   const backhaul = await pretendBackhaul(authorised);
   onTestFinished(() => backhaul.close());
   const data = mkdtempSync(join(tmpdir(), 'backhaul-continuity-'));
+  onTestFinished(() => rmSync(data, { recursive: true }));
   const file = join(data, 'sales.csv');
   writeFileSync(file, history());
   const heard = () => backhaul.webhooks.length + backhaul.asks.length;
@@ -74,7 +75,8 @@ async function replayed(kill_at: readonly number[]) {
     const ended = await run(data, backhaul.url, file, () => heard() >= count);
     if (ended !== null) throw new Error(`the replay ended before ${count} messages came out of it`);
   }
-  return { data, backhaul, said: await run(data, backhaul.url, file, null) };
+  const said = await run(data, backhaul.url, file, null);
+  return { data, backhaul, said };
 }
 
 test('killed at any instant, a replay comes to the same end, and nobody is asked twice', async () => {

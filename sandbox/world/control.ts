@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
-import type { StandIn } from '../kit/stand-in.ts';
-import type { OpenGround } from '../kit/ground.ts';
+import type { StandIn } from '#sandbox/kit/stand-in.ts';
+import type { OpenGround } from '#sandbox/kit/ground.ts';
 import type { Progress, World } from './world.ts';
 
 /** What the control server shows; the world is null while its files are still being read. */

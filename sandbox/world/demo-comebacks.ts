@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../kit/prepared.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
 import type { Comeback, Happening } from './demo-traffic.ts';
 import type { ReplayParts } from './replay.ts';
 
@@ -30,7 +30,7 @@ export function planComeback(
 }
 
 /** Lets due goods come back: the shop tells Backhaul by itself, the desk asks. Returns how many came. */
-export function bringBack(parts: Pick<ReplayParts, 'ground' | 'retailer'>, now_ms: number): number {
+export function bringBack(parts: Pick<ReplayParts, 'ground' | 'retailer' | 'log'>, now_ms: number): number {
   const { ground } = parts;
   const sql =
     'SELECT id, way, order_name, customer, lines FROM world_comeback WHERE done = 0 AND due_ms <= ? ORDER BY due_ms LIMIT 5';
@@ -38,11 +38,19 @@ export function bringBack(parts: Pick<ReplayParts, 'ground' | 'retailer'>, now_m
   for (const row of due) {
     const lines = JSON.parse(String(row['lines'])) as ComebackLine[];
     const order_name = String(row['order_name']);
-    ground.transaction(() => {
-      prepared(ground.db, 'UPDATE world_comeback SET done = 1 WHERE id = ?').run(Number(row['id']));
-      if (row['way'] === 'shop') parts.retailer.askShop({ order_name, lines });
-      else writeDeskRequest(ground.db, Number(row['id']), order_name, String(row['customer']), lines, ground.now());
-    });
+    const done = () => prepared(ground.db, 'UPDATE world_comeback SET done = 1 WHERE id = ?').run(Number(row['id']));
+    try {
+      ground.transaction(() => {
+        done();
+        if (row['way'] === 'shop') parts.retailer.askShop({ order_name, lines });
+        else writeDeskRequest(ground.db, Number(row['id']), order_name, String(row['customer']), lines, ground.now());
+      });
+    } catch (error) {
+      if (row['way'] !== 'shop') throw error;
+      // Somebody else may have returned these units meanwhile; then the shop says no, and the customer keeps the goods.
+      parts.log(`shop: ${order_name} does not come back: ${error instanceof Error ? error.message : String(error)}`);
+      done();
+    }
   }
   return due.length;
 }

@@ -1,4 +1,4 @@
-import { chance } from '../kit/chance.ts';
+import { chance } from '#sandbox/kit/chance.ts';
 import { customers, goods } from './demo-goods.ts';
 
 /** What happens around the demo's n-th order; the same for the same seed and n. */
@@ -21,7 +21,7 @@ export interface Comeback {
   readonly lines: readonly { readonly at: number; readonly quantity: number; readonly reason: string }[];
 }
 
-const reasons = ['unspecified', 'damaged', 'unwanted', 'not_as_described'];
+const reasons = ['unspecified', 'defective', 'unwanted', 'not_as_described', 'wrong_item'];
 
 /** Draws what happens around the n-th order. */
 export function happening(seed: string, n: number): Happening {

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openGround } from '../kit/ground.ts';
+import { openGround } from '#sandbox/kit/ground.ts';
 import { authorised, pretendBackhaul } from './backhaul.kit.ts';
 import { goods } from './demo-goods.ts';
 import { demoTables } from './demo-tables.ts';

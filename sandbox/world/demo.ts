@@ -1,4 +1,4 @@
-import { prepared } from '../kit/prepared.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
 import { goods } from './demo-goods.ts';
 import { bringBack, comebackCounts, planComeback } from './demo-comebacks.ts';
 import { happening } from './demo-traffic.ts';

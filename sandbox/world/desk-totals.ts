@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../kit/prepared.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
 
 /** What became of the return requests so far. */
 export interface DeskTotals {

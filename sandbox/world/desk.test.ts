@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { openGround } from '../kit/ground.ts';
+import { openGround } from '#sandbox/kit/ground.ts';
 import { authorised, pretendBackhaul, type Ask, type Reply } from './backhaul.kit.ts';
 import { openDesk } from './desk.ts';
 import { deskTotals } from './desk-totals.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { prepared } from '../kit/prepared.ts';
-import type { Ground } from '../kit/stand-in.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
+import type { Ground } from '#sandbox/kit/stand-in.ts';
 import { ask, type Asker, type Outcome, type Request } from './desk-ask.ts';
 
 /** The counter where customers bring goods back; it asks Backhaul for each request until it has an answer. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../kit/prepared.ts';
-import type { SaleCharge, SaleLine } from '../kit/sale.ts';
-import type { Ground } from '../kit/stand-in.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
+import type { SaleCharge, SaleLine } from '#sandbox/kit/sale.ts';
+import type { Ground } from '#sandbox/kit/stand-in.ts';
 import { keep, keptCount } from './keep.ts';
 import type { PlannedEvent } from './plan-tables.ts';
 import type { Retailer } from './retailer.ts';

@@ -1,4 +1,4 @@
-import { chance } from '../kit/chance.ts';
+import { chance } from '#sandbox/kit/chance.ts';
 
 /** Units of one line that the crew found in one condition. */
 export interface Graded {

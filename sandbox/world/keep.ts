@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../kit/prepared.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
 
 /** Small facts of the world that must survive a kill, by name. */
 export const keepTables = `

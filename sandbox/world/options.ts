@@ -18,7 +18,7 @@ export interface Options {
 }
 
 /** How to start the sandbox. */
-export const usage =
+const usage =
   'node sandbox/main.ts --data DIR --target URL [--world replay|demo] [--file F]... [--ports-from N] [--seed S] ' +
   '[--faults none|light|default|heavy] [--outage-seconds N] [--desk-key KEY]';
 

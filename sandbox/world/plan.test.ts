@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
-import { openGround } from '../kit/ground.ts';
+import { openGround } from '#sandbox/kit/ground.ts';
 import { Fatal } from './fatal.ts';
 import { keep, keepTables } from './keep.ts';
 import { planReplay } from './plan.ts';
@@ -12,7 +12,9 @@ import { planTables } from './plan-tables.ts';
 const header = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n';
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'backhaul-plan-'));
+  const made = mkdtempSync(join(tmpdir(), 'backhaul-plan-'));
+  onTestFinished(() => rmSync(made, { recursive: true }));
+  return made;
 }
 
 function ground() {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { prepared } from '../kit/prepared.ts';
-import type { Ground } from '../kit/stand-in.ts';
+import { prepared } from '#sandbox/kit/prepared.ts';
+import type { Ground } from '#sandbox/kit/stand-in.ts';
 import { Fatal } from './fatal.ts';
 import { keep, kept } from './keep.ts';
 import { gathering } from './gathering.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -26,6 +26,7 @@ async function scene() {
   const backhaul = await pretendBackhaul(authorised);
   onTestFinished(() => backhaul.close());
   const data = mkdtempSync(join(tmpdir(), 'backhaul-sandbox-'));
+  onTestFinished(() => rmSync(data, { recursive: true }));
   const file = join(data, 'sales.csv');
   writeFileSync(file, story);
   const start = (...args: string[]): Child => {

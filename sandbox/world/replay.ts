@@ -1,5 +1,5 @@
-import type { OutboxSender } from '../kit/outbox-sender.ts';
-import type { Ground } from '../kit/stand-in.ts';
+import type { OutboxSender } from '#sandbox/kit/outbox-sender.ts';
+import type { Ground } from '#sandbox/kit/stand-in.ts';
 import { openDesk, type Desk } from './desk.ts';
 import { deskTotals, requestsSettled } from './desk-totals.ts';
 import { feeder, type Feeder } from './feeder.ts';

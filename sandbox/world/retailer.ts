@@ -1,4 +1,4 @@
-import type { Correction, ManualCredit, Sale } from '../kit/sale.ts';
+import type { Correction, ManualCredit, Sale } from '#sandbox/kit/sale.ts';
 
 /** A stock of one item. */
 export interface Stock {

@@ -60,7 +60,7 @@ export function readRow(record: CsvRecord, dates: DateForm): Row | RejectReason 
 }
 
 /** Goods that can lie on a shelf: their code begins with five digits. All else is a charge. */
-export function isMerchandise(sku: string): boolean {
+function isMerchandise(sku: string): boolean {
   return /^\d{5}/.test(sku);
 }
 

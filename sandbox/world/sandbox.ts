@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { openGround, type OpenGround } from '../kit/ground.ts';
-import { startOutbox } from '../kit/outbox-sender.ts';
-import { serve, type Served } from '../kit/serve.ts';
+import { openGround, type OpenGround } from '#sandbox/kit/ground.ts';
+import { startOutbox } from '#sandbox/kit/outbox-sender.ts';
+import { serve, type Served } from '#sandbox/kit/serve.ts';
 import { serveControl } from './control.ts';
 import { demoTables } from './demo-tables.ts';
 import { checkSameWorld, makeFolder } from './folder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openGround } from '../kit/ground.ts';
+import { openGround } from '#sandbox/kit/ground.ts';
 import { keepTables } from './keep.ts';
 import { weather } from './weather.ts';
 

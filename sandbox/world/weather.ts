@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { chance } from '../kit/chance.ts';
-import { seededFaults, type Faults, type Odds } from '../kit/faults.ts';
-import type { Mischief } from '../kit/outbox-sender.ts';
+import { chance } from '#sandbox/kit/chance.ts';
+import { seededFaults, type Faults, type Odds } from '#sandbox/kit/faults.ts';
+import type { Mischief } from '#sandbox/kit/outbox-sender.ts';
 import { keep, kept } from './keep.ts';
 
 /** How badly the world behaves. */

@@ -26,8 +26,10 @@ export interface Store {
    */
   commit(request: CommitRequest, plan: (loaded: Loaded) => Writes): Promise<Writes>;
 
-  /** Keeps a message that could not be read, or was not for us, whole. Returns its number. */
-  keepKnock(knock: KeptKnock): Promise<number>;
+  /** Keeps a message that was not for us, whole. */
+  keepKnock(knock: KeptKnock): Promise<void>;
+  /** Keeps a message that could not be read, whole, and opens an exception for it. */
+  keepUnreadable(knock: KeptKnock): Promise<void>;
 
   /** Deliveries that are due and nobody's, oldest first for each aggregate; they become this process's. */
   claim(request: { readonly process: number; readonly system: string; readonly limit: number; readonly now: Instant }): Promise<
@@ -46,6 +48,8 @@ export interface Store {
 
   /** Registers a process; what a dead one left is taken over by `claim`. */
   enlist(roles: readonly string[], now: Instant): Promise<number>;
+  /** Gives back, untouched, what a process carries; called when it stops in good order. */
+  disown(process: number): Promise<void>;
 
   /** Reads for people and views; never part of a decision. */
   readonly read: Reads;
@@ -153,6 +157,8 @@ export interface Reads {
   sold(order_id: string): Promise<Sold | null>;
   /** Which of these orders are held. */
   held(order_ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** The verdict on an input, when it has one. */
+  answered(key: string): Promise<KnownInput | null>;
   /** The orders in which a customer bought any of these SKUs. */
   purchases(customer_id: string, skus: readonly string[]): Promise<readonly string[]>;
   /** Everything that happened to an aggregate, oldest first. */

@@ -1,7 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
-import type { DeliveryRow, ExceptionRow, Reads, RecordedEvent, Summary } from '#flows/ports.ts';
+import type { KnownInput, DeliveryRow, ExceptionRow, Reads, RecordedEvent, Summary } from '#flows/ports.ts';
 
 type Query = <R extends QueryResultRow>(name: string, values: readonly unknown[]) => Promise<R[]>;
 
@@ -23,6 +23,10 @@ export function reads(query: Query): Reads {
     held: async (order_ids) => {
       const rows = await query<{ order_id: string }>('held_orders', [order_ids]);
       return new Set(rows.map((row) => row.order_id));
+    },
+    answered: async (key) => {
+      const [row] = await query<KnownInput & { key: string }>('known_inputs', [[key]]);
+      return row ?? null;
     },
     purchases: async (customer_id, skus) => {
       const rows = await query<{ order_id: string }>('find_purchases', [

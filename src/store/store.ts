@@ -6,6 +6,7 @@ import type { Operation } from '#core/base/operation.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { DueDelivery, ParkedInput, Store } from '#flows/ports.ts';
 import { commitBatch, type SoldCache } from './commit.ts';
+import { keepKnock, keepUnreadable } from './knocks.ts';
 import { openPool, settings } from './connect.ts';
 import { reads } from './reads.ts';
 import { run } from './sql.ts';
@@ -37,17 +38,8 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
 
   return {
     commit: (request, plan) => commitBatch(pool, cache, request, plan),
-    keepKnock: async (knock) => {
-      const [row] = await one<{ id: number }>('write_knocks', [
-        [knock.system],
-        [knock.received_at],
-        [JSON.stringify(knock.headers)],
-        [knock.body],
-        [knock.reading],
-        [knock.detail],
-      ]);
-      return row?.id ?? 0;
-    },
+    keepKnock: (knock) => keepKnock(one, knock).then(() => undefined),
+    keepUnreadable: (knock) => keepUnreadable(pool, knock),
     claim: async ({ process: me, system, limit }) => {
       const rows = await one<DueDelivery & { seq: number; body: Operation }>('claim_deliveries', [me, system, limit]);
       return rows.sort((a, b) => a.seq - b.seq).map(({ seq: _seq, body, ...row }) => ({ ...row, operation: body }));
@@ -72,6 +64,9 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
       return row?.cursor ?? null;
     },
     enlist,
+    disown: async (me) => {
+      await one('disown_deliveries', [me]);
+    },
     read: reads(one),
     tail: tail(pool),
     close: async () => {

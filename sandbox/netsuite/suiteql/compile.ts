@@ -8,7 +8,7 @@ export interface Compiled {
   readonly sql: string;
   readonly count: string;
   readonly values: readonly (string | number)[];
-  readonly outputs: readonly { readonly name: string; show(value: string | number): string }[];
+  readonly outputs: readonly { readonly name: string; readonly show: (value: string | number) => string }[];
 }
 
 /** SQLite's words for a query; values are parameters, so that the same query is prepared once. */
@@ -20,10 +20,21 @@ export function compile(query: Query): Compiled {
   const where = query.where === null ? '' : ` WHERE ${condition(query.where, columnOf, values)}`;
   const count = `SELECT count(*) AS c0 FROM ${table.from}${where}`;
   if (query.columns === 'count')
-    return { sql: `${count} LIMIT ? OFFSET ?`, count: 'SELECT 1 AS c0', values, outputs: [{ name: query.count_name, show: String }] };
+    return {
+      sql: `${count} LIMIT ? OFFSET ?`,
+      count: 'SELECT 1 AS c0',
+      values,
+      outputs: [{ name: query.count_name, show: String }],
+    };
   const wanted = query.columns === 'all' ? Object.keys(table.columns).map(plain) : query.columns;
-  const outputs = wanted.map((output) => ({ name: output.name, show: shower(columnOf(output.column), output), sql: columnOf(output.column).sql }));
-  const order = query.order.map(({ column, descending }) => `${ordered(column, query, columnOf)}${descending ? ' DESC' : ''}`);
+  const outputs = wanted.map((output) => ({
+    name: output.name,
+    show: shower(columnOf(output.column), output),
+    sql: columnOf(output.column).sql,
+  }));
+  const order = query.order.map(
+    ({ column, descending }) => `${ordered(column, query, columnOf)}${descending ? ' DESC' : ''}`,
+  );
   const select = outputs.map((output, at) => `${output.sql} AS c${at}`).join(', ');
   const sql = `SELECT ${select} FROM ${table.from}${where}${order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`} LIMIT ? OFFSET ?`;
   return { sql, count, values, outputs };
@@ -38,7 +49,8 @@ function resolve(table: Table, query: Query, name: string): Column {
 
 /** An order may use the name of an output. A real column of that name comes first, as in SQL. */
 function ordered(name: string, query: Query, columnOf: (name: string) => Column): string {
-  const output = query.columns === 'count' || query.columns === 'all' ? undefined : query.columns.find((one) => one.name === name);
+  const output =
+    query.columns === 'count' || query.columns === 'all' ? undefined : query.columns.find((one) => one.name === name);
   const column = columnOf(output?.column ?? name);
   return column.compare ?? column.sql;
 }
@@ -66,7 +78,8 @@ function compared(column: Column): string {
 }
 
 function bound(value: Value, column: Column): string | number {
-  if ((value.kind === 'date') !== (column.date === true)) throw invalidQuery('a date can only be compared with TO_DATE or TO_TIMESTAMP');
+  if ((value.kind === 'date') !== (column.date === true))
+    throw invalidQuery('a date can only be compared with TO_DATE or TO_TIMESTAMP');
   return value.kind === 'number' ? Number(value.value) : value.value;
 }
 

@@ -47,7 +47,8 @@ function readOutputs(reader: Reader): Pick<Query, 'columns' | 'count_name'> {
 
 function readOutput(reader: Reader, position: number): Output {
   const first = word(reader);
-  if (!take(reader, '(')) return { column: first, name: readName(reader) ?? first.replace(/^.*\./, ''), as: { kind: 'plain' } };
+  if (!take(reader, '('))
+    return { column: first, name: readName(reader) ?? first.replace(/^.*\./, ''), as: { kind: 'plain' } };
   const column = word(reader);
   let as: Output['as'] = { kind: 'display' };
   if (first === 'to_char') {
@@ -112,7 +113,13 @@ function readComparison(reader: Reader, column: string): Condition {
     const low = readValue(reader);
     need(reader, 'and');
     const high = readValue(reader);
-    return { kind: 'and', parts: [{ kind: 'compare', column, by: '>=', value: low }, { kind: 'compare', column, by: '<=', value: high }] };
+    return {
+      kind: 'and',
+      parts: [
+        { kind: 'compare', column, by: '>=', value: low },
+        { kind: 'compare', column, by: '<=', value: high },
+      ],
+    };
   }
   const by = comparisons[peek(reader).value];
   if (by === undefined) throw unexpected(reader);

@@ -14,7 +14,10 @@ export interface Query {
 export interface Output {
   readonly column: string;
   readonly name: string;
-  readonly as: { readonly kind: 'plain' } | { readonly kind: 'date'; readonly format: string } | { readonly kind: 'display' };
+  readonly as:
+    | { readonly kind: 'plain' }
+    | { readonly kind: 'date'; readonly format: string }
+    | { readonly kind: 'display' };
 }
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=' | 'LIKE';

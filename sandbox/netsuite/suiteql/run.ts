@@ -20,18 +20,30 @@ const most = 1000;
 /** Answers a query with one page of rows; values are text, and what is null is left out. */
 export function suiteql(ground: Ground, question: Question): unknown {
   if (!/(^|,)\s*transient\s*(,|$)/.test(question.prefer ?? ''))
-    throw new Refusal(400, 'INVALID_REQUEST', "The required header 'Prefer: transient' is missing.", { header: 'Prefer' });
+    throw new Refusal(400, 'INVALID_REQUEST', "The required header 'Prefer: transient' is missing.", {
+      header: 'Prefer',
+    });
   const limit = whole(question.query, 'limit', most);
   const offset = whole(question.query, 'offset', 0);
-  if (limit < 1 || limit > most) throw new Refusal(400, 'INVALID_PARAMETER', 'limit must be between 1 and 1000.', { query: 'limit' });
-  if (offset % limit !== 0) throw new Refusal(400, 'INVALID_PARAMETER', 'offset must be divisible by limit.', { query: 'offset' });
+  if (limit < 1 || limit > most)
+    throw new Refusal(400, 'INVALID_PARAMETER', 'limit must be between 1 and 1000.', { query: 'limit' });
+  if (offset % limit !== 0)
+    throw new Refusal(400, 'INVALID_PARAMETER', 'offset must be divisible by limit.', { query: 'offset' });
   const compiled = compile(parse(textOf(question.body)));
   const rows = all<Row>(ground, compiled.sql, ...compiled.values, limit + 1, offset);
   const hasMore = rows.length > limit;
   const items = rows.slice(0, limit).map((row) => shown(row, compiled));
-  const total = hasMore || offset > 0 ? (one<{ c0: number }>(ground, compiled.count, ...counted(compiled))?.c0 ?? 0) : items.length;
+  const total =
+    hasMore || offset > 0 ? (one<{ c0: number }>(ground, compiled.count, ...counted(compiled))?.c0 ?? 0) : items.length;
   const next = hasMore ? [{ rel: 'next', href: `${question.url}?limit=${limit}&offset=${offset + limit}` }] : [];
-  return { links: [...next, { rel: 'self', href: `${question.url}?limit=${limit}&offset=${offset}` }], count: items.length, hasMore, items, offset, totalResults: total };
+  return {
+    links: [...next, { rel: 'self', href: `${question.url}?limit=${limit}&offset=${offset}` }],
+    count: items.length,
+    hasMore,
+    items,
+    offset,
+    totalResults: total,
+  };
 }
 
 function shown(row: Row, compiled: Compiled): Record<string, unknown> {
@@ -51,7 +63,8 @@ function counted(compiled: Compiled): readonly (string | number)[] {
 function whole(query: Readonly<Record<string, string>>, name: string, fallback: number): number {
   const text = query[name];
   if (text === undefined) return fallback;
-  if (!/^\d{1,9}$/.test(text)) throw new Refusal(400, 'INVALID_PARAMETER', `${name} must be a whole number.`, { query: name });
+  if (!/^\d{1,9}$/.test(text))
+    throw new Refusal(400, 'INVALID_PARAMETER', `${name} must be a whole number.`, { query: name });
   return Number(text);
 }
 

@@ -6,7 +6,8 @@ export interface Token {
   readonly value: string;
 }
 
-const pattern = /\s*(?:([A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?)|'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)|(<=|>=|<>|!=|[=<>(),*]))/y;
+const pattern =
+  /\s*(?:([A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)?)|'((?:[^']|'')*)'|(-?\d+(?:\.\d+)?)|(<=|>=|<>|!=|[=<>(),*]))/y;
 
 /** The words of a query. */
 export function tokens(query: string): Token[] {

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { amount, day, rate } from './amounts.ts';
 
 test('amounts are the shortest decimal of their minor units', () => {
-  expect(JSON.stringify([amount(1050, 'GBP'), amount(-1, 'GBP'), amount(70, 'JPY'), amount(1234, 'KWD')])).toBe('[10.5,-0.01,70,1.234]');
+  expect(JSON.stringify([amount(1050, 'GBP'), amount(-1, 'GBP'), amount(70, 'JPY'), amount(1234, 'KWD')])).toBe(
+    '[10.5,-0.01,70,1.234]',
+  );
 });
 
 test('no amount loses a minor unit on its way through JSON', () => {
@@ -30,7 +32,7 @@ test('a rate times its quantity rounds to the amount again', () => {
   );
 });
 
-test('a day is the day in the account\'s zone', () => {
+test("a day is the day in the account's zone", () => {
   expect(day('2010-12-31T23:30:00.000Z', 'UTC')).toBe('2010-12-31');
   expect(day('2010-12-31T23:30:00.000Z', 'Europe/Berlin')).toBe('2011-01-01');
 });

@@ -22,5 +22,10 @@ export function rate(amount_minor: number, quantity: number, currency: string): 
 /** A transaction date: the day of the instant in the account's zone. */
 export function day(at: string, time_zone: string): string {
   // Canadian English writes a date as YYYY-MM-DD.
-  return new Intl.DateTimeFormat('en-CA', { timeZone: time_zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(Date.parse(at));
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone: time_zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(Date.parse(at));
 }

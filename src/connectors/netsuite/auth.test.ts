@@ -27,9 +27,18 @@ test('the base string encodes the path once, `!` included, and sorts query and O
 });
 
 test('the header tells the realm, never a secret, and changes with the nonce', () => {
-  const call = { method: 'GET', path: '/services/rest/record/v1/creditMemo/1', headers: { accept: 'x' }, body: null } as const;
-  const sign = (nonce: string) => auth.sign(call, exampleConfig, { now: '2026-11-21T10:00:00.000Z', nonce }, null).headers;
-  expect(sign('a')).toMatchObject({ accept: 'x', authorization: expect.stringMatching(/^OAuth realm="1234567_SB1",oauth_consumer_key=/) });
+  const call = {
+    method: 'GET',
+    path: '/services/rest/record/v1/creditMemo/1',
+    headers: { accept: 'x' },
+    body: null,
+  } as const;
+  const sign = (nonce: string) =>
+    auth.sign(call, exampleConfig, { now: '2026-11-21T10:00:00.000Z', nonce }, null).headers;
+  expect(sign('a')).toMatchObject({
+    accept: 'x',
+    authorization: expect.stringMatching(/^OAuth realm="1234567_SB1",oauth_consumer_key=/) as string,
+  });
   expect(sign('a')['authorization']).toContain('oauth_timestamp="1795255200"');
   expect(sign('a')['authorization']).not.toContain(exampleConfig.token_secret);
   expect(sign('a')['authorization']).not.toBe(sign('b')['authorization']);

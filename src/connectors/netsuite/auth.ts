@@ -23,14 +23,21 @@ function authorization(call: Call, config: NetsuiteConfig, moment: Moment): stri
   const text = baseString(call.method, `${config.base_url}${call.path}`, oauth);
   const signature = createHmac('sha256', key).update(text).digest('base64');
   // The realm is told but not signed.
-  const fields = [['realm', config.account] as const, ...Object.entries(oauth), ['oauth_signature', signature] as const];
+  const fields = [
+    ['realm', config.account] as const,
+    ...Object.entries(oauth),
+    ['oauth_signature', signature] as const,
+  ];
   return `OAuth ${fields.map(([name, value]) => `${name}="${encoded(value)}"`).join(',')}`;
 }
 
 /** What is signed: method, address without query, and every query and OAuth parameter in order (RFC 5849 §3.4.1). */
 export function baseString(method: string, address: string, oauth: Readonly<Record<string, string>>): string {
   const url = new URL(address);
-  const parameters = [...url.searchParams, ...Object.entries(oauth)].map(([name, value]) => [encoded(name), encoded(value)]);
+  const parameters = [...url.searchParams, ...Object.entries(oauth)].map(([name, value]) => [
+    encoded(name),
+    encoded(value),
+  ]);
   parameters.sort(([a = '', x = ''], [b = '', y = '']) => order(a, b) || order(x, y));
   const query = parameters.map(([name, value]) => `${name}=${value}`).join('&');
   return [method, encoded(`${url.origin}${url.pathname}`), encoded(query)].join('&');

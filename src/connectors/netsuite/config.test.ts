@@ -61,5 +61,7 @@ test('a secret that stands in the wrong place does not reach the message', () =>
 
 test('a name without an entry says which setting lacks it', () => {
   expect(mapped({ DC1: '1' }, 'DC1', 'NETSUITE_LOCATIONS', 'location')).toBe('1');
-  expect(() => mapped({}, 'toString', 'NETSUITE_LOCATIONS', 'location')).toThrow('NETSUITE_LOCATIONS: holds no location for toString. Add it and restart.');
+  expect(() => mapped({}, 'toString', 'NETSUITE_LOCATIONS', 'location')).toThrow(
+    'NETSUITE_LOCATIONS: holds no location for toString. Add it and restart.',
+  );
 });

@@ -52,7 +52,13 @@ export function config(settings: Settings): NetsuiteConfig {
     subsidiary: required(settings, 'NETSUITE_SUBSIDIARY', 'the internal id of the subsidiary that books returns'),
     locations: map(settings, 'NETSUITE_LOCATIONS', 'our node names to location ids', '{"DC1":"1"}', names),
     statuses: map(settings, 'NETSUITE_STATUSES', 'stock states to inventory status ids', statusExample, statusIds),
-    accounts: map(settings, 'NETSUITE_ACCOUNTS', 'reasons to account ids', '{"default":"218","refund":"1"}', accountIds),
+    accounts: map(
+      settings,
+      'NETSUITE_ACCOUNTS',
+      'reasons to account ids',
+      '{"default":"218","refund":"1"}',
+      accountIds,
+    ),
     currencies: map(settings, 'NETSUITE_CURRENCIES', 'ISO 4217 codes to currency ids', '{"GBP":"1"}', names),
     item_key: choice(settings, 'NETSUITE_ITEM_KEY', { externalId: 'externalId', id: 'id' }, 'externalId'),
     entity_key: choice(settings, 'NETSUITE_ENTITY_KEY', { externalId: 'externalId', id: 'id', off: null }, 'off'),
@@ -80,10 +86,17 @@ const accountIds = z.intersection(names, z.object({ default: id, refund: id }));
 const statusExample = '{"sellable":"1","quarantine":"2","refurbish":"3"}';
 
 function baseUrl(settings: Settings): string {
-  const text = required(settings, 'NETSUITE_BASE_URL', 'the SuiteTalk address, https://{account}.suitetalk.api.netsuite.com');
+  const text = required(
+    settings,
+    'NETSUITE_BASE_URL',
+    'the SuiteTalk address, https://{account}.suitetalk.api.netsuite.com',
+  );
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
-    throw new ConfigError('NETSUITE_BASE_URL', 'must be an http(s) address without a path. The API paths are added to it.');
+    throw new ConfigError(
+      'NETSUITE_BASE_URL',
+      'must be an http(s) address without a path. The API paths are added to it.',
+    );
   return url.origin;
 }
 
@@ -122,7 +135,12 @@ function whole(settings: Settings, name: string, fallback: number, least: number
   return value;
 }
 
-function choice<K extends string, V>(settings: Settings, name: string, values: Readonly<Record<K, V>>, fallback: NoInfer<K>): V {
+function choice<K extends string, V>(
+  settings: Settings,
+  name: string,
+  values: Readonly<Record<K, V>>,
+  fallback: NoInfer<K>,
+): V {
   const text = settings[name] || fallback;
   const key = Object.keys(values).find((one): one is K => one === text);
   if (key === undefined) throw new ConfigError(name, `must be one of ${Object.keys(values).join(', ')}.`);
@@ -130,13 +148,16 @@ function choice<K extends string, V>(settings: Settings, name: string, values: R
 }
 
 function list(text: string): readonly string[] {
-  return text.split(',').map((code) => code.trim().toUpperCase()).filter((code) => code !== '');
+  return text
+    .split(',')
+    .map((code) => code.trim().toUpperCase())
+    .filter((code) => code !== '');
 }
 
 function since(settings: Settings): string {
   const text = settings['NETSUITE_CREDITS_SINCE'] || '1970-01-01 00:00:00';
   if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) || Number.isNaN(Date.parse(`${text.replace(' ', 'T')}Z`)))
-    throw new ConfigError('NETSUITE_CREDITS_SINCE', 'must be a time as YYYY-MM-DD HH:MM:SS in the account\'s own zone.');
+    throw new ConfigError('NETSUITE_CREDITS_SINCE', "must be a time as YYYY-MM-DD HH:MM:SS in the account's own zone.");
   return text;
 }
 
@@ -153,5 +174,8 @@ function timeZone(settings: Settings): string {
 function refuseTax(settings: Settings): void {
   const tax = settings['NETSUITE_TAX'] || 'off';
   if (tax !== 'off')
-    throw new ConfigError('NETSUITE_TAX', 'must be off: tax fields are not sent, and amounts are what the customer gets back.');
+    throw new ConfigError(
+      'NETSUITE_TAX',
+      'must be off: tax fields are not sent, and amounts are what the customer gets back.',
+    );
 }

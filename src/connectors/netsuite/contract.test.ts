@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Call } from '#connectors/kit/connector.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import { authorisation, creditOf, documentOf, harness, receiptOf, refundOf, type Harness } from './harness.fixture.ts';
@@ -37,20 +37,20 @@ afterAll(() => erp?.close());
 function closed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
-  const copy: Record<string, unknown> = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)]));
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(node).map(([name, value]) => [name, closed(value)]),
+  );
   // Parts of an allOf describe one object together: closing each would refuse the others' properties.
-  return copy['type'] === 'object' && copy['properties'] !== undefined ? { additionalProperties: false, ...copy } : copy;
+  return copy['type'] === 'object' && copy['properties'] !== undefined
+    ? { additionalProperties: false, ...copy }
+    : copy;
 }
 
-function check(schema: string, value: unknown): void {
+function expectValid(schema: string, value: unknown): void {
   const validate = ajv.getSchema(`spec#/components/schemas/${schema}`);
   if (validate === undefined) throw new Error(`the specification holds no schema ${schema}`);
-  validate(value);
-  expect(validate.errors ?? []).toEqual([]);
-}
-
-function contract(name: string, work: () => Promise<void>): void {
-  test(name, async (context: TestContext) => (missing === null ? work() : context.skip(missing)));
+  const valid = validate(value);
+  expect({ valid, errors: validate.errors ?? [] }).toEqual({ valid: true, errors: [] });
 }
 
 function bodyOf(call: Call): unknown {
@@ -65,37 +65,52 @@ async function answered(path: string): Promise<unknown> {
 
 const known: JsonObject = { pairs: [{ ours: 1, theirs: 1 }], others: [2] };
 
-contract('the check sees a misspelt field', async () => {
+test('the check sees a misspelt field', async (context) => {
+  if (missing !== null) return context.skip(missing);
   const validate = ajv.getSchema('spec#/components/schemas/itemReceipt');
   expect(validate?.({ externalID: 'x' })).toBe(false);
   expect(validate?.({ item: { items: [{ orderline: 1 }] } })).toBe(false);
 });
 
-contract('request bodies hold what the records hold', async () => {
-  check('returnAuthorization', bodyOf(authorise.request(authorisation, erp.config, {})));
-  check('itemReceipt', bodyOf(receive.request(receiptOf(rma), erp.config, known)));
-  check('creditMemo', bodyOf(credit.request(creditOf(rma), erp.config, known)));
+test('request bodies hold what the records hold', async (context) => {
+  if (missing !== null) return context.skip(missing);
+  expectValid('returnAuthorization', bodyOf(authorise.request(authorisation, erp.config, {})));
+  expectValid('itemReceipt', bodyOf(receive.request(receiptOf(rma), erp.config, known)));
+  expectValid('creditMemo', bodyOf(credit.request(creditOf(rma), erp.config, known)));
   const operation = {
     name: 'erp.stock.adjust', document: 'A', node: 'DC1', at: '2010-12-07T10:00:00.000Z', sku: '71053', quantity: 1, state: 'sellable', reason: 'found',
   } as const; // prettier-ignore
-  check('inventoryAdjustment', bodyOf(adjust.request({ key: 'a', attempts: 0, operation }, erp.config, {})));
+  expectValid('inventoryAdjustment', bodyOf(adjust.request({ key: 'a', attempts: 0, operation }, erp.config, {})));
   const withdrawal = { name: 'erp.return.withdraw', return_id: '536365-R1', authorisation_ref: rma } as const;
-  check('returnAuthorization', bodyOf(withdraw.request({ key: 'w', attempts: 0, operation: withdrawal }, erp.config, { open: [1] })));
-  check('suiteqlRequest', bodyOf(credits.request(null, erp.config, '2010-12-07T10:00:00.000Z')));
+  expectValid(
+    'returnAuthorization',
+    bodyOf(withdraw.request({ key: 'w', attempts: 0, operation: withdrawal }, erp.config, { open: [1] })),
+  );
+  expectValid('suiteqlRequest', bodyOf(credits.request(null, erp.config, '2010-12-07T10:00:00.000Z')));
 });
 
-contract('the stand-in answers what the records hold', async () => {
-  check('returnAuthorization', await answered(`returnAuthorization/${rma}?expandSubResources=true`));
-  check('itemReceipt', await answered(`itemReceipt/eid:order~536365:R1~receive~1?expandSubResources=true`));
-  check('creditMemo', await answered(`creditMemo/${memo}?expandSubResources=true`));
-  check('inventoryAdjustment', await answered('inventoryAdjustment/1?expandSubResources=true'));
-  check('returnAuthorization-itemCollection', await answered(`returnAuthorization/${rma}/item`));
+test('the stand-in answers what the records hold', async (context) => {
+  if (missing !== null) return context.skip(missing);
+  expectValid('returnAuthorization', await answered(`returnAuthorization/${rma}?expandSubResources=true`));
+  expectValid('itemReceipt', await answered(`itemReceipt/eid:order~536365:R1~receive~1?expandSubResources=true`));
+  expectValid('creditMemo', await answered(`creditMemo/${memo}?expandSubResources=true`));
+  expectValid('inventoryAdjustment', await answered('inventoryAdjustment/1?expandSubResources=true'));
+  expectValid('returnAuthorization-itemCollection', await answered(`returnAuthorization/${rma}/item`));
   const page = await erp.send(credits.request(null, erp.config, erp.ground.now()));
-  check('suiteqlResponse', JSON.parse(page.body));
+  expectValid('suiteqlResponse', JSON.parse(page.body));
 });
 
-contract('the stand-in refuses in the error envelope', async () => {
-  const reply = await erp.send({ method: 'GET', path: '/services/rest/record/v1/creditMemo/999', headers: {}, body: null });
-  expect(reply).toMatchObject({ status: 404, headers: { 'content-type': expect.stringContaining('type=error') } });
-  check('nsError', JSON.parse(reply.body));
+test('the stand-in refuses in the error envelope', async (context) => {
+  if (missing !== null) return context.skip(missing);
+  const reply = await erp.send({
+    method: 'GET',
+    path: '/services/rest/record/v1/creditMemo/999',
+    headers: {},
+    body: null,
+  });
+  expect(reply).toMatchObject({
+    status: 404,
+    headers: { 'content-type': expect.stringContaining('type=error') as string },
+  });
+  expectValid('nsError', JSON.parse(reply.body));
 });

@@ -13,17 +13,33 @@ import type { NetsuiteConfig } from './config.ts';
 import { netsuite } from './connector.ts';
 
 /** A configuration as the sandbox account gives it, for tests that send nothing. */
-export const exampleConfig: NetsuiteConfig = netsuite.config(settings('https://1234567-sb1.suitetalk.api.netsuite.com'));
+export const exampleConfig: NetsuiteConfig = netsuite.config(
+  settings('https://1234567-sb1.suitetalk.api.netsuite.com'),
+);
 
-export const sale: Sale = {
+const sale: Sale = {
   name: '536365',
   placed_at: '2010-12-01T08:26:00.000Z',
   customer_id: '17850',
   country: 'United Kingdom',
   currency: 'GBP',
   lines: [
-    { line_id: 1, sku: '85123A', title: 'Holder', quantity: 6, unit_price: '2.55', shipped_at: '2010-12-01T08:26:00.000Z' },
-    { line_id: 2, sku: '71053', title: 'Lantern', quantity: 4, unit_price: '3.39', shipped_at: '2010-12-01T08:26:00.000Z' },
+    {
+      line_id: 1,
+      sku: '85123A',
+      title: 'Holder',
+      quantity: 6,
+      unit_price: '2.55',
+      shipped_at: '2010-12-01T08:26:00.000Z',
+    },
+    {
+      line_id: 2,
+      sku: '71053',
+      title: 'Lantern',
+      quantity: 4,
+      unit_price: '3.39',
+      shipped_at: '2010-12-01T08:26:00.000Z',
+    },
   ],
   charges: [{ code: 'POST', title: 'Postage', quantity: 1, unit_price: '18.00' }],
   payment_ref: null,
@@ -64,7 +80,8 @@ export async function harness(): Promise<Harness> {
     async deliver(outbound, delivery) {
       const ready = { kind: 'ready', known: {} } as const;
       const first = outbound.preparation;
-      const prepared = first === null ? ready : first.read(await send(first.request(delivery, config)), delivery, config);
+      const prepared =
+        first === null ? ready : first.read(await send(first.request(delivery, config)), delivery, config);
       if (prepared.kind !== 'ready') return prepared;
       return outbound.outcome(await send(outbound.request(delivery, config, prepared.known)), delivery, config);
     },
@@ -77,7 +94,8 @@ export async function harness(): Promise<Harness> {
 
 /** The document that an accepted outcome names; throws for any other outcome. */
 export function documentOf(outcome: Outcome): string {
-  if (outcome.kind === 'accepted' && typeof outcome.facts['document_ref'] === 'string') return outcome.facts['document_ref'];
+  if (outcome.kind === 'accepted' && typeof outcome.facts['document_ref'] === 'string')
+    return outcome.facts['document_ref'];
   throw new Error(`not accepted: ${JSON.stringify(outcome)}`);
 }
 
@@ -109,12 +127,23 @@ export function receiptOf(authorisation_ref: string, key = 'order/536365:R1/rece
     { disposition: 'donate', quantity: 1 },
   ] as const;
   const lines = [{ line: 1, sku: '85123A', quantity: 4, dispositions }];
-  const operation = { name: 'erp.return.receive', return_id: '536365-R1', authorisation_ref, at: '2010-12-05T10:00:00.000Z', node: 'DC1', lines } as const;
+  const operation = {
+    name: 'erp.return.receive',
+    return_id: '536365-R1',
+    authorisation_ref,
+    at: '2010-12-05T10:00:00.000Z',
+    node: 'DC1',
+    lines,
+  } as const;
   return { key, attempts: 0, operation };
 }
 
 /** A credit of the first line in full. */
-export function creditOf(authorisation_ref: string, over: Partial<ErpCredit> = {}, key = 'order/536365:R1/credit/1'): Delivery<ErpCredit> {
+export function creditOf(
+  authorisation_ref: string,
+  over: Partial<ErpCredit> = {},
+  key = 'order/536365:R1/credit/1',
+): Delivery<ErpCredit> {
   const operation: ErpCredit = {
     name: 'erp.credit.issue',
     return_id: '536365-R1',
@@ -130,7 +159,11 @@ export function creditOf(authorisation_ref: string, over: Partial<ErpCredit> = {
 }
 
 /** The payment of a credit. */
-export function refundOf(credit_ref: string, amount_minor = 1020, key = 'order/536365:R1/refund/1'): Delivery<ErpRefund> {
+export function refundOf(
+  credit_ref: string,
+  amount_minor = 1020,
+  key = 'order/536365:R1/refund/1',
+): Delivery<ErpRefund> {
   const operation = {
     name: 'erp.refund.record',
     return_id: '536365-R1',

@@ -39,19 +39,24 @@ export function created(reply: Reply, config: NetsuiteConfig): Outcome {
 /** A failed write, classified by error code first: a throttle comes as 429 or as 400. */
 export function writeFailure(reply: Reply, config: NetsuiteConfig): Outcome {
   const complaint = complaintOf(reply);
-  if (isThrottle(reply, complaint)) return { kind: 'later', reason: 'NetSuite is at its concurrency limit', wait_ms: waitOf(reply) };
+  if (isThrottle(reply, complaint))
+    return { kind: 'later', reason: 'NetSuite is at its concurrency limit', wait_ms: waitOf(reply) };
   if (isLockout(reply)) return { kind: 'later', reason: lockout(reply, complaint), wait_ms: null };
-  if (isDuplicate(complaint, config)) return { kind: 'unknown', reason: `a record with our key exists already: ${said(reply, complaint)}` };
-  if (reply.status < 400 || reply.status >= 500 || reply.status === 408) return { kind: 'unknown', reason: said(reply, complaint) };
+  if (isDuplicate(complaint, config))
+    return { kind: 'unknown', reason: `a record with our key exists already: ${said(reply, complaint)}` };
+  if (reply.status < 400 || reply.status >= 500 || reply.status === 408)
+    return { kind: 'unknown', reason: said(reply, complaint) };
   return { kind: 'refused', code: codeOf(reply, complaint), detail: said(reply, complaint) };
 }
 
 /** A failed read before any work was asked for: whatever may pass by itself is later. */
 export function readFailure(reply: Reply): Outcome {
   const complaint = complaintOf(reply);
-  if (isThrottle(reply, complaint)) return { kind: 'later', reason: 'NetSuite is at its concurrency limit', wait_ms: waitOf(reply) };
+  if (isThrottle(reply, complaint))
+    return { kind: 'later', reason: 'NetSuite is at its concurrency limit', wait_ms: waitOf(reply) };
   if (isLockout(reply)) return { kind: 'later', reason: lockout(reply, complaint), wait_ms: null };
-  if (reply.status < 400 || reply.status >= 500 || reply.status === 408) return { kind: 'later', reason: said(reply, complaint), wait_ms: null };
+  if (reply.status < 400 || reply.status >= 500 || reply.status === 408)
+    return { kind: 'later', reason: said(reply, complaint), wait_ms: null };
   return { kind: 'refused', code: codeOf(reply, complaint), detail: said(reply, complaint) };
 }
 
@@ -94,7 +99,10 @@ function isLockout(reply: Reply): boolean {
 function isDuplicate(complaint: Complaint | null, config: NetsuiteConfig): boolean {
   if (complaint === null) return false;
   // The code is not documented, so the one sentence that NetSuite uses everywhere counts as well.
-  return complaint.codes.some((code) => config.duplicate_codes.includes(code)) || /record already exists/i.test(complaint.detail);
+  return (
+    complaint.codes.some((code) => config.duplicate_codes.includes(code)) ||
+    /record already exists/i.test(complaint.detail)
+  );
 }
 
 function lockout(reply: Reply, complaint: Complaint | null): string {

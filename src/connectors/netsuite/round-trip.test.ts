@@ -35,8 +35,8 @@ async function lookup<O extends Operation>(outbound: Outbound<NetsuiteConfig, O>
   return outbound.lookup.read(await erp.send(outbound.lookup.request(delivery, erp.config)), delivery, erp.config);
 }
 
-function settled(found: Outcome | { readonly kind: 'absent' }): Outcome {
-  if (found.kind === 'absent') throw new Error('the look-up found nothing');
+function settled(found: Awaited<ReturnType<typeof lookup>>): Outcome {
+  if (found.kind === 'absent' || found.kind === 'more') throw new Error(`the look-up settled nothing: ${found.kind}`);
   return found;
 }
 
@@ -62,11 +62,22 @@ test('a return walks through authorisation, receipt, credit, refund and adjustme
   expect(books.authorisations).toEqual([
     { id: rma, external_id: 'order~536365:R1~authorise', return_id: '536365-R1', order: '536365', status: 'D', units: 6, received: 4, credited: 4, amount_minor: 1698 },
   ]); // prettier-ignore
-  expect(books.receipts).toEqual([{ id: receipt, external_id: 'order~536365:R1~receive~1', return_id: '536365-R1', units: 4 }]);
-  expect(books.credit_memos).toEqual([
-    { id: memo, external_id: 'order~536365:R1~credit~1', return_id: '536365-R1', created_from: rma, amount_minor: 1020, refunded_minor: 1020 },
+  expect(books.receipts).toEqual([
+    { id: receipt, external_id: 'order~536365:R1~receive~1', return_id: '536365-R1', units: 4 },
   ]);
-  expect(books.refunds).toEqual([{ id: paid, external_id: 'order~536365:R1~refund~1', credit_memo: memo, amount_minor: 1020 }]);
+  expect(books.credit_memos).toEqual([
+    {
+      id: memo,
+      external_id: 'order~536365:R1~credit~1',
+      return_id: '536365-R1',
+      created_from: rma,
+      amount_minor: 1020,
+      refunded_minor: 1020,
+    },
+  ]);
+  expect(books.refunds).toEqual([
+    { id: paid, external_id: 'order~536365:R1~refund~1', credit_memo: memo, amount_minor: 1020 },
+  ]);
   expect(books.adjustments.find((one) => one.id === adjusted)).toMatchObject({ units: -2, account: '219' });
   expect(books.duplicate_effects).toBe(0);
   expect(books.accounts.reduce((sum, one) => sum + one.balance_minor, 0)).toBe(0);
@@ -78,7 +89,9 @@ test('an authorisation is refunded when all of it came back and was credited', a
   const rma = documentOf(await erp.deliver(authorise, authorisation));
   await erp.deliver(receive, receiptOf(rma));
   const rest = receiptOf(rma, 'order/536365:R1/receive/2');
-  const lines = [{ line: 2, sku: '71053', quantity: 2, dispositions: [{ disposition: 'restock', quantity: 2 }] as const }];
+  const lines = [
+    { line: 2, sku: '71053', quantity: 2, dispositions: [{ disposition: 'restock', quantity: 2 }] as const },
+  ];
   documentOf(await erp.deliver(receive, { ...rest, operation: { ...rest.operation, lines } }));
   expect(statusOf()).toBe('F');
   const all = { amount_minor: 1698, lines: authorisation.operation.lines };
@@ -108,8 +121,15 @@ test('after a lost answer the look-up finds what was done, and says absent where
 
 test('a server error leaves a write unknown and a throttle leaves it undone', async () => {
   erp.mishaps.push({ kind: 'error' }, { kind: 'throttle' }, { kind: 'error' });
-  expect(await erp.deliver(authorise, authorisation)).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('UNEXPECTED_ERROR') });
-  expect(await erp.deliver(authorise, authorisation)).toEqual({ kind: 'later', reason: 'NetSuite is at its concurrency limit', wait_ms: null });
+  expect(await erp.deliver(authorise, authorisation)).toMatchObject({
+    kind: 'unknown',
+    reason: expect.stringContaining('UNEXPECTED_ERROR') as string,
+  });
+  expect(await erp.deliver(authorise, authorisation)).toEqual({
+    kind: 'later',
+    reason: 'NetSuite is at its concurrency limit',
+    wait_ms: null,
+  });
   expect(await lookup(authorise, authorisation)).toMatchObject({ kind: 'unknown' });
   expect(ledger(erp.ground).authorisations).toEqual([]);
 });
@@ -117,14 +137,29 @@ test('a server error leaves a write unknown and a throttle leaves it undone', as
 test('business errors are refused with the code and the field', async () => {
   const line = { line: 1, sku: 'NO-SUCH', quantity: 1, amount_minor: 100 };
   const unknownItem = { ...authorisation, operation: { ...authorisation.operation, lines: [line] } };
-  expect(await erp.deliver(authorise, unknownItem)).toMatchObject({ kind: 'refused', code: 'invalid_key_or_ref', detail: expect.stringContaining('item.items[0].item') });
+  expect(await erp.deliver(authorise, unknownItem)).toMatchObject({
+    kind: 'refused',
+    code: 'invalid_key_or_ref',
+    detail: expect.stringContaining('item.items[0].item') as string,
+  });
   const unknownOrder = { ...authorisation, operation: { ...authorisation.operation, order_name: '999' } };
-  expect(await erp.deliver(authorise, unknownOrder)).toMatchObject({ kind: 'refused', code: 'invalid_key_or_ref', detail: expect.stringContaining('createdFrom') });
+  expect(await erp.deliver(authorise, unknownOrder)).toMatchObject({
+    kind: 'refused',
+    code: 'invalid_key_or_ref',
+    detail: expect.stringContaining('createdFrom') as string,
+  });
   const rma = documentOf(await erp.deliver(authorise, authorisation));
   documentOf(await erp.deliver(receive, receiptOf(rma)));
-  expect(await erp.deliver(receive, receiptOf(rma, 'another'))).toMatchObject({ kind: 'refused', code: 'user_error', detail: expect.stringContaining('quantity') });
+  expect(await erp.deliver(receive, receiptOf(rma, 'another'))).toMatchObject({
+    kind: 'refused',
+    code: 'user_error',
+    detail: expect.stringContaining('quantity') as string,
+  });
   const memo = documentOf(await erp.deliver(credit, creditOf(rma)));
-  expect(await erp.deliver(credit, creditOf(rma, {}, 'another'))).toMatchObject({ kind: 'refused', code: 'user_error' });
+  expect(await erp.deliver(credit, creditOf(rma, {}, 'another'))).toMatchObject({
+    kind: 'refused',
+    code: 'user_error',
+  });
   expect(await erp.deliver(refund, refundOf(memo, 1021))).toMatchObject({ kind: 'refused', code: 'user_error' });
   expect(await erp.deliver(refund, refundOf('77'))).toMatchObject({ kind: 'refused', code: 'nonexistent_id' });
   expect(await erp.deliver(receive, receiptOf('77'))).toMatchObject({ kind: 'refused', code: 'nonexistent_id' });
@@ -169,6 +204,6 @@ test('a signature made with another secret is kept out, and nothing is lost by i
   expect(reply.status).toBe(401);
   expect(authorise.outcome(reply, authorisation, config)).toMatchObject({
     kind: 'later',
-    reason: expect.stringContaining('invalid_login'),
+    reason: expect.stringContaining('invalid_login') as string,
   });
 });

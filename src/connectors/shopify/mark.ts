@@ -5,5 +5,5 @@ export function mark(return_id: string): string {
 
 /** The return id in a line's note, or null when the note is none of ours. */
 export function marked(note: string): string | null {
-  return /^Backhaul (\S+)$/.exec(note)?.[1] ?? null;
+  return /^Backhaul (.+)$/.exec(note)?.[1] ?? null;
 }

@@ -21,7 +21,11 @@ beforeEach(() => {
 afterEach(() => erp?.close());
 
 function read(items: readonly unknown[], cursor: JsonObject | null = null, config = exampleConfig, hasMore = false) {
-  return credits.read({ status: 200, headers: {}, body: JSON.stringify({ ...fixture, items, hasMore }) }, cursor, config);
+  return credits.read(
+    { status: 200, headers: {}, body: JSON.stringify({ ...fixture, items, hasMore }) },
+    cursor,
+    config,
+  );
 }
 
 function inputsOf(page: ReturnType<typeof credits.read>): readonly Input[] {
@@ -42,7 +46,7 @@ test('credit memos become inputs under one key each, with their sign kept', () =
         amount_minor: 1020, currency: 'GBP', memo: '536365-R1 536365-R1-F1',
       },
     },
-    expect.objectContaining({ fact: expect.objectContaining({ document_ref: '90232', external_ref: null, amount_minor: -4950, memo: 'CM90232' }) }),
+    expect.objectContaining({ fact: expect.objectContaining({ document_ref: '90232', external_ref: null, amount_minor: -4950, memo: 'CM90232' }) as unknown }),
   ]); // prettier-ignore
 });
 
@@ -56,11 +60,15 @@ test('the next poll reaches back by the overlap and tells nothing twice', () => 
   const first = read(fixture.items);
   if (first.kind !== 'page') throw new Error('no page');
   expect(first.cursor).toMatchObject({ from: '2010-12-06 11:58:05', id: 0, high: '2010-12-06 12:00:05' });
-  expect(credits.request(first.cursor, exampleConfig, '2010-12-06T12:00:00.000Z').body).toContain("lastmodifieddate >= TO_DATE('2010-12-06 11:58:05'");
+  expect(credits.request(first.cursor, exampleConfig, '2010-12-06T12:00:00.000Z').body).toContain(
+    "lastmodifieddate >= TO_DATE('2010-12-06 11:58:05'",
+  );
   const again = read(fixture.items, first.cursor);
   expect(again).toMatchObject({ kind: 'page', reading: { kind: 'ignored' }, cursor: first.cursor, more: false });
   const late = { ...fixture.items[0], id: '90230', modified_at: '2010-12-06 11:59:59' };
-  expect(inputsOf(read([late, ...fixture.items], first.cursor)).map((input) => input.key)).toEqual(['netsuite:credit:90230']);
+  expect(inputsOf(read([late, ...fixture.items], first.cursor)).map((input) => input.key)).toEqual([
+    'netsuite:credit:90230',
+  ]);
 });
 
 test('a full page goes on after its last row', () => {
@@ -77,7 +85,10 @@ test('a row that cannot be read is parked alone, after what stands before it, an
   if (before.kind !== 'page') throw new Error('no page');
   expect(before.more).toBe(true);
   const parked = read([bad, last], before.cursor);
-  expect(parked).toMatchObject({ reading: { kind: 'unreadable', code: 'amount_unreadable', detail: expect.stringContaining('90232') }, more: true });
+  expect(parked).toMatchObject({
+    reading: { kind: 'unreadable', code: 'amount_unreadable', detail: expect.stringContaining('90232') as string },
+    more: true,
+  });
   if (parked.kind !== 'page') throw new Error('no page');
   expect(inputsOf(read([bad, last], parked.cursor)).map((input) => input.key)).toEqual(['netsuite:credit:90233']);
 });
@@ -88,8 +99,13 @@ test('what only a setting can mend stops the walk where it is', () => {
     reason: 'credit memo 90231 is in currency 7, which NETSUITE_CURRENCIES does not name; add it',
     wait_ms: null,
   });
-  expect(read([{ ...fixture.items[0], id: undefined }])).toMatchObject({ kind: 'later', reason: expect.stringContaining('items.0.id') });
-  expect(credits.read({ status: 500, headers: {}, body: 'oops' }, null, exampleConfig)).toMatchObject({ kind: 'later' });
+  expect(read([{ ...fixture.items[0], id: undefined }])).toMatchObject({
+    kind: 'later',
+    reason: expect.stringContaining('items.0.id') as string,
+  });
+  expect(credits.read({ status: 500, headers: {}, body: 'oops' }, null, exampleConfig)).toMatchObject({
+    kind: 'later',
+  });
 });
 
 test('polled from the stand-in, page by page: ours by its key, and those that nobody announced', async () => {
@@ -97,12 +113,24 @@ test('polled from the stand-in, page by page: ours by its key, and those that no
   const rma = documentOf(await erp.deliver(authorise, authorisation));
   const memo = documentOf(await erp.deliver(credit, creditOf(rma)));
   for (let row = 1; row <= 1002; row += 1)
-    holdCredit(erp.ground, { document: `C-${row}`, at: '2010-12-09T10:00:00.000Z', customer_id: null, code: 'M', title: 'Manual', quantity: 3, unit_price: '1.015' });
+    holdCredit(erp.ground, {
+      document: `C-${row}`,
+      at: '2010-12-09T10:00:00.000Z',
+      customer_id: null,
+      code: 'M',
+      title: 'Manual',
+      quantity: 3,
+      unit_price: '1.015',
+    });
   const found: Input[] = [];
   let cursor: JsonObject | null = null;
   let pages = 0;
   for (let more = true; more; pages += 1) {
-    const page = credits.read(await erp.send(credits.request(cursor, erp.config, erp.ground.now())), cursor, erp.config);
+    const page = credits.read(
+      await erp.send(credits.request(cursor, erp.config, erp.ground.now())),
+      cursor,
+      erp.config,
+    );
     if (page.kind !== 'page') throw new Error(JSON.stringify(page));
     if (page.reading.kind === 'inputs') found.push(...page.reading.inputs);
     ({ cursor, more } = page);
@@ -110,7 +138,13 @@ test('polled from the stand-in, page by page: ours by its key, and those that no
   expect(pages).toBe(2);
   expect(found).toHaveLength(1003);
   expect(new Set(found.map((input) => input.key)).size).toBe(1003);
-  expect(found[0]).toMatchObject({ key: `netsuite:credit:${memo}`, fact: { external_ref: 'order/536365:R1/credit/1', amount_minor: 1020 } });
+  expect(found[0]).toMatchObject({
+    key: `netsuite:credit:${memo}`,
+    fact: { external_ref: 'order/536365:R1/credit/1', amount_minor: 1020 },
+  });
   // 3 × 1.015 is 3.045, rounded half away from zero.
-  expect(found.at(-1)).toMatchObject({ at: '2010-12-09T00:00:00.000Z', fact: { external_ref: null, amount_minor: 305, currency: 'GBP', memo: 'C-1002 Manual' } });
+  expect(found.at(-1)).toMatchObject({
+    at: '2010-12-09T00:00:00.000Z',
+    fact: { external_ref: null, amount_minor: 305, currency: 'GBP', memo: 'C-1002 Manual' },
+  });
 });

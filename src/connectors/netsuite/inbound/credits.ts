@@ -35,7 +35,11 @@ export const credits: Poll<NetsuiteConfig> = {
     const issue = read.error.issues[0];
     // Without ids and times the walk cannot go on; staying where it is loses nothing.
     const where = issue?.path.join('.') || 'body';
-    return { kind: 'later', reason: `credits: ${where} of the SuiteQL answer: ${issue?.message ?? 'wrong shape'}`, wait_ms: null };
+    return {
+      kind: 'later',
+      reason: `credits: ${where} of the SuiteQL answer: ${issue?.message ?? 'wrong shape'}`,
+      wait_ms: null,
+    };
   },
 };
 
@@ -72,6 +76,7 @@ function walked(page: z.infer<typeof envelope>, start: Cursor, config: NetsuiteC
     }
     cursor = next;
   }
-  const reading: Reading = inputs.length > 0 ? { kind: 'inputs', inputs } : { kind: 'ignored', reason: 'no credit memo was new' };
+  const reading: Reading =
+    inputs.length > 0 ? { kind: 'inputs', inputs } : { kind: 'ignored', reason: 'no credit memo was new' };
   return pageOf(reading, page.hasMore ? cursor : rewound(cursor, config), page.hasMore);
 }

@@ -42,7 +42,11 @@ export function creditFound(raw: z.infer<typeof heading>, config: NetsuiteConfig
     };
   const total = exact(row.foreigntotal, currency);
   if (total === null)
-    return { kind: 'data', code: 'amount_unreadable', detail: `credit memo ${row.id}: foreigntotal is no ${currency} amount` };
+    return {
+      kind: 'data',
+      code: 'amount_unreadable',
+      detail: `credit memo ${row.id}: foreigntotal is no ${currency} amount`,
+    };
   return {
     key: `netsuite:credit:${row.id}`,
     source: 'netsuite',
@@ -69,5 +73,9 @@ function exact(text: string, currency: string): number | null {
 function unreadable(id: string, error: z.ZodError): Problem {
   const issue = error.issues[0];
   const where = issue?.path.join('.') || 'row';
-  return { kind: 'data', code: 'credit_row_unreadable', detail: `credit memo ${id}: ${where}: ${issue?.message ?? 'wrong shape'}` };
+  return {
+    kind: 'data',
+    code: 'credit_row_unreadable',
+    detail: `credit memo ${id}: ${where}: ${issue?.message ?? 'wrong shape'}`,
+  };
 }

@@ -39,7 +39,10 @@ function orderExternalId(order_name: string): string {
   return order_name.replace(/^#/, '');
 }
 
-function entity(customer_id: string | null, config: NetsuiteConfig): { readonly entity?: { readonly [key: string]: string } } {
+function entity(
+  customer_id: string | null,
+  config: NetsuiteConfig,
+): { readonly entity?: { readonly [key: string]: string } } {
   if (customer_id === null || config.entity_key === null) return {};
   return { entity: { [config.entity_key]: customer_id } };
 }

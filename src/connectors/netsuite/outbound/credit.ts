@@ -16,7 +16,11 @@ export const credit = creates<ErpCredit>('creditMemo', {
       if (unequal !== null) return unequal;
       const read = readLines(reply, config);
       if (read.kind !== 'lines') return read;
-      return matched(read.lines, operation.return_id, operation.lines.map((line) => line.line));
+      return matched(
+        read.lines,
+        operation.return_id,
+        operation.lines.map((line) => line.line),
+      );
     },
   },
   request({ key, operation }, config, known) {
@@ -29,12 +33,15 @@ export const credit = creates<ErpCredit>('creditMemo', {
       amount: amount(line.amount_minor, operation.currency),
     }));
     // Replacing the sublist drops the lines that NetSuite would copy from the authorisation by itself.
-    return post(`${recordPath('returnAuthorization', byId(operation.authorisation_ref))}/!transform/creditMemo?replace=item`, {
-      externalId: externalId(key),
-      tranDate: day(operation.at, config.time_zone),
-      memo: `${operation.return_id} ${operation.refund_id}`,
-      item: { items: items.toSorted((a, b) => a.orderLine - b.orderLine) },
-    });
+    return post(
+      `${recordPath('returnAuthorization', byId(operation.authorisation_ref))}/!transform/creditMemo?replace=item`,
+      {
+        externalId: externalId(key),
+        tranDate: day(operation.at, config.time_zone),
+        memo: `${operation.return_id} ${operation.refund_id}`,
+        item: { items: items.toSorted((a, b) => a.orderLine - b.orderLine) },
+      },
+    );
   },
 });
 
@@ -42,5 +49,9 @@ function totalMismatch(operation: ErpCredit): Outcome | null {
   const total = operation.lines.reduce((sum, line) => sum + line.amount_minor, 0);
   if (total === operation.amount_minor) return null;
   const [lines, whole] = [total, operation.amount_minor].map((minor) => readable(minor, operation.currency));
-  return { kind: 'refused', code: 'credit_total_mismatch', detail: `the lines add up to ${lines}, the credit is ${whole}` };
+  return {
+    kind: 'refused',
+    code: 'credit_total_mismatch',
+    detail: `the lines add up to ${lines}, the credit is ${whole}`,
+  };
 }

@@ -97,7 +97,10 @@ const knownShape = z.object({
 });
 
 /** What `matched` found, read back: our line → theirs, and the open lines that this call must leave alone. */
-export function knownLines(known: JsonObject): { readonly theirs: ReadonlyMap<number, number>; readonly others: readonly number[] } {
+export function knownLines(known: JsonObject): {
+  readonly theirs: ReadonlyMap<number, number>;
+  readonly others: readonly number[];
+} {
   const { pairs, others } = knownShape.parse(known);
   return { theirs: new Map(pairs.map((pair) => [pair.ours, pair.theirs])), others };
 }
@@ -105,5 +108,9 @@ export function knownLines(known: JsonObject): { readonly theirs: ReadonlyMap<nu
 function refusedShape(error: z.ZodError): Outcome {
   const issue = error.issues[0];
   const where = issue?.path.join('.') || 'the body';
-  return { kind: 'refused', code: 'authorisation_unreadable', detail: `${where} of the authorisation: ${issue?.message ?? 'wrong shape'}` };
+  return {
+    kind: 'refused',
+    code: 'authorisation_unreadable',
+    detail: `${where} of the authorisation: ${issue?.message ?? 'wrong shape'}`,
+  };
 }

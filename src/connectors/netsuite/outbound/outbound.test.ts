@@ -46,18 +46,41 @@ test('an authorisation names order, items and exact values', () => {
     memo: '536365-R1',
     item: {
       items: [
-        { item: { externalId: '85123A' }, quantity: 4, price: { id: '-1' }, rate: 2.55, amount: 10.2, description: '536365-R1 line 1' },
-        { item: { externalId: '71053' }, quantity: 2, price: { id: '-1' }, rate: 3.39, amount: 6.78, description: '536365-R1 line 2' },
+        {
+          item: { externalId: '85123A' },
+          quantity: 4,
+          price: { id: '-1' },
+          rate: 2.55,
+          amount: 10.2,
+          description: '536365-R1 line 1',
+        },
+        {
+          item: { externalId: '71053' },
+          quantity: 2,
+          price: { id: '-1' },
+          rate: 3.39,
+          amount: 6.78,
+          description: '536365-R1 line 2',
+        },
       ],
     },
   });
 });
 
 test('items, customers and the line mark go where the configuration says', () => {
-  const call = authorise.request(authorisation, { ...config, item_key: 'id', entity_key: 'externalId', line_field: 'custcol_return_line' }, {});
+  const call = authorise.request(
+    authorisation,
+    { ...config, item_key: 'id', entity_key: 'externalId', line_field: 'custcol_return_line' },
+    {},
+  );
   expect(body(call)).toMatchObject({
     entity: { externalId: '17850' },
-    item: { items: [{ item: { id: '85123A' }, custcol_return_line: '536365-R1 line 1' }, { custcol_return_line: '536365-R1 line 2' }] },
+    item: {
+      items: [
+        { item: { id: '85123A' }, custcol_return_line: '536365-R1 line 1' },
+        { custcol_return_line: '536365-R1 line 2' },
+      ],
+    },
   });
 });
 
@@ -68,7 +91,9 @@ test('a node without a location names the setting', () => {
 
 test('a receipt uses the line numbers that NetSuite gave, sorts units by state, and leaves open lines alone', () => {
   const delivery = receiptOf('88120');
-  expect(receive.preparation?.request(delivery, config).path).toBe('/services/rest/record/v1/returnAuthorization/88120?expandSubResources=true');
+  expect(receive.preparation?.request(delivery, config).path).toBe(
+    '/services/rest/record/v1/returnAuthorization/88120?expandSubResources=true',
+  );
   const known = ready(receive.preparation?.read(held, delivery, config) ?? { kind: 'none' });
   const call = receive.request(delivery, config, known);
   expect(call.path).toBe('/services/rest/record/v1/returnAuthorization/88120/!transform/itemReceipt');
@@ -101,21 +126,31 @@ test('a receipt uses the line numbers that NetSuite gave, sorts units by state, 
 test('a line that lost its mark is refused by name, and an incomplete answer is not trusted', () => {
   const delivery = receiptOf('88120');
   const unmarked = { ...held, body: held.body.replace('536365-R1 line 1', 'Holder') };
-  expect(receive.preparation?.read(unmarked, delivery, config)).toMatchObject({ kind: 'refused', code: 'authorisation_line_missing' });
+  expect(receive.preparation?.read(unmarked, delivery, config)).toMatchObject({
+    kind: 'refused',
+    code: 'authorisation_line_missing',
+  });
   const short = { ...held, body: held.body.replace('"totalResults": 4', '"totalResults": 5') };
-  expect(receive.preparation?.read(short, delivery, config)).toMatchObject({ kind: 'refused', code: 'authorisation_lines_incomplete' });
+  expect(receive.preparation?.read(short, delivery, config)).toMatchObject({
+    kind: 'refused',
+    code: 'authorisation_lines_incomplete',
+  });
   const odd = { ...held, body: held.body.replace('"quantity": 4', '"quantity": "4"') };
   expect(receive.preparation?.read(odd, delivery, config)).toMatchObject({
     kind: 'refused',
     code: 'authorisation_unreadable',
-    detail: expect.stringContaining('item.items.0.quantity'),
+    detail: expect.stringContaining('item.items.0.quantity') as string,
   });
 });
 
 test('a credit replaces the sublist by its own lines', () => {
   const lines = [{ line: 2, sku: '71053', quantity: 1, amount_minor: 339 }];
   const delivery = creditOf('88120', { amount_minor: 339, lines });
-  const call = credit.request(delivery, config, ready(credit.preparation?.read(held, delivery, config) ?? { kind: 'none' }));
+  const call = credit.request(
+    delivery,
+    config,
+    ready(credit.preparation?.read(held, delivery, config) ?? { kind: 'none' }),
+  );
   expect(call.path).toBe('/services/rest/record/v1/returnAuthorization/88120/!transform/creditMemo?replace=item');
   expect(body(call)).toEqual({
     externalId: 'order~536365:R1~credit~1',
@@ -170,7 +205,9 @@ test('a withdrawal closes the open lines only, and a throttled one is asked agai
   expect(call).toMatchObject({ method: 'PATCH', path: '/services/rest/record/v1/returnAuthorization/88120' });
   expect(body(call)).toEqual({ item: { items: [1, 5, 9].map((line) => ({ line, isClosed: true })) } });
   expect(withdraw.outcome({ status: 429, headers: {}, body: '' }, withdrawal, config)).toMatchObject({ kind: 'later' });
-  expect(withdraw.lookup?.read({ status: 500, headers: {}, body: '' }, withdrawal, config)).toMatchObject({ kind: 'unknown' });
+  expect(withdraw.lookup?.read({ status: 500, headers: {}, body: '' }, withdrawal, config)).toMatchObject({
+    kind: 'unknown',
+  });
 });
 
 test('look-ups ask by our key, with the slash made safe for a path', () => {
@@ -179,10 +216,15 @@ test('look-ups ask by our key, with the slash made safe for a path', () => {
     path: '/services/rest/record/v1/itemReceipt/eid:order~536365:R1~receive~1',
     body: null,
   });
-  expect(receive.lookup?.read({ status: 200, headers: {}, body: '{}' }, receiptOf('88120'), config)).toMatchObject({ kind: 'unknown' });
+  expect(receive.lookup?.read({ status: 200, headers: {}, body: '{}' }, receiptOf('88120'), config)).toMatchObject({
+    kind: 'unknown',
+  });
 });
 
 test('only what NetSuite makes one effect for ever is called safe to repeat', () => {
-  const table = [authorise, receive, credit, refund, adjust, withdraw].map((one) => [one.safe_to_repeat, one.lookup !== null]);
+  const table = [authorise, receive, credit, refund, adjust, withdraw].map((one) => [
+    one.safe_to_repeat,
+    one.lookup !== null,
+  ]);
   expect(table).toEqual([[false, true], [false, true], [false, true], [false, true], [false, true], [true, true]]); // prettier-ignore
 });

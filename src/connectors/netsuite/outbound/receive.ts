@@ -16,7 +16,11 @@ export const receive = creates<ErpReceive>('itemReceipt', {
     read(reply, { operation }, config) {
       const read = readLines(reply, config);
       if (read.kind !== 'lines') return read;
-      return matched(read.lines, operation.return_id, operation.lines.map((line) => line.line));
+      return matched(
+        read.lines,
+        operation.return_id,
+        operation.lines.map((line) => line.line),
+      );
     },
   },
   request({ key, operation }, config, known) {

@@ -1,0 +1,25 @@
+import type { DenialCode } from '#core/event.ts';
+
+/** Why units may not come back, in words that a customer may read. */
+export const DENIALS: Readonly<Record<DenialCode, { readonly title: string; readonly detail: string }>> = {
+  order_unknown: {
+    title: 'Order not found',
+    detail: 'No order under this number holds the item. Check the number, or ask with the customer’s id.',
+  },
+  no_purchase: {
+    title: 'No purchase found',
+    detail: 'No purchase of this item by this customer was found up to the time of the request.',
+  },
+  units_exhausted: {
+    title: 'No units left to return',
+    detail: 'Every unit that was bought is already part of a return.',
+  },
+  final_sale: {
+    title: 'Final sale',
+    detail: 'This item was sold for good and cannot come back.',
+  },
+  window_closed: {
+    title: 'Return window closed',
+    detail: 'The time in which this purchase could be returned is over.',
+  },
+};

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import type { Input, ReturnRequestedLine } from '#core/base/input.ts';
+import type { Instant } from '#core/base/instant.ts';
+import { decide } from '#core/decide.ts';
+import type { Facts, World } from '#core/decision.ts';
+import type { Sold } from '#core/order/sold.ts';
+import type { State } from '#core/state.ts';
+import { Busy, single, type Act } from './act.ts';
+import type { Result } from './batch.ts';
+import type { Store } from './ports.ts';
+import type { Systems } from './systems.ts';
+
+/** A channel asks, on a customer's behalf, to bring units back. */
+export interface ReturnAsk {
+  /** The client and its idempotency key: the same pair is the same request for ever. */
+  readonly client: string;
+  readonly idempotency_key: string;
+  readonly channel: string;
+  readonly customer_id: string | null;
+  /** Our order id; when given, only this order is looked at. */
+  readonly order: string | null;
+  readonly requested_at: Instant;
+  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly reason: string; readonly line_id: string | null }[];
+}
+
+export type Asked = Result | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
+
+export interface AskDeps {
+  readonly store: Store;
+  readonly systems: Systems;
+  readonly act: Act;
+  readonly facts: () => Facts;
+}
+
+/** Decides a request. Orders that Backhaul has not heard of yet are fetched first, so that no answer rests on a gap. */
+export async function requestReturn(deps: AskDeps, ask: ReturnAsk): Promise<Asked> {
+  const input = toInput(ask);
+  try {
+    const before = await deps.store.read.answered(input.key);
+    if (before === null) {
+      const gap = await fetchMissing(deps, ask);
+      if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
+    }
+    const [result] = await deps.act.submit(single(input));
+    return result ?? { kind: 'unavailable', detail: 'no verdict was reached', retry_after_s: 2 };
+  } catch (error) {
+    if (error instanceof Busy) return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
+    throw error;
+  }
+}
+
+/** The verdict that a request would get now, with nothing written and nothing told to anybody. */
+export async function eligibility(deps: AskDeps, ask: ReturnAsk): Promise<Asked> {
+  const gap = await fetchMissing(deps, ask);
+  if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
+  const input = toInput(ask);
+  const candidates = await candidateOrders(deps.store, ask);
+  const world = await readWorld(deps.store, candidates);
+  const verdict = decide(world, input, deps.facts(), candidates);
+  if (verdict.kind === 'decided') return { kind: 'done', answer: verdict.answer, duplicate: false };
+  if (verdict.kind === 'refused') return { ...verdict, duplicate: false };
+  return { kind: 'parked', why: verdict.why };
+}
+
+/** Null when everything is held; else what could not be learned, in words. */
+async function fetchMissing({ store, systems, act }: AskDeps, ask: ReturnAsk): Promise<string | null> {
+  const wanted: string[] = [];
+  if (ask.order !== null) wanted.push(ask.order);
+  else if (ask.customer_id !== null) {
+    const told = await systems.customerOrders({ customer_id: ask.customer_id, until: ask.requested_at });
+    if (told.kind === 'unavailable') return `the customer's orders could not be looked up: ${told.reason}`;
+    wanted.push(...told.answer.map((heading) => heading.order_id));
+  }
+  const held = await store.read.held(wanted);
+  for (const order_id of wanted) {
+    if (held.has(order_id)) continue;
+    const told = await systems.order({ order_id });
+    if (told.kind === 'unavailable') return `order ${order_id} could not be fetched: ${told.reason}`;
+    for (const input of told.answer) await act.submit(single(input));
+  }
+  return null;
+}
+
+async function candidateOrders(store: Store, ask: ReturnAsk): Promise<string[]> {
+  if (ask.order !== null) return [`order/${ask.order}`];
+  if (ask.customer_id === null) return [];
+  const skus = [...new Set(ask.lines.map((line) => line.sku))];
+  return (await store.read.purchases(ask.customer_id, skus)).map((order_id) => `order/${order_id}`).sort();
+}
+
+async function readWorld(store: Store, aggregates: readonly string[]): Promise<World> {
+  const states = new Map<string, { state: State; version: number }>();
+  const sold = new Map<string, Sold>();
+  for (const aggregate of aggregates) {
+    const order_id = aggregate.slice('order/'.length);
+    const state = await store.read.state(aggregate);
+    const sale = await store.read.sold(order_id);
+    if (state !== null) states.set(aggregate, state);
+    if (sale !== null) sold.set(order_id, sale);
+  }
+  return {
+    state: (aggregate) => states.get(aggregate) ?? null,
+    sold: (order_id) => sold.get(order_id) ?? null,
+    resolve: () => null,
+  };
+}
+
+/** The request's own id comes from who asked and under which key, so that a repeat can never make a second one. */
+function toInput(ask: ReturnAsk): Input {
+  const key = `api:${ask.client}:${ask.idempotency_key}`;
+  const request_id = `R${base32(createHash('sha256').update(key).digest()).slice(0, 10)}`;
+  const lines: ReturnRequestedLine[] = ask.lines.map((line) => ({ ...line, commerce_line_ref: null }));
+  const { channel, customer_id, order: order_id, requested_at } = ask;
+  const request = `request/${request_id}`;
+  return {
+    key,
+    source: `api:${ask.client}`,
+    at: requested_at,
+    to: { purchases: { customer_id, order_id, skus: lines.map((line) => line.sku), request } },
+    fact: { type: 'return.requested', request_id, channel, customer_id, order_id, requested_at, lines, commerce_return_ref: null },
+  };
+}
+
+/** Cancels a return before its goods come. */
+export async function cancelReturn(
+  deps: Pick<AskDeps, 'act' | 'facts'>,
+  ask: { readonly client: string; readonly idempotency_key: string; readonly return_id: string; readonly reason: string },
+): Promise<Asked> {
+  const { client, idempotency_key, return_id, reason } = ask;
+  const input: Input = {
+    key: `api:${client}:${idempotency_key}`,
+    source: `api:${client}`,
+    at: deps.facts().now,
+    to: { reference: { kind: 'return', id: return_id } },
+    fact: { type: 'return.cancelled', return_id, reason },
+  };
+  const [result] = await deps.act.submit(single(input));
+  return result ?? { kind: 'unavailable', detail: 'no verdict was reached', retry_after_s: 2 };
+}
+
+/** Crockford's alphabet: no letters that look like digits, so that ids can be read over the telephone. */
+function base32(bytes: Uint8Array): string {
+  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+  let text = '';
+  let bits = 0;
+  let value = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(value >> bits) & 31] ?? '';
+    }
+    value &= (1 << bits) - 1;
+  }
+  return text;
+}

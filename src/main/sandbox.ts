@@ -1,0 +1,101 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { ROOT } from './paths.ts';
+
+/** The stand-ins, running as a process of their own. */
+export interface Sandbox {
+  readonly control: string;
+  /** What the connectors must be configured with. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly stand_ins: Readonly<Record<string, string>>;
+  go(): Promise<void>;
+  /** Reads a JSON answer of the control server. */
+  get<T>(path: string): Promise<T>;
+  /** Resolves when the process has ended by itself. */
+  readonly ended: Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** What the sandbox says when its files cannot be used. */
+export class SandboxRefusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'SandboxRefusal';
+    this.code = code;
+  }
+}
+
+const Ready = z.object({
+  ready: z.literal(true),
+  control: z.string(),
+  settings: z.record(z.string(), z.string()),
+  stand_ins: z.record(z.string(), z.string()),
+});
+
+const Fatal = z.object({
+  fatal: z.object({ code: z.string(), file: z.string().nullish(), detail: z.string(), do: z.string() }),
+});
+
+const STOP_MS = 5_000;
+
+/** Starts `sandbox/main.ts` and waits until it serves. Rejects with a SandboxRefusal that says what to do. */
+export function startSandbox(args: readonly string[], log: (line: string) => void): Promise<Sandbox> {
+  const child = spawn(process.execPath, [join(ROOT, 'sandbox/main.ts'), ...args], {
+    cwd: process.cwd(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  return new Promise((resolve, reject) => {
+    let refusal: SandboxRefusal | null = null;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const fatal = Fatal.safeParse(json(line));
+      if (!fatal.success) return log(`sandbox: ${line}`);
+      const { code, file, detail, do: remedy } = fatal.data.fatal;
+      refusal = new SandboxRefusal(code, `${file ?? 'sandbox'}: ${detail} ${remedy}`);
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const ready = Ready.safeParse(json(line));
+      if (ready.success) resolve(opened(child, ready.data, ended));
+    });
+    child.once('error', reject);
+    child.once('close', (code) =>
+      reject(refusal ?? new SandboxRefusal('sandbox_ended', `the sandbox ended with exit code ${code} before it was ready`)),
+    );
+  });
+}
+
+function opened(child: ChildProcess, ready: z.infer<typeof Ready>, ended: Promise<number | null>): Sandbox {
+  return {
+    control: ready.control,
+    settings: ready.settings,
+    stand_ins: ready.stand_ins,
+    ended,
+    go: async () => {
+      const answer = await fetch(new URL('/_sandbox/go', ready.control), { method: 'POST' });
+      if (!answer.ok) throw new Error(`the sandbox did not start its traffic: ${answer.status}`);
+    },
+    get: async (path) => {
+      const answer = await fetch(new URL(path, ready.control));
+      if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}`);
+      return answer.json() as Promise<never>;
+    },
+    stop: async () => {
+      child.stdin?.end();
+      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
