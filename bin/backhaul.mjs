@@ -1,2 +1,21 @@
 #!/usr/bin/env node
-console.log(process.version)
+// Runs the command line on the Node that comes with the project, whatever Node the machine has.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const OLDEST = 26;
+const main = new URL('../src/main/main.ts', import.meta.url);
+
+if (Number(process.versions.node.split('.')[0]) >= OLDEST) {
+  await import(main.href);
+} else {
+  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  if (!existsSync(own)) {
+    process.stderr.write(`backhaul: needs Node ${OLDEST}, this is ${process.versions.node}; run npm ci, which brings it\n`);
+    process.exit(2);
+  }
+  const child = spawn(own, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.once('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
+}

@@ -10,6 +10,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -51,6 +52,7 @@ export function cost(
 function selection(of: Costing, set: SelectionSetNode, type: string, data: unknown, actual: boolean): number {
   let sum = 0;
   for (const node of set.selections) {
+    if (left(of, node)) continue;
     if (node.kind === Kind.FIELD) sum += field(of, node, type, data, actual);
     else if (node.kind === Kind.INLINE_FRAGMENT)
       sum += selection(of, node.selectionSet, node.typeCondition?.name.value ?? type, data, actual);
@@ -107,6 +109,18 @@ function inner(of: Costing, set: SelectionSetNode, kind: string, sample: unknown
       sum += selection(of, node.selectionSet, kind, property(sample, 'node'), actual);
   }
   return sum;
+}
+
+/** Whether `@include` or `@skip` leaves a selection out. */
+function left(of: Costing, node: SelectionNode): boolean {
+  return (node.directives ?? []).some((directive) => {
+    const value = directive.arguments?.[0]?.value;
+    const given =
+      value?.kind === Kind.VARIABLE ? of.variables[value.name.value] : value?.kind === Kind.BOOLEAN && value.value;
+    return (
+      (directive.name.value === 'include' && given !== true) || (directive.name.value === 'skip' && given === true)
+    );
+  });
 }
 
 function asked(of: Costing, node: FieldNode): number {

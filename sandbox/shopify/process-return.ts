@@ -2,11 +2,10 @@ import type { Ground } from '../kit/stand-in.ts';
 import { prepared } from '../kit/prepared.ts';
 import { gidNumber } from './gid.ts';
 import { addInventory } from './inventory.ts';
-import { insert, returnLines, returnRow, type ReturnLineRow, type ReturnRow } from './rows.ts';
-import { markClosed, move, wrongState } from './settle-return.ts';
+import { insert, returnLines, type ReturnLineRow } from './rows.ts';
+import { closeReturn, move, wrongState } from './settle-return.ts';
 import { locations } from './shop.ts';
 import { wrong, type Result } from './user-error.ts';
-import { notifyReturn } from './webhooks.ts';
 
 /** What is to be processed, with ids as they came over the wire. */
 export interface ProcessAsked {
@@ -39,22 +38,18 @@ interface Processing {
 
 /** Books what came back and where it went; a return whose last unit is processed closes by itself. */
 export function processReturn(ground: Ground, asked: ProcessAsked): Result {
-  return move(ground, asked.returnId, ['input', 'returnId'], 'returns/process', (found, at) => {
-    if (found.status !== 'OPEN') return wrongState(['input', 'returnId'], 'Return must be open to be processed.');
-    const lines = returnLines(ground.db, found.id);
-    const processing = readProcessing(asked.returnLineItems ?? [], lines);
-    if (!Array.isArray(processing)) return processing;
-    for (const entry of processing) book(ground, entry, at);
-    const left = returnLines(ground.db, found.id).some((line) => line.processed < line.returned);
-    if (!left) close(ground, found, at);
-    return null;
+  return ground.transaction(() => {
+    const result = move(ground, asked.returnId, ['input', 'returnId'], 'returns/process', (found, at) => {
+      if (found.status !== 'OPEN') return wrongState(['input', 'returnId'], 'Return must be open to be processed.');
+      const processing = readProcessing(asked.returnLineItems ?? [], returnLines(ground.db, found.id));
+      if (!Array.isArray(processing)) return processing;
+      for (const entry of processing) book(ground, entry, at);
+      return null;
+    });
+    if ('errors' in result) return result;
+    const left = returnLines(ground.db, result.id).some((line) => line.processed < line.returned);
+    return left ? result : closeReturn(ground, asked.returnId);
   });
-}
-
-function close(ground: Ground, found: ReturnRow, at: string): void {
-  markClosed(ground.db, found.id, at);
-  const closed = returnRow(ground.db, found.id);
-  if (closed !== undefined) notifyReturn(ground, 'returns/close', closed);
 }
 
 function book(ground: Ground, { line, quantity, dispositions }: Processing, at: string): void {

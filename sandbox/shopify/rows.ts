@@ -76,7 +76,7 @@ export const fulfillmentLineColumns = `f.id, f.fulfillment_id, f.order_id, f.lin
   l.sku, l.title, l.quantity AS sold, l.price, l.product_id, o.currency`;
 
 /** Columns of a return line `r` over `f`, `l` and `o`. */
-export const returnLineColumns = `r.id AS return_line_id, r.return_id, r.quantity AS returned, r.processed, r.reason, r.note,
+const returnLineColumns = `r.id AS return_line_id, r.return_id, r.quantity AS returned, r.processed, r.reason, r.note,
   r.customer_note, ${fulfillmentLineColumns}`;
 
 const returnLineTables = `shopify_return_line r JOIN shopify_fulfillment_line f ON f.id = r.fulfillment_line_id

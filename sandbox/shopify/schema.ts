@@ -1,12 +1,8 @@
 import { buildSchema } from 'graphql';
 import { countryCodes } from './countries.ts';
+import { currencyCodes } from './shop.ts';
 
 const PAGE = 'after: String, first: Int, reverse: Boolean = false';
-
-/** Currencies that the shop can sell in. */
-export const currencyCodes: readonly string[] = [
-  'AUD', 'CAD', 'CHF', 'DKK', 'EUR', 'GBP', 'JPY', 'KWD', 'NOK', 'NZD', 'PLN', 'SEK', 'USD',
-]; // prettier-ignore
 
 function connection(node: string): string {
   return `

@@ -6,6 +6,7 @@ import { countryCode } from './countries.ts';
 import { wholeSeconds } from './instants.ts';
 import { orderPayload, type SoldLine, type SoldOrder } from './order-payload.ts';
 import { insert, row } from './rows.ts';
+import { currencyCodes } from './shop.ts';
 import { notify } from './webhooks.ts';
 
 /** Ids of charge lines begin here, so that a sale's own line ids, which the warehouse shares, stay free. */
@@ -36,6 +37,8 @@ export function sellOrder(ground: Ground, sale: Sale): number {
 }
 
 function check(sale: Sale): void {
+  if (!currencyCodes.includes(sale.currency))
+    throw new Error(`order ${sale.name}: the shop does not sell in ${sale.currency}; add it to its currencies`);
   for (const line of [...sale.lines, ...sale.charges])
     if (!Number.isInteger(line.quantity) || line.quantity < 1)
       throw new Error(`order ${sale.name}: "${line.title}" is sold ${line.quantity} times; give a whole number from 1`);

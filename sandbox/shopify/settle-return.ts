@@ -46,14 +46,9 @@ export function cancelReturn(ground: Ground, id: string): Result {
 export function closeReturn(ground: Ground, id: string): Result {
   return move(ground, id, ['id'], 'returns/close', (found, at) => {
     if (found.status !== 'OPEN') return wrongState(['id'], 'Return must be open to be closed.');
-    markClosed(ground.db, found.id, at);
+    prepared(ground.db, `UPDATE shopify_return SET status = 'CLOSED', closed_at = ? WHERE id = ?`).run(at, found.id);
     return null;
   });
-}
-
-/** Sets a return's status to closed. */
-export function markClosed(db: DatabaseSync, id: number, at: string): void {
-  prepared(db, `UPDATE shopify_return SET status = 'CLOSED', closed_at = ? WHERE id = ?`).run(at, id);
 }
 
 /** The refusal of a step that the return's state does not allow. */

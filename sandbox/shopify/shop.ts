@@ -11,6 +11,11 @@ export const versions = ['2025-10', '2026-01', '2026-04', '2026-07', '2026-10'] 
 /** The shop's locations, and our name of each. */
 export const locations: readonly { readonly id: number; readonly name: string }[] = [{ id: 1, name: 'DC1' }];
 
+/** Currencies that the shop can sell in. */
+export const currencyCodes: readonly string[] = [
+  'AUD', 'CAD', 'CHF', 'DKK', 'EUR', 'GBP', 'JPY', 'KWD', 'NOK', 'NZD', 'PLN', 'SEK', 'USD',
+]; // prettier-ignore
+
 /** Why customers bring things back; `legacy` is the older enumeration. */
 export const reasons: readonly Reason[] = [
   { id: 1, handle: 'other', name: 'Other', legacy: 'OTHER' },

@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { instant as toInstant, type Instant } from '#core/base/instant.ts';
 import { field, list, object } from './field.ts';
 
-/** A moment as callers may send it, with any offset; read as UTC with milliseconds. */
-export const sentInstant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+/** A moment as callers may send it, with any offset; `utc` reads it. */
+export const sentInstant = z.iso.datetime({ offset: true });
+
+/** A moment that was sent, as the house writes it: in UTC with milliseconds. */
+export function utc(sent: string | null): Instant | null {
+  return sent === null ? null : toInstant(Date.parse(sent));
+}
 
 /** A moment as the API tells it. */
 export const instant = z.iso.datetime();
@@ -21,7 +27,11 @@ function moneyObject(description: string) {
   );
 }
 
-export const sku = field(z.string().min(1).max(100), 'Stock keeping unit, as the retailer’s systems know it.', 'MUG-BLUE');
+export const sku = field(
+  z.string().min(1).max(100),
+  'Stock keeping unit, as the retailer’s systems know it.',
+  'MUG-BLUE',
+);
 
 export const order_id = field(z.string(), 'Backhaul’s id of the order.', 'shopify-5001');
 

@@ -36,7 +36,11 @@ const Barred = object(
     quantity: units('Units that may not come back.', 1),
     code: field(z.string(), 'Why not, for programs.', 'window_closed'),
     title: field(z.string(), 'Why not, in short.', 'Return window closed'),
-    detail: field(z.string(), 'Why not, in words for the customer.', 'The time in which this purchase could be returned is over.'),
+    detail: field(
+      z.string(),
+      'Why not, in words for the customer.',
+      'The time in which this purchase could be returned is over.',
+    ),
     policy: field(policy.nullable(), 'Name and version of the policy that was asked; null when none was.', 'house@3'),
     rules,
   },

@@ -24,13 +24,17 @@ export function command<S extends z.core.$ZodLooseShape>(
 }
 
 /** A list whose example holds the example of its items. */
-export function list<S extends z.ZodType>(item: S, description: string, limits?: { min: number; max: number }): z.ZodArray<S> {
+export function list<S extends z.ZodType>(
+  item: S,
+  description: string,
+  limits?: { min: number; max: number },
+): z.ZodArray<S> {
   const schema = limits === undefined ? z.array(item) : z.array(item).min(limits.min).max(limits.max);
   return schema.meta({ description, examples: [[example(item)]] });
 }
 
 /** The example that a schema carries; a schema without one is a bug. */
-export function example(schema: unknown): unknown {
+function example(schema: unknown): unknown {
   const meta = z.globalRegistry.get(schema as z.ZodType);
   return must(meta?.examples as unknown[] | undefined, 'a schema without an example')[0];
 }

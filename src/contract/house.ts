@@ -12,7 +12,16 @@ export const Health = object(
       'ok',
     ),
     parts: field(
-      z.record(z.string(), z.object({ ok: z.boolean(), detail: z.string() })),
+      z.record(
+        z.string(),
+        object(
+          {
+            ok: field(z.boolean(), 'Whether it works.', true),
+            detail: field(z.string(), 'What it says of itself.', 'answers'),
+          },
+          'One part.',
+        ),
+      ),
       'Each part with its own word.',
       { store: { ok: true, detail: 'answers' } },
     ),

@@ -29,7 +29,8 @@ export function readPolicy(text: string, file: string): Policy {
   const document = parseDocument(text);
   const lineOf = (offset: number | undefined): number => text.slice(0, offset ?? 0).split('\n').length;
   const [broken] = document.errors;
-  if (broken !== undefined) throw new PolicyError(file, lineOf(broken.pos[0]), broken.message.split('\n')[0] ?? 'no YAML');
+  if (broken !== undefined)
+    throw new PolicyError(file, lineOf(broken.pos[0]), broken.message.split('\n')[0] ?? 'no YAML');
   const parsed = PolicyFile.safeParse(document.toJS());
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

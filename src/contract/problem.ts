@@ -9,7 +9,11 @@ const retryable = field(z.boolean(), 'Whether the same request may succeed later
 /** RFC 9457 problem document: what happened, where, and what to do. */
 export const Problem = object(
   {
-    type: field(z.string(), 'Where this kind of problem is explained, relative to this host.', '/problems/validation_failed'),
+    type: field(
+      z.string(),
+      'Where this kind of problem is explained, relative to this host.',
+      '/problems/validation_failed',
+    ),
     title,
     status,
     detail: field(z.string(), 'What happened this time.', 'lines/0/quantity must be a whole number above zero'),
@@ -46,7 +50,11 @@ export const ProblemPage = object(
     title,
     status,
     retryable,
-    meaning: field(z.string(), 'What it means.', 'The request is well-formed, and some of its values are missing or wrong.'),
+    meaning: field(
+      z.string(),
+      'What it means.',
+      'The request is well-formed, and some of its values are missing or wrong.',
+    ),
     action: field(z.string(), 'What to do about it.', 'Correct what `errors` points at.'),
   },
   'What a problem code stands for.',

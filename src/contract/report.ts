@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { field, list, object } from './field.ts';
-import { currency, instant, line_id, money, policy, refundSums, return_id, rules, sku, status, units, unitsByStep } from './common.ts';
+import {
+  currency,
+  instant,
+  line_id,
+  money,
+  policy,
+  refundSums,
+  return_id,
+  rules,
+  sku,
+  status,
+  units,
+  unitsByStep,
+} from './common.ts';
 
 const gate = field(z.string(), 'Name of a gate.', 'inspected');
 
@@ -81,7 +94,7 @@ const Exception = object(
     status: field(z.enum(['open', 'closed']), 'Whether someone still has to act.', 'open'),
     owner: field(z.string(), 'Who works it.', 'operations'),
     meaning: field(z.string(), 'What it means.', 'Authorised goods have not arrived in time.'),
-    actions: field(z.array(z.string()), 'What would resolve it.', ['Ask the customer or the carrier', 'Cancel the return']),
+    actions: list(field(z.string(), 'One way out.', 'Ask the customer or the carrier'), 'What would resolve it.'),
     money_at_risk: money('Money that is at risk.'),
     detail: field(z.unknown(), 'The particulars.', { return_id: 'R-1-1' }),
     opened_at: field(instant, 'Since when.', '2026-03-20T09:00:00.000Z'),
@@ -140,7 +153,7 @@ export const ReturnReport = object(
       ),
       'The lines of the return.',
     ),
-    gates: field(z.array(gate), 'The gates that hold refunds of this return.', ['received', 'inspected']),
+    gates: list(gate, 'The gates that hold refunds of this return.'),
     held: list(
       object(
         {
@@ -149,7 +162,7 @@ export const ReturnReport = object(
           sku,
           units: units('Units that are held.', 2),
           refund: money('What they will give back.'),
-          waits_for: field(z.array(gate), 'The gates that hold them; empty when no tender covers them.', ['inspected']),
+          waits_for: list(gate, 'The gates that hold them; empty when no tender covers them.'),
         },
         'Units whose refund is held.',
       ),

@@ -78,7 +78,11 @@ export const ReturnDecision = object(
           quantity: units('Units that may not come back.', 1),
           code: field(z.string(), 'Why not, for programs.', 'window_closed'),
           title: field(z.string(), 'Why not, in short.', 'Return window closed'),
-          detail: field(z.string(), 'Why not, in words for the customer.', 'The time in which this purchase could be returned is over.'),
+          detail: field(
+            z.string(),
+            'Why not, in words for the customer.',
+            'The time in which this purchase could be returned is over.',
+          ),
           rules,
         },
         'Units that were refused.',
@@ -131,11 +135,7 @@ export const ReturnStatus = object(
     refund: refundSums,
     turn: object(
       {
-        who: field(
-          z.enum(['customer', 'retailer', 'payment_provider', 'nobody']),
-          'Who has to act next.',
-          'customer',
-        ),
+        who: field(z.enum(['customer', 'retailer', 'payment_provider', 'nobody']), 'Who has to act next.', 'customer'),
         until: field(instant.nullable(), 'By when, where that is known.', '2026-03-19T09:01:00.000Z'),
         next: field(z.string(), 'What happens next, in words for the customer.', 'Please bring back 1 unit.'),
       },
@@ -155,5 +155,9 @@ export const ReturnCancellation = object(
 
 /** Why a return is cancelled. */
 export const CancelQuery = z.strictObject({
-  reason: field(z.string().min(1).max(200).default('cancelled by the channel'), 'Why it is cancelled.', 'customer keeps it'),
+  reason: field(
+    z.string().min(1).max(200).default('cancelled by the channel'),
+    'Why it is cancelled.',
+    'customer keeps it',
+  ),
 });

@@ -90,6 +90,8 @@ export interface DeniedLine {
   readonly sku: string;
   readonly quantity: number;
   readonly code: DenialCode;
+  /** The policy version that barred them; null when there was nothing to judge. */
+  readonly policy: string | null;
   readonly rules: readonly RuleLooked[];
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Input, ReturnRequestedLine } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
 import { decide } from '#core/decide.ts';
+import { appraise, type Appraisal } from '#core/return/appraise.ts';
 import type { Facts, World } from '#core/decision.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
@@ -15,6 +16,8 @@ export interface ReturnAsk {
   /** The client and its idempotency key: the same pair is the same request for ever. */
   readonly client: string;
   readonly idempotency_key: string;
+  /** Of what the caller sent; the same key with another one is a conflict. */
+  readonly body_hash: string;
   readonly channel: string;
   readonly customer_id: string | null;
   /** Our order id; when given, only this order is looked at. */
@@ -24,6 +27,11 @@ export interface ReturnAsk {
 }
 
 export type Asked = Result | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
+
+export type Eligible =
+  | { readonly kind: 'answered'; readonly lines: readonly Appraisal[] }
+  | { readonly kind: 'not_found'; readonly detail: string }
+  | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
 
 export interface AskDeps {
   readonly store: Store;
@@ -49,17 +57,20 @@ export async function requestReturn(deps: AskDeps, ask: ReturnAsk): Promise<Aske
   }
 }
 
-/** The verdict that a request would get now, with nothing written and nothing told to anybody. */
-export async function eligibility(deps: AskDeps, ask: ReturnAsk): Promise<Asked> {
+/** What may come back of each asked line, now; nothing is written and nobody is told. */
+export async function eligibility(deps: AskDeps, ask: ReturnAsk): Promise<Eligible> {
   const gap = await fetchMissing(deps, ask);
   if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
-  const input = toInput(ask);
   const candidates = await candidateOrders(deps.store, ask);
   const world = await readWorld(deps.store, candidates);
-  const verdict = decide(world, input, deps.facts(), candidates);
-  if (verdict.kind === 'decided') return { kind: 'done', answer: verdict.answer, duplicate: false };
-  if (verdict.kind === 'refused') return { ...verdict, duplicate: false };
-  return { kind: 'parked', why: verdict.why };
+  if (ask.order !== null && world.sold(ask.order) === null) return { kind: 'not_found', detail: `there is no order ${ask.order}` };
+  const facts = deps.facts();
+  const verdict = decide(world, toInput(ask), facts, candidates);
+  if (verdict.kind !== 'decided')
+    return { kind: 'unavailable', detail: verdict.kind === 'refused' ? verdict.detail : verdict.why, retry_after_s: 2 };
+  const sold = candidates.flatMap((aggregate) => world.sold(aggregate.slice('order/'.length)) ?? []);
+  const { lines, requested_at: asked_at } = ask;
+  return { kind: 'answered', lines: appraise(verdict, { lines, asked_at, policies: facts.policies, sold }) };
 }
 
 /** Null when everything is held; else what could not be learned, in words. */
@@ -115,6 +126,7 @@ function toInput(ask: ReturnAsk): Input {
   return {
     key,
     source: `api:${ask.client}`,
+    hash: ask.body_hash,
     at: requested_at,
     to: { purchases: { customer_id, order_id, skus: lines.map((line) => line.sku), request } },
     fact: { type: 'return.requested', request_id, channel, customer_id, order_id, requested_at, lines, commerce_return_ref: null },
@@ -124,12 +136,19 @@ function toInput(ask: ReturnAsk): Input {
 /** Cancels a return before its goods come. */
 export async function cancelReturn(
   deps: Pick<AskDeps, 'act' | 'facts'>,
-  ask: { readonly client: string; readonly idempotency_key: string; readonly return_id: string; readonly reason: string },
+  ask: {
+    readonly client: string;
+    readonly idempotency_key: string;
+    readonly body_hash: string;
+    readonly return_id: string;
+    readonly reason: string;
+  },
 ): Promise<Asked> {
-  const { client, idempotency_key, return_id, reason } = ask;
+  const { client, idempotency_key, body_hash, return_id, reason } = ask;
   const input: Input = {
     key: `api:${client}:${idempotency_key}`,
     source: `api:${client}`,
+    hash: body_hash,
     at: deps.facts().now,
     to: { reference: { kind: 'return', id: return_id } },
     fact: { type: 'return.cancelled', return_id, reason },

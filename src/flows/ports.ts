@@ -165,8 +165,9 @@ export interface Reads {
   history(aggregate: string): Promise<readonly RecordedEvent[]>;
   deliveries(aggregate: string): Promise<readonly DeliveryRow[]>;
   exceptions(aggregate: string): Promise<readonly ExceptionRow[]>;
-  /** The first returns in recency order, for lists. */
   summary(): Promise<Summary>;
+  /** How many returns stand at which status, as the teller saw them. */
+  returns(): Promise<Readonly<Record<string, number>>>;
 }
 
 export interface RecordedEvent extends Event {

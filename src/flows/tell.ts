@@ -45,6 +45,16 @@ export function startTeller(store: Store, log: (line: string) => void, idle_ms =
     stop: async () => {
       stopping = true;
       await running;
+      // What was committed before the stop is told, so that nobody starts behind.
+      try {
+        for (let at = await store.tail.position(READER); ; ) {
+          const next = await page(at);
+          if (next === null) return;
+          at = next;
+        }
+      } catch (error) {
+        log(`the last events were not told and will be at the next start: ${String(error)}`);
+      }
     },
   };
 }

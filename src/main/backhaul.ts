@@ -54,8 +54,15 @@ export async function startBackhaul(options: BackhaulOptions): Promise<Backhaul>
   const facts = (): Omit<Facts, 'now'> => ({ policies: options.policies, systems: connected.roles });
   const parts = startParts({ options, connected, store, process_id, now, facts });
   const server = createServer(
-    apiPorts({ store, act: parts.act, systems: connected.systems, facts: () => ({ ...facts(), now: now() }), now }),
-    { clients: options.clients },
+    apiPorts({
+      store,
+      act: parts.act,
+      systems: connected.systems,
+      dispatcher: () => parts.dispatcher,
+      facts: () => ({ ...facts(), now: now() }),
+      now,
+    }),
+    { clients: options.clients, log },
   );
   if (roles.includes('api')) await server.listen({ host: options.host, port: options.port });
   const address = server.server.address() as AddressInfo | null;

@@ -39,6 +39,10 @@ export function reads(query: Query): Reads {
     history: (aggregate) => query<RecordedEvent>('history', [aggregate]),
     deliveries: (aggregate) => query<DeliveryRow>('aggregate_deliveries', [aggregate]),
     exceptions: (aggregate) => query<ExceptionRow>('aggregate_exceptions', [aggregate]),
+    returns: async () => {
+      const rows = await query<{ status: string; n: number }>('return_counts', []);
+      return Object.fromEntries(rows.map((row) => [row.status, row.n]));
+    },
     summary: async () => {
       const [row] = await query<Summary & QueryResultRow>('summary', []);
       if (row === undefined) throw new Error('bug: the summary gave no row');

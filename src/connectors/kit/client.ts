@@ -4,6 +4,7 @@ import type { JsonObject } from '#core/base/json.ts';
 import type { Operation } from '#core/base/operation.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import type { Call, Connector, Delivery, Knock, Lookup, Outbound, Query, Reading, Reply, Verdict } from './connector.ts';
+import { ConfigError } from './config-error.ts';
 import { openWire, type Sent, type Wire } from './http.ts';
 
 /** A connector at work: its pure halves joined to a socket, a clock and a token. */
@@ -57,6 +58,16 @@ export function openClient<C>(connector: Connector<C>, config: C, now: () => Ins
   }
 
   async function deliver(delivery: Delivery, unsure: boolean): Promise<Performed> {
+    try {
+      return await carryOut(delivery, unsure);
+    } catch (error) {
+      // A setting that lacks a node or a currency: nothing was sent, and nothing is lost while somebody sets it.
+      if (error instanceof ConfigError) return up({ kind: 'later', reason: error.message, wait_ms: 10_000 });
+      throw error;
+    }
+  }
+
+  async function carryOut(delivery: Delivery, unsure: boolean): Promise<Performed> {
     const outbound = connector.outbound[delivery.operation.name] as Outbound<C, Operation> | undefined;
     if (outbound === undefined)
       return up({ kind: 'refused', code: 'not_supported', detail: `${connector.system} has no ${delivery.operation.name}` });

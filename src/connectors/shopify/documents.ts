@@ -11,13 +11,13 @@ fragment Opened on Return {
   }
 }`;
 
-/** What can still be returned; a fulfilment's lines are read from both ends, so that 500 of them are seen. */
+/** What can still be returned; a fulfilment's lines can be read from both ends, so that 500 of them are seen. */
 export const RETURNABLE = `
-query Returnable($order: ID!) {
+query Returnable($order: ID!, $both: Boolean!) {
   returnableFulfillments(orderId: $order, first: 20) {
     nodes {
       head: returnableFulfillmentLineItems(first: 250) { ...Lines }
-      tail: returnableFulfillmentLineItems(first: 250, reverse: true) { ...Lines }
+      tail: returnableFulfillmentLineItems(first: 250, reverse: true) @include(if: $both) { ...Lines }
     }
     pageInfo { hasNextPage }
   }

@@ -1,11 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { shared } from '#test/kit/shared.ts';
 import { example, fixture, knock } from './example.fixture.ts';
 import { read } from './inbound/read.ts';
 import { verify } from './inbound/verify.ts';
-
-const VECTORS = new URL('../../../../shared/specs/signature-vectors.json', import.meta.url);
 
 function signed(body: string, secret: string) {
   return { 'x-shopify-hmac-sha256': createHmac('sha256', secret).update(body).digest('base64') };
@@ -31,10 +30,10 @@ test('a changed body, a foreign secret, a cut signature and none are told apart 
   expect(codeOf(body, {})).toBe('signature_missing');
 });
 
-test('the published signature vector is accepted', ({ skip }) => {
-  skip(!existsSync(VECTORS), 'skipped: ../shared/specs/signature-vectors.json is absent');
+test('the published signature vector is accepted', (context) => {
+  const path = shared(context, 'specs/signature-vectors.json');
   type Vector = { vendor: string; secret: string; value: string; body: string };
-  const vectors = JSON.parse(readFileSync(VECTORS, 'utf8')) as Vector[];
+  const vectors = JSON.parse(readFileSync(path, 'utf8')) as Vector[];
   const mine = vectors.filter((vector) => vector.vendor === 'shopify');
   expect(mine.length).toBeGreaterThan(0);
   for (const { secret, value, body } of mine)

@@ -29,7 +29,7 @@ function page(nodes: readonly [string, string, number][], hasNextPage = false) {
   };
 }
 
-function returnable(...fulfillments: { head: ReturnType<typeof page>; tail: ReturnType<typeof page> }[]) {
+function returnable(...fulfillments: { head: ReturnType<typeof page>; tail?: ReturnType<typeof page> }[]) {
   return reply({ data: { returnableFulfillments: { nodes: fulfillments, pageInfo: { hasNextPage: false } } } });
 }
 
@@ -73,6 +73,11 @@ test('open: units that Shopify no longer lets return are refused, and so are lin
   expect(open.preparation?.read(returnable({ head: first, tail: first }), opening, example)).toMatchObject({
     kind: 'refused',
     code: 'not_returnable',
+  });
+  const long = page([['1', '11', 5]], true);
+  expect(open.preparation?.read(returnable({ head: long }), opening, example)).toMatchObject({
+    kind: 'later',
+    wait_ms: 0,
   });
   const wide = { head: page([['1', '11', 5]], true), tail: page([['9', '99', 1]], true) };
   expect(open.preparation?.read(returnable(wide), opening, example)).toMatchObject({

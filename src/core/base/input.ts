@@ -14,6 +14,8 @@ export interface Input {
   readonly at: Instant;
   readonly to: Target;
   readonly fact: Fact;
+  /** Tells one content from another where the fact alone does not, e.g. when a time in it was filled in by us. */
+  readonly hash?: string;
 }
 
 /** Whom a fact concerns: an aggregate by id, whatever holds a reference, or the orders a customer bought SKUs in. */

@@ -48,7 +48,10 @@ function receive(told: Story, ...items: readonly (readonly [sku: string, quantit
   return told;
 }
 
-function inspect(told: Story, ...items: readonly (readonly [sku: string, quantity: number, grade: 'A' | 'B'])[]): Story {
+function inspect(
+  told: Story,
+  ...items: readonly (readonly [sku: string, quantity: number, grade: 'A' | 'B'])[]
+): Story {
   const named = items.map(([sku, quantity, grade]) => ({ line: null, sku, quantity, grade, container: 'LPN' }));
   told.tell(to, { type: 'goods.inspected', return_id: RETURN, node: 'DC-1', items: named });
   return told;
@@ -75,7 +78,7 @@ test('authorised: all units are expected, every gate holds them, and it is the c
   expect(seen.status).toBe('authorised');
   expect(seen.units).toEqual({
     total: 3, expected: 3, received: 0, inspected: 0, dispositioned: 0, placed: 0, cancelled: 0,
-  }); // prettier-ignore
+  });
   expect(seen.held.map(({ sku, units, amount_minor, waits_for }) => [sku, units, amount_minor, waits_for])).toEqual([
     ['MUG', 2, 1866, ['received', 'inspected']],
     ['LAMP', 1, 4500, ['received', 'inspected']],
@@ -127,7 +130,13 @@ test('part received: one unit is with the customer, two with the warehouse, each
 test('inspected: the refund is on its way, split over the tenders, and the rest is still held', () => {
   const told = inspect(receive(announced(), ['MUG', 1], ['LAMP', 1]), ['MUG', 1, 'A'], ['LAMP', 1, 'B']);
   const seen = view(told);
-  expect(seen.money).toEqual({ total_minor: 6366, held_minor: 933, sent_minor: 5433, arrived_minor: 0, failed_minor: 0 });
+  expect(seen.money).toEqual({
+    total_minor: 6366,
+    held_minor: 933,
+    sent_minor: 5433,
+    arrived_minor: 0,
+    failed_minor: 0,
+  });
   expect(seen.dispositions).toEqual({ restock: 1, refurbish: 1 });
   expect(seen.waits.map(({ who, what }) => `${who} ${what}`)).toEqual([
     'customer goods',

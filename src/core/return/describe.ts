@@ -153,7 +153,13 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
   const sent_minor = of('released', 'submitted', 'unknown');
   const arrived_minor = of('settled');
   const failed_minor = of('failed');
-  return { total_minor: held_minor + sent_minor + arrived_minor + failed_minor, held_minor, sent_minor, arrived_minor, failed_minor };
+  return {
+    total_minor: held_minor + sent_minor + arrived_minor + failed_minor,
+    held_minor,
+    sent_minor,
+    arrived_minor,
+    failed_minor,
+  };
 }
 
 function dispositions(state: ReturnState): Partial<Record<Disposition, number>> {

@@ -89,7 +89,7 @@ function findUnits(
     (place) => place.line.sku === line.sku && (line.line_id === null || place.line.line_id === line.line_id),
   );
   let open = Math.max(0, line.quantity);
-  const barred = new Map<DenialCode, { units: number; rules: readonly RuleLooked[] }>();
+  const barred = new Map<DenialCode, { units: number; policy: string; rules: readonly RuleLooked[] }>();
   for (const place of places) {
     if (open === 0) break;
     const free = freeUnits(plan, place, found.claims);
@@ -102,15 +102,18 @@ function findUnits(
       open -= count(units);
     } else {
       const before = barred.get(verdict.code)?.units ?? 0;
-      barred.set(verdict.code, { units: before + count(units), rules: verdict.rules });
+      barred.set(verdict.code, { units: before + count(units), policy: verdict.policy, rules: verdict.rules });
     }
   }
-  for (const [code, { units, rules }] of barred) {
+  for (const [code, { units, policy, rules }] of barred) {
     const quantity = Math.min(open, units);
-    if (quantity > 0) found.denied.push({ sku: line.sku, quantity, code, rules });
+    if (quantity > 0) found.denied.push({ sku: line.sku, quantity, code, policy, rules });
     open -= quantity;
   }
-  if (open > 0) found.denied.push({ sku: line.sku, quantity: open, code: nothingLeft(fact, places, purchases), rules: [] });
+  if (open > 0) {
+    const code = nothingLeft(fact, places, purchases);
+    found.denied.push({ sku: line.sku, quantity: open, code, policy: null, rules: [] });
+  }
 }
 
 function nothingLeft(fact: ReturnRequested, places: readonly Candidate[], all: readonly Candidate[]): DenialCode {

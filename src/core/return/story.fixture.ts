@@ -21,7 +21,10 @@ export interface Story {
   readonly states: Map<string, { readonly state: State; readonly version: number }>;
   readonly sold: Map<string, Sold>;
   readonly history: Told[];
-  readonly deliveries: Map<string, NewDelivery & { readonly status: 'due' | 'done' | 'refused'; readonly due_at: Instant }>;
+  readonly deliveries: Map<
+    string,
+    NewDelivery & { readonly status: 'due' | 'done' | 'refused'; readonly due_at: Instant }
+  >;
   readonly exceptions: Map<string, NewException & { readonly status: 'open' | 'closed' }>;
   find(reference: Reference | DeliveryReference): string | null;
   tell(to: Target, fact: Fact, at?: Instant): Verdict;
@@ -64,7 +67,7 @@ export const ORDER: OrderNotice = {
     { tender_id: 't1', kind: 'card', system: 'pay', payment_ref: 'pi_1', amount_minor: 6000 },
     { tender_id: 't2', kind: 'gift_card', system: 'cards', payment_ref: 'gc_1', amount_minor: 3300 },
   ],
-}; // prettier-ignore
+};
 
 /** Begins a story in which `ORDER` was sold. */
 export function story(policy: Policy = POLICY): Story {
@@ -99,11 +102,7 @@ export function story(policy: Policy = POLICY): Story {
   return begun;
 }
 
-function answer(
-  begun: Story,
-  key: string,
-  outcome: Extract<Fact, { type: 'delivery.answered' }>['outcome'],
-): Verdict {
+function answer(begun: Story, key: string, outcome: Extract<Fact, { type: 'delivery.answered' }>['outcome']): Verdict {
   const delivery = must(begun.deliveries.get(key), `no delivery ${key} was asked for`);
   begun.deliveries.set(key, { ...delivery, status: outcome.kind === 'refused' ? 'refused' : 'done' });
   return begun.tell(

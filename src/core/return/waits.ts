@@ -91,7 +91,11 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
     waits.push({ ...open, what: 'inspection', next: `${state.node} has to inspect ${arrived} received.` });
   const graded = unitsAt(state, ['inspected', 'dispositioned']);
   if (graded > 0)
-    waits.push({ ...open, what: 'placement', next: `${state.node} has to put ${graded} where the disposition wants them.` });
+    waits.push({
+      ...open,
+      what: 'placement',
+      next: `${state.node} has to put ${graded} where the disposition wants them.`,
+    });
   return waits;
 }
 
@@ -122,12 +126,16 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
         case 'released':
           return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
         case 'unknown':
-          return [{ ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` }];
+          return [
+            { ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` },
+          ];
         case 'submitted':
           return [{ ...wait, who: 'payments', next: `${part.system} has to confirm that ${amount} arrived.` }];
         case 'failed': {
           const { actions } = EXCEPTION_RULES.refund_failed;
-          return [{ ...wait, who: 'finance', next: `${part.system} could not give back ${amount}: ${choices(actions)}.` }];
+          return [
+            { ...wait, who: 'finance', next: `${part.system} could not give back ${amount}: ${choices(actions)}.` },
+          ];
         }
         case 'held':
         case 'settled':

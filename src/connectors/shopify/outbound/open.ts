@@ -46,7 +46,8 @@ const MOST_LINES = 250;
 
 const preparation: Preparation<ShopifyConfig, ReturnOpen> = {
   request(delivery, config) {
-    return call(config, RETURNABLE, { order: gid('Order', delivery.operation.order_ref) });
+    // The far end of a long parcel is rarely needed and doubles the cost, so only a second attempt reads it too.
+    return call(config, RETURNABLE, { order: gid('Order', delivery.operation.order_ref), both: delivery.attempts > 0 });
   },
   read(reply, delivery) {
     const data = answer(reply, 'read', Returnable);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReturnOpen } from '#core/base/operation.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import { gid } from '../gid.ts';
-import { refused } from '../graphql.ts';
+import { later, refused } from '../graphql.ts';
 
 const Page = z.object({
   nodes: z.array(
@@ -14,10 +14,10 @@ const Page = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean() }),
 });
 
-/** What of an order can still be returned, by fulfilment, each read from both ends. */
+/** What of an order can still be returned, by fulfilment, each read from its first end or from both. */
 export const Returnable = z.object({
   returnableFulfillments: z.object({
-    nodes: z.array(z.object({ head: Page, tail: Page })),
+    nodes: z.array(z.object({ head: Page, tail: Page.optional() })),
     pageInfo: z.object({ hasNextPage: z.boolean() }),
   }),
 });
@@ -48,7 +48,7 @@ export function choose(
       entry.left -= quantity;
       missing -= quantity;
     }
-    if (missing > 0) return notReturnable(line, missing, unseen(data, stock.length));
+    if (missing > 0) return missed(line, missing, data);
   }
   return { lines: chosen };
 }
@@ -56,29 +56,33 @@ export function choose(
 function stockOf(data: z.infer<typeof Returnable>): readonly Stock[] {
   const stock = new Map<string, Stock>();
   for (const fulfillment of data.returnableFulfillments.nodes)
-    for (const node of [...fulfillment.head.nodes, ...fulfillment.tail.nodes]) {
+    for (const node of [...fulfillment.head.nodes, ...(fulfillment.tail?.nodes ?? [])]) {
       const { id, lineItem } = node.fulfillmentLineItem;
       if (!stock.has(id)) stock.set(id, { id, order_line: lineItem.id, left: node.quantity });
     }
   return [...stock.values()];
 }
 
-/** Whether Shopify holds more lines than one answer can show. */
-function unseen(data: z.infer<typeof Returnable>, seen: number): boolean {
+/** Why units were not found: not looked for at the far end yet, out of sight, or surely not there. */
+function missed(line: ReturnOpen['lines'][number], missing: number, data: z.infer<typeof Returnable>): Outcome {
   const { nodes, pageInfo } = data.returnableFulfillments;
-  const shown = nodes.reduce((sum, node) => sum + node.head.nodes.length + node.tail.nodes.length, 0);
-  return pageInfo.hasNextPage || (nodes.some((node) => node.head.pageInfo.hasNextPage) && shown === seen);
+  const what = `${missing} of ${line.quantity} units of line ${line.line}`;
+  const long = nodes.filter((node) => node.head.pageInfo.hasNextPage);
+  if (long.some((node) => node.tail === undefined))
+    return later(`${what} are not among the first 250 lines of a parcel; the last 250 are read next`, 0);
+  if (pageInfo.hasNextPage || long.some((node) => !overlap(node)))
+    return refused(
+      'line_out_of_sight',
+      `Shopify shows 20 fulfilments with 500 lines each, and ${what} are in none. Open the return by hand.`,
+    );
+  return refused(
+    'not_returnable',
+    `Shopify has no fulfilled units left to return for ${what}. See the returns and fulfilments of the order.`,
+  );
 }
 
-function notReturnable(line: ReturnOpen['lines'][number], missing: number, more: boolean): Outcome {
-  const what = `${missing} of ${line.quantity} units of line ${line.line}`;
-  return more
-    ? refused(
-        'line_out_of_sight',
-        `Shopify shows 20 fulfilments with 500 lines each, and ${what} are in none. Open the return by hand.`,
-      )
-    : refused(
-        'not_returnable',
-        `Shopify has no fulfilled units left to return for ${what}. See the returns and fulfilments of the order.`,
-      );
+/** Whether both ends meet, so that no line lies unseen between them. */
+function overlap(node: z.infer<typeof Returnable>['returnableFulfillments']['nodes'][number]): boolean {
+  const head = new Set(node.head.nodes.map((line) => line.fulfillmentLineItem.id));
+  return node.tail?.nodes.some((line) => head.has(line.fulfillmentLineItem.id)) ?? false;
 }

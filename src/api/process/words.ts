@@ -1,0 +1,90 @@
+import { count } from '#core/base/units.ts';
+import { readable } from '#core/base/money.ts';
+import { never } from '#core/base/must.ts';
+import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { ERRANDS } from '#core/return/waits.ts';
+
+/** What lets an event be told in words: which SKU a return line is, and the currency. */
+export interface Telling {
+  readonly authorised: ReturnAuthorizedEvent;
+  readonly currency: string;
+}
+
+/** What happened, in one sentence. */
+export function inWords(body: EventBody, telling: Telling): string {
+  const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  switch (body.type) {
+    case 'order.recorded':
+      return `Order ${body.name} was recorded with ${many(body.units)}.`;
+    case 'order.shipped':
+      return `${body.node} shipped ${many(body.units)}.`;
+    case 'return.requested':
+      return `A return was asked for through ${body.channel}: ${wished(body.lines)}.`;
+    case 'return.denied':
+      return `Refused: ${body.lines.map(({ quantity, sku, code }) => `${quantity} of ${sku} (${code})`).join(', ')}.`;
+    case 'return.authorized':
+      return `The return was authorised under ${body.policy}; the goods are to go to ${body.node}.`;
+    case 'return.cancelled':
+      return `The return was cancelled: ${body.reason}.`;
+    case 'return.item_received':
+      return `${body.node} received ${items(body.items, telling)}${unexpected(body.unexpected)}.`;
+    case 'inspection.completed':
+      return `Inspected: ${body.items.map((item) => `${items([item], telling)} as grade ${item.grade}`).join(', ')}.`;
+    case 'disposition.assigned':
+      return `Decided: ${body.items.map((item) => `${items([item], telling)} to ${item.disposition}`).join(', ')}.`;
+    case 'stock.placed':
+      return `${body.node} placed ${body.items.map((item) => `${items([item], telling)} in ${item.disposition}`).join(', ')}.`;
+    case 'posting.requested':
+      return `Asked for the ${body.posting} number ${body.number}.`;
+    case 'posting.accepted':
+      return `Done by its system: ${ERRANDS[body.operation]}.`;
+    case 'posting.rejected':
+      return `Refused by its system: ${ERRANDS[body.operation]} (${body.code}: ${body.detail}).`;
+    case 'refund.held':
+      return `A refund of ${money(body.amount_minor)} is held until ${body.waits_for.join(', ') || 'nothing'}.`;
+    case 'refund.released':
+      return `Refund ${body.refund} of ${money(body.amount_minor)} was released for ${items(body.items, telling)}.`;
+    case 'refund.submitted':
+      return `Refund ${body.refund}.${body.part} is with the payment system.`;
+    case 'refund.unknown':
+      return `It is not known whether refund ${body.refund}.${body.part} was made; it is being looked up.`;
+    case 'refund.settled':
+      return `Refund ${body.refund}.${body.part} arrived.`;
+    case 'refund.failed':
+      return `Refund ${body.refund}.${body.part} failed${body.because === null ? '' : `: ${body.because}`}.`;
+    case 'credit_memo.posted':
+      return `The ERP posted credit memo ${body.document_ref} for refund ${body.refund}.`;
+    case 'return.closed':
+      return 'The return was closed.';
+    case 'stock.adjusted':
+      return `${body.node} adjusted ${body.sku} by ${body.quantity}.`;
+    case 'stock.opened':
+      return `${body.node} opened with ${many(body.units)}.`;
+    case 'credit.found':
+      return `${body.system} holds credit ${body.document_ref}.`;
+    default:
+      return never(body, 'event');
+  }
+}
+
+function items(list: readonly LineUnits[], { authorised }: Telling): string {
+  if (list.length === 0) return 'nothing that was expected';
+  return list
+    .map(({ line, units }) => {
+      const sku = authorised.lines.find((one) => one.line === line)?.sku ?? `line ${line}`;
+      return `${count(units)} of ${sku}`;
+    })
+    .join(', ');
+}
+
+function wished(lines: readonly { readonly sku: string; readonly quantity: number }[]): string {
+  return lines.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(', ');
+}
+
+function unexpected(lines: readonly { readonly sku: string; readonly quantity: number }[]): string {
+  return lines.length === 0 ? '' : `, and unexpectedly ${wished(lines)}`;
+}
+
+function many(units: number): string {
+  return `${units} ${units === 1 ? 'unit' : 'units'}`;
+}

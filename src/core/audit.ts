@@ -1,0 +1,83 @@
+import { count } from './base/units.ts';
+import type { Sold } from './order/sold.ts';
+import { lots } from './return/lots.ts';
+import type { OrderState, Refund } from './state.ts';
+import { destination } from './stock/places.ts';
+
+/** What the books of an order must hold, told from its state alone; the other half comes from the postings. */
+export interface Expected {
+  /** Units by place without the node: what returns put there. */
+  readonly units: Readonly<Record<string, number>>;
+  /** Net credit by account, in minor units. */
+  readonly money: Readonly<Record<string, number>>;
+}
+
+/** Derives both books of an order from where its lots and refunds stand. */
+export function expected(order: OrderState): Expected {
+  const units: Record<string, number> = {};
+  const money: Record<string, number> = {};
+  const add = (sums: Record<string, number>, name: string, quantity: number): void => {
+    sums[name] = (sums[name] ?? 0) + quantity;
+  };
+  for (const state of Object.values(order.returns)) {
+    for (const refund of state.refunds) expectRefund(refund, (account, amount) => add(money, account, amount));
+    if (state.status === 'closed') {
+      for (const [disposition, quantity] of Object.entries(state.dispositions))
+        add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      continue;
+    }
+    for (const { lot } of lots(state)) {
+      if (lot.stage === 'placed' && lot.disposition !== null)
+        add(units, kind(destination(lot.disposition, '')), count(lot.units));
+      else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')
+        add(units, 'quarantine', count(lot.units));
+    }
+  }
+  return { units, money };
+}
+
+/** Contradictions inside one order: units or money beyond what was sold and paid. Empty when there are none. */
+export function contradictions(order: OrderState, sold: Sold): string[] {
+  const found: string[] = [];
+  const quantity = new Map(sold.lines.map((line) => [line.line_id, line.quantity]));
+  for (const [line_id, ranges] of Object.entries(order.claimed)) {
+    const most = quantity.get(line_id) ?? 0;
+    if (count(ranges) > most || ranges.some((range) => range.to > most))
+      found.push(`line ${line_id}: ${count(ranges)} units claimed of ${most} sold`);
+  }
+  const byTender = new Map<string, number>();
+  for (const state of Object.values(order.returns))
+    for (const part of state.refunds.flatMap((refund) => refund.parts))
+      if (part.status !== 'failed') byTender.set(part.tender_id, (byTender.get(part.tender_id) ?? 0) + part.amount_minor);
+  for (const [tender_id, { paid_minor, refunded_minor }] of Object.entries(order.tenders)) {
+    if (refunded_minor > paid_minor) found.push(`tender ${tender_id}: ${refunded_minor} refunded of ${paid_minor} paid`);
+    if ((byTender.get(tender_id) ?? 0) !== refunded_minor)
+      found.push(`tender ${tender_id}: refunds sum to ${byTender.get(tender_id) ?? 0}, the tender says ${refunded_minor}`);
+  }
+  return found;
+}
+
+/** A place without its node: `sellable:DC1` is `sellable`. */
+export function kind(place: string): string {
+  return place.split(':')[0] ?? place;
+}
+
+function expectRefund(refund: Refund, add: (account: string, amount_minor: number) => void): void {
+  if (refund.amount_minor > 0) add('returns_allowance', -refund.amount_minor);
+  for (const part of refund.parts) {
+    switch (part.status) {
+      case 'settled':
+        add(`settled:${part.system}`, part.amount_minor);
+        break;
+      case 'submitted':
+        add('refund_submitted', part.amount_minor);
+        break;
+      case 'released':
+      case 'unknown':
+      case 'failed':
+      case 'held':
+      case 'cancelled':
+        add('refund_owed', part.amount_minor);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readFigures, holdsData, type Figures, type UnmappedReason } from '#store/figures.ts';
+import { CommandError, type ReplayOptions, type ReplayReport } from '#cli/actions.ts';
+import { startBackhaul, type Backhaul, ROLES } from './backhaul.ts';
+import { openDatabase, type Database } from './database.ts';
+import { compare, readLedgers, type Differences } from './ledgers.ts';
+import { loadPolicies } from './policies.ts';
+import { keptPort } from './ports.ts';
+import { startSandbox, type Sandbox } from './sandbox.ts';
+
+interface Marker {
+  readonly files: readonly string[];
+  readonly seed: string;
+  readonly faults: string;
+  readonly seconds: number;
+  readonly finished: boolean;
+  readonly runs: number;
+}
+
+interface SandboxProgress {
+  readonly phase: string;
+  readonly rows_total: number;
+  readonly rows_fed: number;
+  readonly orders: number;
+  readonly returns_asked: number;
+  readonly returns_total: number;
+  readonly outbox_pending: number;
+  readonly crew_pending: number;
+  readonly simulated_at: string | null;
+}
+
+const LOOK_MS = 500;
+
+/** Sends a retailer's transactions through the running system and compares everybody's books at the end. */
+export async function replay(options: ReplayOptions): Promise<ReplayReport> {
+  const started = performance.now();
+  const marker = prepareFolder(options);
+  const database = await openDatabase({ ...options, data_dir: options.data_dir });
+  const open: (() => Promise<void>)[] = [() => database.stop()];
+  try {
+    await refuseForeignData(options, database);
+    const { sandbox, backhaul } = await startBoth(options, database, open);
+    await sandbox.go();
+    const seconds = () => marker.seconds + (performance.now() - started) / 1_000;
+    const keep = (finished: boolean) => writeMarker(options.data_dir, { ...marker, seconds: seconds(), finished });
+    await untilQuiet(options, sandbox, backhaul, () => {
+      keep(false);
+      return seconds();
+    });
+    const report = await makeReport(sandbox, database, seconds());
+    keep(true);
+    return report;
+  } finally {
+    for (const close of open.reverse()) await close().catch((error: unknown) => options.log(`while stopping: ${String(error)}`));
+  }
+}
+
+async function startBoth(
+  options: ReplayOptions,
+  database: Database,
+  open: (() => Promise<void>)[],
+): Promise<{ sandbox: Sandbox; backhaul: Backhaul }> {
+  const desk_key = `bh_${randomBytes(18).toString('base64url')}`;
+  const port = await keptPort(join(options.data_dir, 'port'));
+  const sandbox = await startSandbox(
+    [
+      '--data',
+      join(options.data_dir, 'sandbox'),
+      '--target',
+      `http://127.0.0.1:${port}`,
+      '--world',
+      'replay',
+      '--seed',
+      options.seed,
+      '--faults',
+      options.faults,
+      '--desk-key',
+      desk_key,
+      ...(options.outage_seconds === null ? [] : ['--outage-seconds', String(options.outage_seconds)]),
+      ...options.files.flatMap((file) => ['--file', resolve(file)]),
+    ],
+    options.log,
+  );
+  open.push(() => sandbox.stop());
+  const backhaul = await startBackhaul({
+    database_url: database.url,
+    settings: sandbox.settings,
+    policies: loadPolicies('gift-retailer'),
+    roles: ROLES,
+    host: '127.0.0.1',
+    port,
+    clients: [
+      {
+        id: 'store-desk',
+        key_sha256: createHash('sha256').update(desk_key).digest('hex'),
+        scopes: ['commerce:read', 'commerce:write'],
+      },
+    ],
+    log: options.log,
+  });
+  open.push(() => backhaul.stop());
+  return { sandbox, backhaul };
+}
+
+/** Waits until the world has nothing more to say and nothing of ours is due, twice in a row. */
+async function untilQuiet(
+  options: ReplayOptions,
+  sandbox: Sandbox,
+  backhaul: Backhaul,
+  seconds: () => number,
+): Promise<void> {
+  let quiet = 0;
+  let ended: number | null | undefined;
+  void sandbox.ended.then((code) => {
+    ended = code;
+  });
+  while (quiet < 2) {
+    await new Promise((wake) => setTimeout(wake, LOOK_MS));
+    if (options.signal.aborted) throw new CommandError('interrupted', 'interrupted; run the same command with --resume to go on');
+    if (ended !== undefined)
+      throw new CommandError('sandbox_ended', `the sandbox ended with exit code ${ended}; run again with --resume`);
+    const world = await sandbox.get<SandboxProgress>('/_sandbox/progress');
+    const load = Object.entries(backhaul.dispatcher?.load() ?? {});
+    const waiting = load.reduce((sum, [, one]) => sum + one.waiting + one.in_flight, 0);
+    options.progress({
+      phase: world.phase,
+      rows_total: world.rows_total,
+      rows_fed: world.rows_fed,
+      orders: world.orders,
+      returns_asked: world.returns_asked,
+      returns_total: world.returns_total,
+      deliveries_waiting: waiting,
+      simulated_at: world.simulated_at,
+      seconds: seconds(),
+      breakers_open: load.filter(([, one]) => one.breaker !== 'closed').map(([system]) => system),
+    });
+    if (world.phase !== 'done' || waiting > 0 || backhaul.act.waiting() > 0) {
+      quiet = 0;
+      continue;
+    }
+    await backhaul.poller?.once();
+    const summary = await backhaul.store.read.summary();
+    const due = Object.values(summary.deliveries_due).reduce((sum, count) => sum + count, 0);
+    quiet = due === 0 && summary.parked === 0 ? quiet + 1 : 0;
+  }
+}
+
+async function makeReport(sandbox: Sandbox, database: Database, seconds: number): Promise<ReplayReport> {
+  const totals = await sandbox.get<Record<string, unknown>>('/_sandbox/totals');
+  const ledgers = readLedgers(await sandbox.get('/_sandbox/ledgers'));
+  const { figures, stock, unmapped } = await readFigures(database.url);
+  const differences = compare(ledgers, stock);
+  return assemble(totals, figures, differences, unmapped, seconds);
+}
+
+function assemble(
+  totals: Record<string, unknown>,
+  figures: Figures,
+  differences: Differences,
+  unmapped: readonly UnmappedReason[],
+  seconds: number,
+): ReplayReport {
+  const { examples, payment_system_refunded_minor, ...compared } = differences;
+  const told = (name: string): unknown => totals[name];
+  const report = {
+    rows_read: told('rows_read'),
+    rows_rejected: told('rows_rejected'),
+    orders: figures.orders,
+    units_sold: figures.units_sold,
+    charges: figures.charges,
+    return_documents: told('return_documents'),
+    returns: figures.returns,
+    returns_closed: figures.returns_closed,
+    units_requested: figures.units_requested,
+    units_refunded: figures.units_refunded,
+    units_refused: { no_purchase: 0, units_exhausted: 0, ...figures.units_refused },
+    refunded_minor: payment_system_refunded_minor,
+    adjustments: figures.adjustments,
+    adjustment_units: figures.adjustment_units,
+    adjustment_reasons_unmapped: unmapped,
+    other_adjustments: told('other_adjustments'),
+    credits_without_return: figures.credits_without_return,
+    credits_without_return_minor: figures.credits_without_return_minor,
+    finance_documents: told('finance_documents'),
+    deliveries: figures.deliveries,
+    ...compared,
+    open_exceptions: figures.open_exceptions,
+    inputs: figures.inputs,
+    inputs_per_second: Math.round(figures.inputs / seconds),
+    seconds: Math.round(seconds * 10) / 10,
+    peak_rss_mb: Math.round(process.resourceUsage().maxRSS / 1_024),
+  };
+  const failures = [...zeros(compared), ...examples, ...disagreements(totals, figures, payment_system_refunded_minor)];
+  return { ...report, failures };
+}
+
+/** Differences that must not be there at all. */
+function zeros(compared: Omit<Differences, 'examples' | 'payment_system_refunded_minor'>): string[] {
+  const { refund_calls_accepted_by_payment_system: _calls, ...must } = compared;
+  return Object.entries(must)
+    .filter(([, found]) => found !== 0)
+    .map(([name, found]) => `${name} is ${found} instead of 0`);
+}
+
+/** What the file says must be what Backhaul heard, and what it paid must be what the payment system paid. */
+function disagreements(totals: Record<string, unknown>, figures: Figures, paid_minor: number): string[] {
+  const pairs: readonly (readonly [string, unknown, number])[] = [
+    ['orders', totals['orders'], figures.orders],
+    ['charges', totals['charges'], figures.charges],
+    ['units_sold', totals['units_sold'], figures.units_sold],
+    ['units_requested', totals['units_requested'], figures.units_requested],
+    ['adjustments', totals['adjustments'], figures.adjustments],
+    ['adjustment_units', totals['adjustment_units'], figures.adjustment_units],
+    ['credits', totals['credits'], figures.credits_without_return],
+    ['credits_minor', totals['credits_minor'], figures.credits_without_return_minor],
+    ['refunds released and paid, minor', figures.refunded_minor, paid_minor],
+    ['refunds released and settled, minor', figures.refunded_minor, figures.settled_minor],
+    ['returns and closed returns', figures.returns, figures.returns_closed],
+  ];
+  return pairs.filter(([, theirs, ours]) => theirs !== ours).map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
+}
+
+/** A finished replay makes room for the next; one that was cut off waits for a word. */
+function prepareFolder(options: ReplayOptions): Marker {
+  const { data_dir, resume, fresh, files, seed, faults } = options;
+  const path = join(data_dir, 'replay.json');
+  const fresh_marker: Marker = { files: files.map((file) => resolve(file)), seed, faults, seconds: 0, finished: false, runs: 1 };
+  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : null;
+  if (before === null && resume) throw new CommandError('nothing_to_resume', `${data_dir} holds no replay; leave --resume out to begin one`);
+  if (before === null) {
+    mkdirSync(data_dir, { recursive: true });
+    writeMarker(data_dir, fresh_marker);
+    return fresh_marker;
+  }
+  if (resume) {
+    if (before.files.join('\n') !== fresh_marker.files.join('\n'))
+      throw new CommandError('other_files', `${data_dir} holds a replay of ${before.files.join(', ')}; resume it with these files`);
+    return { ...before, finished: false, runs: before.runs + 1 };
+  }
+  if (!before.finished && !fresh)
+    throw new CommandError('unfinished_replay', `${data_dir} holds a replay that was cut off; add --resume to run it on, or --fresh to begin anew`);
+  // Only what a replay put there: the folder may be the user's own.
+  for (const name of ['pg', 'pg.password', 'pg.log', 'pg.log.1', 'pg.lock', 'sandbox', 'port', 'replay.json'])
+    rmSync(join(data_dir, name), { recursive: true, force: true });
+  writeMarker(data_dir, fresh_marker);
+  return fresh_marker;
+}
+
+function writeMarker(data_dir: string, marker: Marker): void {
+  writeFileSync(join(data_dir, 'replay.json'), `${JSON.stringify(marker, null, 2)}\n`);
+}
+
+async function refuseForeignData({ database_url, resume, data_dir }: ReplayOptions, database: Database): Promise<void> {
+  if (database_url === undefined || resume || !(await holdsData(database.url))) return;
+  rmSync(join(data_dir, 'replay.json'), { force: true });
+  throw new CommandError(
+    'database_not_empty',
+    `${database.where} already holds data of Backhaul; a replay needs an empty database. Create one, or leave DATABASE_URL unset`,
+  );
+}

@@ -1,0 +1,146 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ApiClient } from '#api/auth.ts';
+import { CommandError, type StartOptions, type StartScreen } from '#cli/actions.ts';
+import { startBackhaul, type Backhaul, type Role } from './backhaul.ts';
+import { openDatabase } from './database.ts';
+import { loadPolicies } from './policies.ts';
+import { startSandbox, type Sandbox } from './sandbox.ts';
+import { portTaken } from './ports.ts';
+
+const PULSE_MS = 1_000;
+
+/** Runs Backhaul until it is interrupted; with the sandbox retailer unless it was told to do without. */
+export async function start(options: StartOptions, screen: StartScreen): Promise<void> {
+  const { host, port, data_dir, log, signal } = options;
+  // Said before anything is started, so that nothing has to be taken down again.
+  if (port !== 0 && (await portTaken(host, port)))
+    throw new CommandError('port_taken', `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`);
+  const open: (() => Promise<void>)[] = [];
+  try {
+    screen.step('Starting the database …');
+    const database = await openDatabase(options);
+    open.push(() => database.stop());
+    const keys = clientKeys(data_dir, options.sandbox);
+    screen.step('Starting the sandbox …');
+    const sandbox = options.sandbox ? await demoSandbox(options, keys.desk) : null;
+    if (sandbox !== null) open.push(() => sandbox.stop());
+    const backhaul = await startBackhaul({
+      database_url: database.url,
+      settings: sandbox?.settings ?? process.env,
+      policies: loadPolicies(process.env['BACKHAUL_POLICY'] ?? (options.sandbox ? 'demo-shop' : 'gift-retailer')),
+      roles: options.roles as Role[],
+      host,
+      port,
+      clients: keys.clients,
+      log,
+    });
+    open.push(() => backhaul.stop());
+    await sandbox?.go();
+    const { stand_ins = {} } = sandbox ?? {};
+    const { url } = backhaul;
+    screen.ready({ url, database: database.where, roles: options.roles, stand_ins, demo_key: keys.demo, data_dir });
+    await untilStopped(options, screen, backhaul, sandbox, signal);
+  } finally {
+    screen.step('Stopping …');
+    for (const close of open.reverse())
+      await close().catch((error: unknown) => log(`while stopping: ${error instanceof Error ? error.message : String(error)}`));
+    screen.step('');
+  }
+}
+
+function demoSandbox({ data_dir, port, log }: StartOptions, desk: string): Promise<Sandbox> {
+  const target = `http://127.0.0.1:${port}`;
+  const args = ['--data', join(data_dir, 'sandbox'), '--target', target, '--world', 'demo', '--desk-key', desk];
+  return startSandbox(args, log);
+}
+
+async function untilStopped(
+  options: StartOptions,
+  screen: StartScreen,
+  backhaul: Backhaul,
+  sandbox: Sandbox | null,
+  signal: AbortSignal,
+): Promise<void> {
+  let ended = false;
+  void sandbox?.ended.then(() => {
+    ended = true;
+  });
+  const wake = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, PULSE_MS);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  while (!signal.aborted) {
+    await wake();
+    if (signal.aborted) return;
+    if (ended) throw new CommandError('sandbox_ended', 'the sandbox ended by itself; its last words are above. Start again', 1);
+    const { read } = backhaul.store;
+    try {
+      const [summary, returns] = await Promise.all([read.summary(), read.returns()]);
+      const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+      screen.pulse({
+        events: backhaul.teller?.told() ?? 0,
+        returns,
+        deliveries_due: sum(summary.deliveries_due),
+        exceptions_open: sum(summary.exceptions_open),
+      });
+    } catch (error) {
+      options.log(`the database does not answer: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+interface Keys {
+  readonly clients: readonly ApiClient[];
+  readonly desk: string;
+  /** Shown on the screen of the demo only. */
+  readonly demo: string | null;
+}
+
+/**
+ * Who may call. Without the sandbox the clients come from BACKHAUL_CLIENTS, a JSON list of `{id, key_sha256, scopes}`;
+ * the demo makes two keys of its own and keeps them beside its data.
+ */
+function clientKeys(data_dir: string, sandbox: boolean): Keys {
+  if (!sandbox) return { clients: configuredClients(), desk: '', demo: null };
+  const path = join(data_dir, 'demo-keys.json');
+  mkdirSync(data_dir, { recursive: true });
+  if (!existsSync(path))
+    writeFileSync(path, JSON.stringify({ desk: newKey(), demo: newKey() }), { mode: 0o600 });
+  const { desk, demo } = JSON.parse(readFileSync(path, 'utf8')) as { desk: string; demo: string };
+  return {
+    desk,
+    demo,
+    clients: [
+      { id: 'store-desk', key_sha256: sha256(desk), scopes: ['commerce:read', 'commerce:write'] },
+      { id: 'demo', key_sha256: sha256(demo), scopes: ['commerce:read', 'commerce:write', 'process:read'] },
+    ],
+  };
+}
+
+function configuredClients(): readonly ApiClient[] {
+  const text = process.env['BACKHAUL_CLIENTS'];
+  if (text === undefined || text === '')
+    throw new CommandError(
+      'clients_missing',
+      'BACKHAUL_CLIENTS is not set; it holds a JSON list of clients: [{"id":"pos","key_sha256":"<hex>","scopes":["commerce:read","commerce:write"]}]',
+    );
+  try {
+    return JSON.parse(text) as ApiClient[];
+  } catch (cause) {
+    throw new CommandError('clients_unreadable', `BACKHAUL_CLIENTS is no JSON: ${cause instanceof Error ? cause.message : ''}`);
+  }
+}
+
+function newKey(): string {
+  return `bh_${randomBytes(18).toString('base64url')}`;
+}
+
+function sha256(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}

@@ -1,0 +1,19 @@
+import type { DataOptions, StatusReport } from '#cli/actions.ts';
+import { openStore } from '#store/store.ts';
+import { openDatabase } from './database.ts';
+
+/** What is going on, read from the database alone; Backhaul may run beside or not. */
+export async function status(options: DataOptions): Promise<StatusReport> {
+  const database = await openDatabase(options);
+  try {
+    const store = openStore({ url: database.url, connections: 1, log: options.log });
+    try {
+      const summary = await store.read.summary();
+      return { database: database.where, ...summary, returns: await store.read.returns() };
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await database.stop();
+  }
+}

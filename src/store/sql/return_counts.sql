@@ -1,0 +1,1 @@
+SELECT status, count(*)::int AS n FROM return_view GROUP BY status ORDER BY status

@@ -1,0 +1,4 @@
+SELECT aggregate, version, at, cause, body, asks FROM event
+WHERE (aggregate, version) > ($1, $2::int)
+ORDER BY aggregate, version
+LIMIT $3
