@@ -13,7 +13,7 @@ import { planTables } from './plan-tables.ts';
 import { onKeptPort } from './ports.ts';
 import { demoWorld } from './demo.ts';
 import { replayWorld, type ReplayParts } from './replay.ts';
-import { crewOf, retailerOf, standIns } from './systems.ts';
+import { compressTime, crewOf, retailerOf, standIns } from './systems.ts';
 import { weather, type Weather } from './weather.ts';
 import type { World } from './world.ts';
 
@@ -132,6 +132,7 @@ async function makeWorld(
     log: life.log,
     failed: life.failed,
   };
+  if (plan !== null) compressTime(parts.ground);
   const world = plan === null ? demoWorld(parts, options.seed) : replayWorld(plan, parts);
   life.closing.push(() => world.close());
   return world;

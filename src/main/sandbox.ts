@@ -44,7 +44,7 @@ const STOP_MS = 5_000;
 
 /** Starts `sandbox/main.ts` and waits until it serves. Rejects with a SandboxRefusal that says what to do. */
 export function startSandbox(args: readonly string[], log: (line: string) => void): Promise<Sandbox> {
-  const child = spawn(process.execPath, [join(ROOT, 'sandbox/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...process.execArgv, join(ROOT, 'sandbox/main.ts'), ...args], {
     cwd: process.cwd(),
     stdio: ['pipe', 'pipe', 'pipe'],
   });

@@ -89,7 +89,13 @@ function closed({ story }: Bench): void {
     { line: null, sku: 'MUG', quantity: 2 },
     { line: null, sku: 'LAMP', quantity: 1 },
   ];
-  story.accept(`${id}:open`, { return_ref: 'ret/1', lines: [{ line: '1', line_ref: 'a' }, { line: '2', line_ref: 'b' }] });
+  story.accept(`${id}:open`, {
+    return_ref: 'ret/1',
+    lines: [
+      { line: '1', line_ref: 'a' },
+      { line: '2', line_ref: 'b' },
+    ],
+  });
   story.accept(`${id}:authorise`, { document_ref: 'RA-1' });
   story.accept(`${id}:announce`, { announcement_ref: 'A-1' });
   story.tell(to, { type: 'goods.received', return_id: id, node: 'DC-1', items });
@@ -142,7 +148,13 @@ test('eligibility answers line by line and changes nothing', async () => {
   const reply = await call({
     method: 'POST',
     url: '/commerce/v1/eligibility',
-    payload: { customer_id: 'C-7', lines: [{ sku: 'MUG', quantity: 4 }, { sku: 'CARD', quantity: 1, line_id: '3' }] },
+    payload: {
+      customer_id: 'C-7',
+      lines: [
+        { sku: 'MUG', quantity: 4 },
+        { sku: 'CARD', quantity: 1, line_id: '3' },
+      ],
+    },
   });
   expect(reply.statusCode).toBe(200);
   expect(reply.json()).toMatchObject({

@@ -21,8 +21,18 @@ export function statement(released: RefundReleasedEvent, authorised: ReturnAutho
       const { price_minor, discount_minor, tax_added_minor, tax_included_minor } = run;
       const unit_refund_minor = unitValue(run);
       return [
-        { line_id, sku, title, units: here, price_minor, discount_minor, tax_added_minor, tax_included_minor, unit_refund_minor,
-          refund_minor: here * unit_refund_minor },
+        {
+          line_id,
+          sku,
+          title,
+          units: here,
+          price_minor,
+          discount_minor,
+          tax_added_minor,
+          tax_included_minor,
+          unit_refund_minor,
+          refund_minor: here * unit_refund_minor,
+        },
       ];
     });
   });

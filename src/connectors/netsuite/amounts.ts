@@ -19,13 +19,21 @@ export function rate(amount_minor: number, quantity: number, currency: string): 
   return Number(`${amount_minor < 0 ? '-' : ''}${digits.slice(0, -places)}.${digits.slice(-places)}`);
 }
 
+/** Making a formatter costs as much as thousands of uses; an account has one zone. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /** A transaction date: the day of the instant in the account's zone. */
 export function day(at: string, time_zone: string): string {
-  // Canadian English writes a date as YYYY-MM-DD.
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone: time_zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(Date.parse(at));
+  let formatter = formatters.get(time_zone);
+  if (formatter === undefined) {
+    // Canadian English writes a date as YYYY-MM-DD.
+    formatter = new Intl.DateTimeFormat('en-CA', {
+      timeZone: time_zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    });
+    formatters.set(time_zone, formatter);
+  }
+  return formatter.format(Date.parse(at));
 }

@@ -2,7 +2,7 @@ import type { ReturnRequested } from '../base/input.ts';
 import { later } from '../base/instant.ts';
 import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
-import { count, type Range } from '../base/units.ts';
+import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
@@ -58,6 +58,8 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   );
   plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: policy.gates });
   plan.refer({ kind: 'return', id: return_id }, aggregate);
+  // The platform knows a return that it opened only by its own id, and cancels it by that.
+  if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
   plan.wake(aggregate, later(plan.facts.now, policy.receipt_due_days * DAY_MS), 'receipt due');
   return {
     return_id,
@@ -87,7 +89,7 @@ function byValue({ line, units, reason }: Claim): Omit<AuthorizedLine, 'line'>[]
     const unit_minor = unitValue(run);
     const last = parts.at(-1);
     if (inside.length > 0 && last?.unit_minor === unit_minor)
-      parts[parts.length - 1] = { ...last, units: [...last.units, ...inside] };
+      parts[parts.length - 1] = { ...last, units: join(last.units, inside) };
     else if (inside.length > 0)
       parts.push({ line_id: line.line_id, sku: line.sku, reason, units: inside, unit_minor });
     from = to;

@@ -2,11 +2,12 @@ import type { ReturnCancelled } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';
-import { openReturn } from './open.ts';
+import { openReturn, ownReturnId } from './open.ts';
 
 /** A return ends before its goods came; what other systems were told is taken back. */
 export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCancelled, world: World): Verdict {
-  const { return_id, reason } = fact;
+  const { reason } = fact;
+  const return_id = ownReturnId(plan, aggregate, fact.return_id);
   const state = openReturn(plan, aggregate, return_id);
   if (state === null)
     return { kind: 'refused', code: 'return_unknown', detail: `there is no open return ${return_id}` };

@@ -77,7 +77,13 @@ test('authorised: all units are expected, every gate holds them, and it is the c
   const seen = view(asked());
   expect(seen.status).toBe('authorised');
   expect(seen.units).toEqual({
-    total: 3, expected: 3, received: 0, inspected: 0, dispositioned: 0, placed: 0, cancelled: 0,
+    total: 3,
+    expected: 3,
+    received: 0,
+    inspected: 0,
+    dispositioned: 0,
+    placed: 0,
+    cancelled: 0,
   });
   expect(seen.held.map(({ sku, units, amount_minor, waits_for }) => [sku, units, amount_minor, waits_for])).toEqual([
     ['MUG', 2, 1866, ['received', 'inspected']],

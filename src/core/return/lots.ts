@@ -70,14 +70,16 @@ function add(lots: Lot[], lot: Lot): void {
   else lots[same] = { ...other, units: join(other.units, lot.units) };
 }
 
+/** Joined, because the ranges handed in may touch. */
 function overlap(a: readonly Range[], b: readonly Range[]): Range[] {
-  return a.flatMap((x) =>
+  const common = a.flatMap((x) =>
     b.flatMap((y) => {
       const from = Math.max(x.from, y.from);
       const to = Math.min(x.to, y.to);
       return from < to ? [{ from, to }] : [];
     }),
   );
+  return join([], common);
 }
 
 function complement(ranges: readonly Range[]): Range[] {

@@ -8,3 +8,13 @@ export function openReturn(plan: Draft, aggregate: string, return_id: string): R
   const state = order.returns[return_id];
   return state === undefined || state.status === 'closed' ? null : state;
 }
+
+/** The id of ours behind a name that may be the commerce platform's; the name itself when nothing open goes by it. */
+export function ownReturnId(plan: Draft, aggregate: string, name: string): string {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order' || order.returns[name] !== undefined) return name;
+  const found = Object.entries(order.returns).find(
+    ([, state]) => state.status !== 'closed' && state.commerce_ref === name,
+  );
+  return found?.[0] ?? name;
+}

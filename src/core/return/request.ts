@@ -8,6 +8,7 @@ import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { eligibility, policyAt, type RuleLooked } from '../policy/policy.ts';
 import { authorise, type Claim } from './authorise.ts';
+import { withSkus } from './naming.ts';
 
 /** An order line that may hold units of the wanted SKU. */
 interface Candidate {
@@ -29,10 +30,11 @@ interface Found {
 export function decideRequested(
   plan: Draft,
   aggregate: string,
-  fact: ReturnRequested,
+  asked: ReturnRequested,
   world: World,
   candidates: readonly string[],
 ): Verdict {
+  const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
   if (fact.lines.every((line) => line.quantity <= 0))
     return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
   const purchases = purchasesUpTo(world, candidates, fact);
@@ -147,7 +149,7 @@ function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: rea
               name: 'commerce.return.decline',
               return_ref,
               code: first.code,
-              note: denied.map((line) => `${line.quantity} of ${line.sku}: ${line.code}`).join('; '),
+              note: denied.map(({ quantity, sku, code }) => `${quantity} of ${sku || 'an unknown line'}: ${code}`).join('; '),
             },
           },
         ],
