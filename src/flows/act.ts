@@ -69,7 +69,8 @@ export function createAct(options: ActOptions): Act {
     let inputs = 0;
     let entries = 0;
     for (const { entry } of queue) {
-      inputs += entry.inputs.length;
+      // A message without an input is a row to write all the same.
+      inputs += Math.max(1, entry.inputs.length);
       if (entries > 0 && inputs > most) break;
       entries += 1;
     }

@@ -39,7 +39,7 @@ export async function hear(
         return { kind: 'kept', inputs: results.length };
       }
       case 'ignored':
-        await deps.store.keepKnock(kept(system, knock, 'ignored', reading.reason));
+        await deps.act.submit({ inputs: [], knock: kept(system, knock, 'ignored', reading.reason), cursor: null, again: false });
         return { kind: 'kept', inputs: 0 };
       case 'unreadable': {
         const { code, detail } = reading;

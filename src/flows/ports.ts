@@ -26,8 +26,6 @@ export interface Store {
    */
   commit(request: CommitRequest, plan: (loaded: Loaded) => Writes): Promise<Writes>;
 
-  /** Keeps a message that was not for us, whole. */
-  keepKnock(knock: KeptKnock): Promise<void>;
   /** Keeps a message that could not be read, whole, and opens an exception for it. */
   keepUnreadable(knock: KeptKnock): Promise<void>;
 

@@ -8,7 +8,7 @@ import { run } from './sql.ts';
 const HOUR_MS = 3_600_000;
 
 /** Keeps a message whole and gives its number. */
-export async function keepKnock(
+async function keepKnock(
   query: <R extends QueryResultRow>(name: string, values: readonly unknown[]) => Promise<R[]>,
   knock: KeptKnock,
 ): Promise<number> {

@@ -6,7 +6,7 @@ import type { Operation } from '#core/base/operation.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { DueDelivery, ParkedInput, Store } from '#flows/ports.ts';
 import { commitBatch, type SoldCache } from './commit.ts';
-import { keepKnock, keepUnreadable } from './knocks.ts';
+import { keepUnreadable } from './knocks.ts';
 import { openPool, settings } from './connect.ts';
 import { reads } from './reads.ts';
 import { run } from './sql.ts';
@@ -38,7 +38,6 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
 
   return {
     commit: (request, plan) => commitBatch(pool, cache, request, plan),
-    keepKnock: (knock) => keepKnock(one, knock).then(() => undefined),
     keepUnreadable: (knock) => keepUnreadable(pool, knock),
     claim: async ({ process: me, system, limit }) => {
       const rows = await one<DueDelivery & { seq: number; body: Operation }>('claim_deliveries', [me, system, limit]);
