@@ -132,7 +132,7 @@ async function makeWorld(
     log: life.log,
     failed: life.failed,
   };
-  if (plan !== null) compressTime(parts.ground);
+  if (plan !== null) compressTime(ground);
   const world = plan === null ? demoWorld(parts, options.seed) : replayWorld(plan, parts);
   life.closing.push(() => world.close());
   return world;

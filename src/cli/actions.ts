@@ -40,6 +40,7 @@ export interface Running {
   readonly stand_ins: Readonly<Record<string, string>>;
   readonly demo_key: string | null;
   readonly data_dir: string;
+  readonly log_file: string;
 }
 
 /** Events since the start, and how things stand now. */

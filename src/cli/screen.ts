@@ -18,7 +18,7 @@ export function startScreen(terminal: Terminal, json: boolean): StartScreen {
 }
 
 function readyText(running: Running, color: Terminal['color']): string {
-  const { url, database, roles, stand_ins, demo_key, data_dir } = running;
+  const { url, database, roles, stand_ins, demo_key, data_dir, log_file } = running;
   const names: Readonly<Record<string, string>> = {
     shopify: 'shop',
     netsuite: 'ERP',
@@ -41,6 +41,7 @@ function readyText(running: Running, color: Terminal['color']): string {
     '',
     `  database   ${database}`,
     `  roles      ${roles.join(', ')}`,
+    `  log        ${log_file}`,
     ...(sandbox.length === 0 ? [] : ['', 'The sandbox retailer (stand-ins on loopback):', ...sandbox]),
     '',
     'Try:',

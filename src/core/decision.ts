@@ -49,7 +49,13 @@ export interface Refusal {
   readonly detail: string;
 }
 
-export type RefusalCode = 'return_unknown' | 'return_not_cancellable' | 'order_already_recorded' | 'nothing_requested';
+export type RefusalCode =
+  | 'order_already_recorded'
+  | 'request_already_decided'
+  | 'nothing_requested'
+  | 'return_unknown'
+  | 'return_closed'
+  | 'return_not_cancellable';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {

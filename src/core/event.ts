@@ -1,4 +1,5 @@
-import type { Disposition, Grade, ReturnRequestedLine } from './base/input.ts';
+import type { Disposition, Grade } from './base/codes.ts';
+import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
@@ -73,6 +74,7 @@ export interface ReturnRequestedEvent {
   readonly type: 'return.requested';
   readonly request_id: string;
   readonly channel: string;
+  readonly reference: string | null;
   readonly customer_id: string | null;
   readonly order_id: string | null;
   readonly lines: readonly ReturnRequestedLine[];

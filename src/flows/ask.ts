@@ -22,6 +22,8 @@ export interface ReturnAsk {
   readonly customer_id: string | null;
   /** Our order id; when given, only this order is looked at. */
   readonly order: string | null;
+  /** The channel's own name of the request. */
+  readonly reference: string | null;
   readonly requested_at: Instant;
   readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly reason: string; readonly line_id: string | null }[];
 }
@@ -40,8 +42,16 @@ export interface AskDeps {
   readonly facts: () => Facts;
 }
 
+/** The order by our id, or by the name on the invoice where that is another; what is unknown stays as it was asked. */
+async function byName(store: Store, ask: ReturnAsk): Promise<ReturnAsk> {
+  if (ask.order === null) return ask;
+  const named = await store.read.find({ kind: 'order_name', id: ask.order });
+  return named === null ? ask : { ...ask, order: named.slice('order/'.length) };
+}
+
 /** Decides a request. Orders that Backhaul has not heard of yet are fetched first, so that no answer rests on a gap. */
-export async function requestReturn(deps: AskDeps, ask: ReturnAsk): Promise<Asked> {
+export async function requestReturn(deps: AskDeps, asked: ReturnAsk): Promise<Asked> {
+  const ask = await byName(deps.store, asked);
   const input = toInput(ask);
   try {
     const before = await deps.store.read.answered(input.key);
@@ -58,7 +68,8 @@ export async function requestReturn(deps: AskDeps, ask: ReturnAsk): Promise<Aske
 }
 
 /** What may come back of each asked line, now; nothing is written and nobody is told. */
-export async function eligibility(deps: AskDeps, ask: ReturnAsk): Promise<Eligible> {
+export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Eligible> {
+  const ask = await byName(deps.store, asked);
   const gap = await fetchMissing(deps, ask);
   if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
   const candidates = await candidateOrders(deps.store, ask);
@@ -121,7 +132,7 @@ function toInput(ask: ReturnAsk): Input {
   const key = `api:${ask.client}:${ask.idempotency_key}`;
   const request_id = `R${base32(createHash('sha256').update(key).digest()).slice(0, 10)}`;
   const lines: ReturnRequestedLine[] = ask.lines.map((line) => ({ ...line, commerce_line_ref: null }));
-  const { channel, customer_id, order: order_id, requested_at } = ask;
+  const { channel, customer_id, order: order_id, reference, requested_at } = ask;
   const request = `request/${request_id}`;
   return {
     key,
@@ -129,13 +140,23 @@ function toInput(ask: ReturnAsk): Input {
     hash: ask.body_hash,
     at: requested_at,
     to: { purchases: { customer_id, order_id, skus: lines.map((line) => line.sku), request } },
-    fact: { type: 'return.requested', request_id, channel, customer_id, order_id, requested_at, lines, commerce_return_ref: null },
+    fact: {
+      type: 'return.requested',
+      request_id,
+      channel,
+      reference,
+      customer_id,
+      order_id,
+      requested_at,
+      lines,
+      commerce_return_ref: null,
+    },
   };
 }
 
 /** Cancels a return before its goods come. */
 export async function cancelReturn(
-  deps: Pick<AskDeps, 'act' | 'facts'>,
+  deps: Pick<AskDeps, 'act' | 'facts' | 'store'>,
   ask: {
     readonly client: string;
     readonly idempotency_key: string;
@@ -145,6 +166,9 @@ export async function cancelReturn(
   },
 ): Promise<Asked> {
   const { client, idempotency_key, body_hash, return_id, reason } = ask;
+  // Refused at once: parked, it would cancel a return of that name which somebody opens later.
+  if ((await deps.store.read.find({ kind: 'return', id: return_id })) === null)
+    return { kind: 'refused', code: 'return_unknown', detail: `there is no return ${return_id}`, duplicate: false };
   const input: Input = {
     key: `api:${client}:${idempotency_key}`,
     source: `api:${client}`,

@@ -22,7 +22,7 @@ export function apiPorts(house: House): ApiPorts {
   const { store, now } = house;
   return {
     hear: (system, knock) => hear(house, system, knock),
-    requestReturn: async ({ client_id: client, requested_at, correlation_id: _id, reference: _ref, ...ask }) =>
+    requestReturn: async ({ client_id: client, requested_at, correlation_id: _id, ...ask }) =>
       answer(await requestReturn(house, { ...ask, client, requested_at: requested_at ?? now() })),
     cancelReturn: async ({ client_id: client, ...ask }) => answer(await cancelReturn(house, { ...ask, client })),
     eligibility: async ({ client_id: client, asked_at, customer_id, order, lines }) => {
@@ -34,6 +34,7 @@ export function apiPorts(house: House): ApiPorts {
         channel: 'eligibility',
         customer_id,
         order,
+        reference: null,
         requested_at: at,
         lines: lines.map((line) => ({ ...line, reason: 'unspecified' })),
       });

@@ -6,6 +6,7 @@ import { CommandError, type ReplayOptions, type ReplayReport } from '#cli/action
 import { startBackhaul, type Backhaul, ROLES } from './backhaul.ts';
 import { openDatabase, type Database } from './database.ts';
 import { compare, readLedgers, type Differences } from './ledgers.ts';
+import { openLog } from './log.ts';
 import { loadPolicies } from './policies.ts';
 import { keptPort } from './ports.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
@@ -34,10 +35,12 @@ interface SandboxProgress {
 const LOOK_MS = 500;
 
 /** Sends a retailer's transactions through the running system and compares everybody's books at the end. */
-export async function replay(options: ReplayOptions): Promise<ReplayReport> {
+export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
   const started = performance.now();
-  const marker = prepareFolder(options);
-  const database = await openDatabase({ ...options, data_dir: options.data_dir });
+  const marker = prepareFolder(asked);
+  // What goes wrong on the way is the sandbox's purpose; it is kept in the folder and not shown.
+  const options = { ...asked, log: openLog(asked.data_dir).write };
+  const database = await openDatabase(options);
   const open: (() => Promise<void>)[] = [() => database.stop()];
   try {
     await refuseForeignData(options, database);
@@ -242,7 +245,7 @@ function prepareFolder(options: ReplayOptions): Marker {
   if (!before.finished && !fresh)
     throw new CommandError('unfinished_replay', `${data_dir} holds a replay that was cut off; add --resume to run it on, or --fresh to begin anew`);
   // Only what a replay put there: the folder may be the user's own.
-  for (const name of ['pg', 'pg.password', 'pg.log', 'pg.log.1', 'pg.lock', 'sandbox', 'port', 'replay.json'])
+  for (const name of ['pg', 'pg.password', 'pg.log', 'pg.log.1', 'pg.lock', 'sandbox', 'port', 'backhaul.log', 'backhaul.log.1', 'replay.json'])
     rmSync(join(data_dir, name), { recursive: true, force: true });
   writeMarker(data_dir, fresh_marker);
   return fresh_marker;

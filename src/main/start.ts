@@ -5,6 +5,7 @@ import type { ApiClient } from '#api/auth.ts';
 import { CommandError, type StartOptions, type StartScreen } from '#cli/actions.ts';
 import { startBackhaul, type Backhaul, type Role } from './backhaul.ts';
 import { openDatabase } from './database.ts';
+import { openLog } from './log.ts';
 import { loadPolicies } from './policies.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
 import { portTaken } from './ports.ts';
@@ -12,11 +13,13 @@ import { portTaken } from './ports.ts';
 const PULSE_MS = 1_000;
 
 /** Runs Backhaul until it is interrupted; with the sandbox retailer unless it was told to do without. */
-export async function start(options: StartOptions, screen: StartScreen): Promise<void> {
-  const { host, port, data_dir, log, signal } = options;
+export async function start(asked: StartOptions, screen: StartScreen): Promise<void> {
+  const { host, port, data_dir, signal } = asked;
   // Said before anything is started, so that nothing has to be taken down again.
   if (port !== 0 && (await portTaken(host, port)))
     throw new CommandError('port_taken', `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`);
+  const { path: log_file, write: log } = openLog(data_dir);
+  const options = { ...asked, log };
   const open: (() => Promise<void>)[] = [];
   try {
     screen.step('Starting the database …');
@@ -40,7 +43,7 @@ export async function start(options: StartOptions, screen: StartScreen): Promise
     await sandbox?.go();
     const { stand_ins = {} } = sandbox ?? {};
     const { url } = backhaul;
-    screen.ready({ url, database: database.where, roles: options.roles, stand_ins, demo_key: keys.demo, data_dir });
+    screen.ready({ url, database: database.where, roles: options.roles, stand_ins, demo_key: keys.demo, data_dir, log_file });
     await untilStopped(options, screen, backhaul, sandbox, signal);
   } finally {
     screen.step('Stopping …');

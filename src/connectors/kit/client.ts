@@ -39,6 +39,9 @@ export type Asked<A> = { readonly kind: 'answer'; readonly answer: readonly A[] 
 
 const MOST_PAGES = 1_000;
 
+/** How long somebody at a counter waits for a look-up before Backhaul says that it cannot know now. */
+const ASK_WITHIN_MS = 2_500;
+
 /** Joins a connector with its checked configuration to the wire. `now` is the process's clock. */
 export function openClient<C>(connector: Connector<C>, config: C, now: () => Instant): Client {
   const pace = connector.pace(config);
@@ -127,17 +130,34 @@ export function openClient<C>(connector: Connector<C>, config: C, now: () => Ins
     const query = pick(connector.queries as Connector<unknown>['queries']);
     if (query === undefined) return { kind: 'unavailable', reason: `${connector.system} cannot be asked this` };
     const answer: A[] = [];
+    const until_ms = performance.now() + ASK_WITHIN_MS;
     let page: JsonObject | null = null;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const sent = await send(query.request(question, page, config));
-      if (sent.kind !== 'reply') return { kind: 'unavailable', reason: sent.reason };
-      const read = query.read(sent.reply, question, config, page);
-      if (read.kind !== 'answer') return { kind: 'unavailable', reason: `${connector.system}: ${why(read)}` };
+      const read = await readPage(query, question, page, until_ms);
+      if ('reason' in read) return { kind: 'unavailable', reason: read.reason };
       answer.push(...read.answer);
       if (read.next === null) return { kind: 'answer', answer };
       page = read.next;
     }
     return { kind: 'unavailable', reason: `${connector.system} did not end after ${MOST_PAGES} pages` };
+  }
+
+  /** One page of an answer. Asking changes nothing, so a stumble is tried again as long as somebody still waits. */
+  async function readPage<Q, A>(
+    query: Query<unknown, Q, A>,
+    question: Q,
+    page: JsonObject | null,
+    until_ms: number,
+  ): Promise<{ readonly answer: readonly A[]; readonly next: JsonObject | null } | { readonly reason: string }> {
+    for (let attempt = 1; ; attempt += 1) {
+      const sent = await send(query.request(question, page, config));
+      const read = sent.kind === 'reply' ? query.read(sent.reply, question, config, page) : null;
+      if (read?.kind === 'answer') return read;
+      const reason = read === null ? (sent.kind === 'reply' ? '' : sent.reason) : `${connector.system}: ${why(read)}`;
+      const wait_ms = read?.kind === 'later' && read.wait_ms !== null ? read.wait_ms : attempt * attempt * 50;
+      if (read?.kind === 'refused' || performance.now() + wait_ms > until_ms) return { reason };
+      await new Promise((resolve) => setTimeout(resolve, wait_ms));
+    }
   }
 
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Disposition } from '#core/base/input.ts';
+import type { Disposition } from '#core/base/codes.ts';
 import { ConfigError, required } from '#connectors/kit/config-error.ts';
 import { parseMapping, type Mapping } from './mapping.ts';
 import { parseReasons, type ReasonRules } from './reasons.ts';

@@ -1,4 +1,5 @@
-import type { Disposition, Fact, Grade, Target } from '#core/base/input.ts';
+import type { Disposition, Grade } from '#core/base/codes.ts';
+import type { Fact, Target } from '#core/base/input.ts';
 import type { ManhattanConfig } from './config.ts';
 import { mapReason } from './reasons.ts';
 import type { Checked } from './shapes.ts';

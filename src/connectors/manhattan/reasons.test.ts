@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AdjustmentReason } from '#core/base/input.ts';
+import type { AdjustmentReason } from '#core/base/codes.ts';
 import { mapReason, parseReasons } from './reasons.ts';
 import { publishedTexts } from './sample.fixture.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AdjustmentReason } from '#core/base/input.ts';
+import type { AdjustmentReason } from '#core/base/codes.ts';
 import { ConfigError } from '#connectors/kit/config-error.ts';
 import { readYaml } from './yaml.ts';
 

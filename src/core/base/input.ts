@@ -1,3 +1,4 @@
+import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -123,6 +124,8 @@ export interface ReturnRequested {
   readonly type: 'return.requested';
   readonly request_id: string;
   readonly channel: string;
+  /** The channel's own name of the request, e.g. a credit note number. */
+  readonly reference?: string | null;
   readonly customer_id: string | null;
   readonly order_id: string | null;
   readonly requested_at: Instant;
@@ -162,9 +165,6 @@ export interface GoodsReceived {
   readonly items: readonly GoodsItem[];
 }
 
-/** Condition of a returned unit, best to worst; `D` cannot be sold in any form. */
-export type Grade = 'A' | 'B' | 'C' | 'D';
-
 export interface GoodsInspected {
   readonly type: 'goods.inspected';
   readonly return_id: string;
@@ -172,9 +172,6 @@ export interface GoodsInspected {
   /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
   readonly items: readonly (GoodsItem & { readonly grade: Grade; readonly container: string | null })[];
 }
-
-/** Where a returned unit goes for good. */
-export type Disposition = 'restock' | 'refurbish' | 'vendor_return' | 'scrap' | 'donate';
 
 /** The holder of the goods says that units were put where the disposition wanted them. */
 export interface GoodsMoved {
@@ -196,20 +193,6 @@ export interface StockAdjusted {
   /** The teller's own words, kept for people and for mapping work. */
   readonly reason_raw: string;
 }
-
-export type AdjustmentReason =
-  | 'damaged'
-  | 'destroyed'
-  | 'lost'
-  | 'found'
-  | 'count_correction'
-  | 'set_conversion'
-  | 'channel_transfer'
-  | 'sample'
-  | 'miscoded'
-  | 'vendor_returned'
-  | 'donated'
-  | 'unmapped';
 
 /** Sellable stock that a node held when Backhaul began to look. The aggregate is `stock/<system>/<document>`. */
 export interface StockOpened {

@@ -1,12 +1,17 @@
-/** Decimal digits after the point, by ISO 4217. Every currency not listed has two. */
-const EXPONENTS: Readonly<Record<string, number>> = {
-  BHD: 3, BIF: 0, CLF: 4, CLP: 0, DJF: 0, GNF: 0, IQD: 3, ISK: 0, JOD: 3, JPY: 0, KMF: 0, KRW: 0, KWD: 3, LYD: 3,
-  OMR: 3, PYG: 0, RWF: 0, TND: 3, UGX: 0, UYI: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
-}; // prettier-ignore
+/** Currencies by the decimal digits of their minor unit, from ISO 4217. Every currency not listed has two. */
+const CODES: readonly (readonly [number, string])[] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+
+const EXPONENTS: ReadonlyMap<string, number> = new Map(
+  CODES.flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, digits] as const)),
+);
 
 /** How many decimal digits the currency's minor unit stands for (GBP 2, JPY 0, KWD 3). */
 export function exponent(currency: string): number {
-  return EXPONENTS[currency.toUpperCase()] ?? 2;
+  return EXPONENTS.get(currency.toUpperCase()) ?? 2;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AdjustmentReason, Disposition } from './input.ts';
+import type { AdjustmentReason, Disposition } from './codes.ts';
 import type { Instant } from './instant.ts';
 
 /**

@@ -7,6 +7,7 @@ import type { Draft } from '../draft.ts';
 import { moveRefund, partName } from '../refund/decide.ts';
 import { advance } from '../return/advance.ts';
 import { openReturn } from '../return/open.ts';
+import type { ReturnState } from '../state.ts';
 
 /** The reply to a call of ours: what was promised is now known, or is somebody's business. */
 export function decideDelivery(plan: Draft, aggregate: string, fact: DeliveryAnswered, world: World): Verdict {
@@ -37,7 +38,9 @@ function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world:
   if (outcome.kind === 'refused') {
     const { code, detail } = outcome;
     plan.emit(aggregate, { type: 'posting.rejected', return_id, step, operation, code, detail });
-    reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
+    // A refused payment is a failed refund, and already an exception as that.
+    if (operation !== 'payments.refund' || !partFailed(openReturn(plan, aggregate, return_id), delivery))
+      reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
     return plan.done({});
   }
   plan.emit(aggregate, { type: 'posting.accepted', return_id, step, operation, facts: outcome.facts });
@@ -79,6 +82,12 @@ function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): 
     case 'unknown':
       moveRefund(plan, aggregate, name, { status: 'unknown', refund_ref: null, because: outcome.reason });
   }
+}
+
+function partFailed(state: ReturnState | null, delivery: string): boolean {
+  const name = must(partName(delivery), 'a payment delivery without its refund');
+  const refund = state?.refunds.find((one) => one.refund === name.refund);
+  return refund?.parts.find((one) => one.part === name.part)?.status === 'failed';
 }
 
 function reject(plan: Draft, aggregate: string, fact: DeliveryAnswered, risk_minor: number, currency: string): void {

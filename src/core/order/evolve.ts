@@ -2,7 +2,7 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, RefundPart, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, Refund, ReturnState, State, Step } from '../state.ts';
-import { changeAll, lots } from '../return/lots.ts';
+import { changeAll, every, lots } from '../return/lots.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
 
 type OrderBody = Exclude<
@@ -39,6 +39,8 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   switch (body.type) {
     case 'return.cancelled':
       return before.status === 'closed' ? next : unclaim(next, before);
+    case 'return.item_received':
+      return before.status === 'closed' ? next : reclaim(next, before, body.items);
     case 'refund.released':
       return book(next, body.parts, 1);
     case 'refund.failed': {
@@ -62,6 +64,7 @@ function evolveReturn(state: ReturnState, body: Exclude<OrderBody, { type: 'orde
     case 'return.cancelled':
       return { ...state, status: 'cancelled', lines: moved(state, remaining(state), () => ({ stage: 'cancelled' })) };
     case 'return.item_received':
+      if (body.items.length === 0) return state;
       return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'received' })) };
     case 'inspection.completed':
       return body.items.reduce<ReturnState>(
@@ -164,6 +167,19 @@ function unclaim(order: OrderState, before: ReturnState): OrderState {
   return { ...order, claimed };
 }
 
+/** Units that came although their return was cancelled are in it again, and can be asked for in no other. */
+function reclaim(order: OrderState, before: ReturnState, items: readonly LineUnits[]): OrderState {
+  const cancelled = every(before.lines, (lot) => lot.stage === 'cancelled');
+  if (cancelled.length === 0) return order;
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  for (const { line, units } of items) {
+    const { line_id } = must(before.lines.find((one) => one.line === line), 'units of a line that the return lacks');
+    const freed = cancelled.find((one) => one.line === line)?.units ?? [];
+    claimed[line_id] = join(claimed[line_id] ?? [], without(units, without(units, freed)));
+  }
+  return { ...order, claimed };
+}
+
 /** Money given back is counted by tender from its release on, and given up again when it failed. */
 function book(order: OrderState, parts: readonly RefundPart[], sign: 1 | -1): OrderState {
   const tenders = { ...order.tenders };
@@ -203,7 +219,7 @@ function refundMoved(
 
 /** A refund is as far as the part that is furthest behind; a failed part fails it. */
 function slowest(statuses: readonly RefundStatus[]): RefundStatus {
-  const order: readonly RefundStatus[] = ['failed', 'unknown', 'released', 'submitted', 'settled'];
+  const order: readonly RefundStatus[] = ['failed', 'released', 'unknown', 'submitted', 'settled'];
   return order.find((status) => statuses.includes(status)) ?? 'settled';
 }
 

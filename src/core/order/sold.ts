@@ -58,18 +58,21 @@ function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boo
     discount: spread(line.discount_minor, quantity),
     tax: spread(line.tax_minor, quantity),
   };
-  const cuts = [...new Set([0, parts.price.more, parts.discount.more, parts.tax.more, quantity])].sort((a, b) => a - b);
+  // Tax is dealt on from where price leaves off, so that no unit gets two of the odd minor units before another has one.
+  const { price, discount, tax } = parts;
+  const shift = tax_included ? 0 : price.more;
+  const cuts = [...new Set([0, price.more, discount.more, ...edges(tax, shift, quantity), quantity])].sort((a, b) => a - b);
   const runs: Run[] = [];
   for (const [index, from] of cuts.entries()) {
     const to = cuts[index + 1];
     if (to === undefined) break;
-    const tax = at(parts.tax, from);
+    const tax_minor = at(tax, (from - shift + quantity) % quantity);
     runs.push({
       units: to - from,
-      price_minor: at(parts.price, from),
-      discount_minor: at(parts.discount, from),
-      tax_added_minor: tax_included ? 0 : tax,
-      tax_included_minor: tax_included ? tax : 0,
+      price_minor: at(price, from),
+      discount_minor: at(discount, from),
+      tax_added_minor: tax_included ? 0 : tax_minor,
+      tax_included_minor: tax_included ? tax_minor : 0,
     });
   }
   return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs };
@@ -85,6 +88,11 @@ function spread(total: number, units: number): Spread {
   if (units <= 0) return { each: 0, more: 0 };
   const each = Math.floor(total / units);
   return { each, more: total - each * units };
+}
+
+/** Where a part that is dealt from unit `shift` on, and round again from the first, changes. */
+function edges(part: Spread, shift: number, quantity: number): number[] {
+  return quantity <= 0 ? [] : [shift, (shift + part.more) % quantity];
 }
 
 function at(part: Spread, unit: number): number {

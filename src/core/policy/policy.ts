@@ -1,4 +1,4 @@
-import type { Disposition, Grade } from '../base/input.ts';
+import type { Disposition, Grade } from '../base/codes.ts';
 import { later, type Instant } from '../base/instant.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import type { SoldLine } from '../order/sold.ts';

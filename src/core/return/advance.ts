@@ -9,6 +9,7 @@ import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
+import { wakeForReceipts } from './overdue.ts';
 import { next, type Turn } from './turn.ts';
 
 /**
@@ -89,7 +90,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.refunds.some((refund) => refund.status !== 'settled' || unpaid(state, refund.refund, refund.amount_minor)))
     return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
-  plan.wake(aggregate, null, 'nothing is open');
+  wakeForReceipts(plan, aggregate);
 }
 
 function unpaid(state: ReturnState, refund: number, amount_minor: number): boolean {

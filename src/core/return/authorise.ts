@@ -7,6 +7,7 @@ import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import { policyName, type Eligibility, type Policy } from '../policy/policy.ts';
+import { wakeForReceipts } from './overdue.ts';
 
 /** Units of one order line that are to come back. */
 export interface Claim {
@@ -60,7 +61,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
-  plan.wake(aggregate, later(plan.facts.now, policy.receipt_due_days * DAY_MS), 'receipt due');
+  wakeForReceipts(plan, aggregate);
   return {
     return_id,
     order: sold.order_id,

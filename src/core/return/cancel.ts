@@ -2,12 +2,16 @@ import type { ReturnCancelled } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';
+import { wakeForReceipts } from './overdue.ts';
 import { openReturn, ownReturnId } from './open.ts';
 
 /** A return ends before its goods came; what other systems were told is taken back. */
 export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCancelled, world: World): Verdict {
   const { reason } = fact;
   const return_id = ownReturnId(plan, aggregate, fact.return_id);
+  const order = plan.state(aggregate);
+  if (order?.kind === 'order' && order.returns[return_id]?.status === 'closed')
+    return { kind: 'refused', code: 'return_closed', detail: `return ${return_id} is closed` };
   const state = openReturn(plan, aggregate, return_id);
   if (state === null)
     return { kind: 'refused', code: 'return_unknown', detail: `there is no open return ${return_id}` };
@@ -18,5 +22,6 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       detail: `return ${return_id} is ${state.status}; only a return whose goods have not come can be cancelled`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
+  wakeForReceipts(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }

@@ -1,4 +1,4 @@
-import type { Disposition } from '../base/input.ts';
+import type { Disposition } from '../base/codes.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';

@@ -1,4 +1,4 @@
-import type { Disposition } from '../base/input.ts';
+import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Sold } from '../order/sold.ts';

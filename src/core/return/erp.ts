@@ -1,5 +1,5 @@
 import { must } from '../base/must.ts';
-import type { Disposition } from '../base/input.ts';
+import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';

@@ -1,19 +1,23 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from '../base/input.ts';
 import { must } from '../base/must.ts';
-import { count, join, type Range } from '../base/units.ts';
-import type { Verdict, World } from '../decision.ts';
+import { count, join, without, type Range } from '../base/units.ts';
+import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
 import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { openReturn } from './open.ts';
-import { change, pick } from './lots.ts';
+import { change, lots, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
-  const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled');
+  const { items, unmatched } = match(
+    expectedLines(plan, aggregate, state),
+    fact.items,
+    (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
+  );
   const unexpected = unmatched.map(({ sku, quantity }) => ({ sku, quantity }));
   plan.emit(aggregate, {
     type: 'return.item_received',
@@ -36,13 +40,17 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
       at: plan.input.at,
     });
   }
-  if (state !== null && plan.facts.now > state.receipt_due_at)
+  const now = openReturn(plan, aggregate, fact.return_id);
+  const outstanding = now !== null && lots(now).some(({ lot }) => lot.stage === 'authorised');
+  if (state !== null && !outstanding && plan.facts.now > state.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);
 }
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
+  const closed = refuseClosed(plan, aggregate, fact.return_id);
+  if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'received');
   if (unmatched.length > 0)
@@ -57,6 +65,8 @@ export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspe
 
 /** The holder put units where they belong; only this changes stock. */
 export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): Verdict {
+  const closed = refuseClosed(plan, aggregate, fact.return_id);
+  if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
   const asked = match(
     state?.lines ?? [],
@@ -87,6 +97,26 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
       at: plan.input.at,
     });
   return advance(plan, aggregate, fact.return_id, world);
+}
+
+/** Nothing of a closed return can still be inspected or moved; waiting for it would be for ever. */
+function refuseClosed(plan: Draft, aggregate: string, return_id: string): Refusal | null {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order' || order.returns[return_id]?.status !== 'closed') return null;
+  return { kind: 'refused', code: 'return_closed', detail: `return ${return_id} is closed` };
+}
+
+/** The lines with the units that may still arrive: those that a cancellation freed may be in another return by now. */
+function expectedLines(plan: Draft, aggregate: string, state: ReturnState | null): readonly ReturnLine[] {
+  const order = plan.state(aggregate);
+  if (state === null || order?.kind !== 'order') return [];
+  return state.lines.map((line) => {
+    const elsewhere = order.claimed[line.line_id] ?? [];
+    const left = line.lots.map((lot) =>
+      lot.stage === 'cancelled' ? { ...lot, units: without(lot.units, elsewhere) } : lot,
+    );
+    return { ...line, lots: left.filter((lot) => lot.units.length > 0) };
+  });
 }
 
 interface Matched<I> extends LineUnits {

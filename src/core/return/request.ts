@@ -17,6 +17,12 @@ interface Candidate {
   readonly line: SoldLine;
 }
 
+/** Where units are looked for, and what is said of those that were never bought there. */
+interface Searched {
+  readonly purchases: readonly Candidate[];
+  readonly absent: DenialCode;
+}
+
 /** Units found so far, and why others were not. */
 interface Found {
   readonly claims: Claim[];
@@ -34,28 +40,36 @@ export function decideRequested(
   world: World,
   candidates: readonly string[],
 ): Verdict {
-  const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
-  if (fact.lines.every((line) => line.quantity <= 0))
+  const { request_id, channel, customer_id, order_id, commerce_return_ref } = asked;
+  if (plan.state(aggregate) !== null)
+    return { kind: 'refused', code: 'request_already_decided', detail: `request ${request_id} is already decided` };
+  const known = candidates.some((order) => plan.state(order) !== null);
+  if (asked.lines.every((line) => line.quantity <= 0))
     return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
+  // The platform sold the order, so its notice is on the way; declining would be final. A caller is told at once.
+  if (commerce_return_ref !== null && order_id !== null && !known)
+    return { kind: 'parked', waits_for: `order/${order_id}`, why: 'asked for before the order was recorded' };
+  const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
   const purchases = purchasesUpTo(world, candidates, fact);
   const found: Found = { claims: [], denied: [] };
-  for (const line of fact.lines) findUnits(plan, fact, line, purchases, found);
+  const absent = order_id !== null && !known ? 'order_unknown' : 'no_purchase';
+  for (const line of fact.lines) findUnits(plan, fact, line, { purchases, absent }, found);
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
-  const claims = fact.commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
+  const claims = commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
   const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
   const returns = aggregates.map((order, index) => ({
     return_id: `${fact.request_id}-${index + 1}`,
     order_id: order.slice('order/'.length),
     order,
   }));
-  const { request_id, channel, customer_id, order_id, lines } = fact;
   plan.emit(aggregate, {
     type: 'return.requested',
     request_id,
     channel,
+    reference: fact.reference ?? null,
     customer_id,
     order_id,
-    lines,
+    lines: fact.lines,
     returns: returns.map(({ return_id, order_id: of }) => ({ return_id, order_id: of })),
   });
   plan.refer({ kind: 'request', id: request_id }, aggregate);
@@ -84,7 +98,7 @@ function findUnits(
   plan: Draft,
   fact: ReturnRequested,
   line: ReturnRequestedLine,
-  purchases: readonly Candidate[],
+  { purchases, absent }: Searched,
   found: Found,
 ): void {
   const places = purchases.filter(
@@ -113,14 +127,9 @@ function findUnits(
     open -= quantity;
   }
   if (open > 0) {
-    const code = nothingLeft(fact, places, purchases);
+    const code = places.length > 0 ? 'units_exhausted' : absent;
     found.denied.push({ sku: line.sku, quantity: open, code, policy: null, rules: [] });
   }
-}
-
-function nothingLeft(fact: ReturnRequested, places: readonly Candidate[], all: readonly Candidate[]): DenialCode {
-  if (places.length > 0) return 'units_exhausted';
-  return fact.order_id !== null && all.length === 0 && fact.customer_id === null ? 'order_unknown' : 'no_purchase';
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

@@ -1,4 +1,4 @@
-import type { AdjustmentReason, Disposition } from '../base/input.ts';
+import type { AdjustmentReason, Disposition } from '../base/codes.ts';
 
 /**
  * Where units can be. `book:opening` is where the units came from that a node held when Backhaul began to look;

@@ -1,4 +1,4 @@
-import type { Disposition } from '#core/base/input.ts';
+import type { Disposition } from '#core/base/codes.ts';
 import { must } from '#core/base/must.ts';
 import type { ErpReceive } from '#core/base/operation.ts';
 import { day } from '../amounts.ts';

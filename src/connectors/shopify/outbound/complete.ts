@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Disposition } from '#core/base/input.ts';
+import type { Disposition } from '#core/base/codes.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import type { ReturnComplete } from '#core/base/operation.ts';
 import type { Delivery, Outbound, Preparation } from '#connectors/kit/connector.ts';

@@ -1,4 +1,4 @@
-import type { Disposition } from '#core/base/input.ts';
+import type { Disposition } from '#core/base/codes.ts';
 import type { ReturnComplete } from '#core/base/operation.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import { refused } from '../graphql.ts';

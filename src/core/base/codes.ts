@@ -1,0 +1,20 @@
+/** Condition of a returned unit, best to worst; `D` cannot be sold in any form. */
+export type Grade = 'A' | 'B' | 'C' | 'D';
+
+/** Where a returned unit goes for good. */
+export type Disposition = 'restock' | 'refurbish' | 'vendor_return' | 'scrap' | 'donate';
+
+/** Why stock changed with no customer behind it. */
+export type AdjustmentReason =
+  | 'damaged'
+  | 'destroyed'
+  | 'lost'
+  | 'found'
+  | 'count_correction'
+  | 'set_conversion'
+  | 'channel_transfer'
+  | 'sample'
+  | 'miscoded'
+  | 'vendor_returned'
+  | 'donated'
+  | 'unmapped';
