@@ -150,7 +150,7 @@ export function openClient<C>(connector: Connector<C>, config: C, now: () => Ins
     until_ms: number,
   ): Promise<{ readonly answer: readonly A[]; readonly next: JsonObject | null } | { readonly reason: string }> {
     for (let attempt = 1; ; attempt += 1) {
-      const sent = await send(query.request(question, page, config));
+      const sent: Sent = await send(query.request(question, page, config));
       const read = sent.kind === 'reply' ? query.read(sent.reply, question, config, page) : null;
       if (read?.kind === 'answer') return read;
       const reason = read === null ? (sent.kind === 'reply' ? '' : sent.reason) : `${connector.system}: ${why(read)}`;

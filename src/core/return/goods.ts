@@ -40,9 +40,9 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
       at: plan.input.at,
     });
   }
-  const now = openReturn(plan, aggregate, fact.return_id);
-  const outstanding = now !== null && lots(now).some(({ lot }) => lot.stage === 'authorised');
-  if (state !== null && !outstanding && plan.facts.now > state.receipt_due_at)
+  const after = openReturn(plan, aggregate, fact.return_id);
+  const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);
 }

@@ -1,0 +1,176 @@
+import type { Fact, Input, Target } from './base/input.ts';
+import type { Instant } from './base/instant.ts';
+import { must } from './base/must.ts';
+import type { Outcome } from './base/outcome.ts';
+import { concern } from './concern.ts';
+import { decide } from './decide.ts';
+import type { Decision, NewDelivery, NewException, Verdict, World } from './decision.ts';
+import { evolve } from './evolve.ts';
+import type { Sold } from './order/sold.ts';
+import type { Policy } from './policy/policy.ts';
+import type { State } from './state.ts';
+import { acceptance } from './acceptance.fixture.ts';
+
+/** The values of `contracts/policies/gift-retailer.v1.yaml`. */
+export const GIFT_RETAILER: Policy = {
+  id: 'gift-retailer',
+  version: 1,
+  effective_from: '2000-01-01T00:00:00.000Z',
+  window_days: null,
+  final_sale: [],
+  gates: ['received', 'inspected', 'disposition'],
+  disposition_by_grade: { A: 'restock', B: 'refurbish', C: 'vendor_return', D: 'scrap' },
+  destination: 'DC1',
+  receipt_due_days: 30,
+};
+
+export const SYSTEMS = { commerce: 'shop', erp: 'books', wms: 'floor' } as const;
+
+/** A retailer in memory: every input goes through the real `decide`; what was parked is tried again, as the waker does. */
+export interface House {
+  now: Instant;
+  readonly policies: readonly Policy[];
+  readonly states: Map<string, { readonly state: State; readonly version: number }>;
+  readonly sold: Map<string, Sold>;
+  readonly references: Map<string, string>;
+  readonly decisions: Decision[];
+  readonly deliveries: Map<string, NewDelivery & { readonly answered: boolean }>;
+  readonly exceptions: Map<string, NewException & { readonly open: boolean }>;
+  readonly wakes: Map<string, Instant | null>;
+  readonly parked: Map<string, { readonly waits_for: string; readonly input: Input }>;
+}
+
+/** What an input led to: its own verdict first, then those of parked inputs that it set free. */
+export type Heard = readonly Verdict[];
+
+export function house(policies: readonly Policy[] = [GIFT_RETAILER]): House {
+  return {
+    now: '2026-03-05T09:00:00.000Z',
+    policies,
+    states: new Map(),
+    sold: new Map(),
+    references: new Map(),
+    decisions: [],
+    deliveries: new Map(),
+    exceptions: new Map(),
+    wakes: new Map(),
+    parked: new Map(),
+  };
+}
+
+/** The same house again, to try out another future in. */
+export function fork(of: House): House {
+  return {
+    ...of,
+    states: new Map(of.states),
+    sold: new Map(of.sold),
+    references: new Map(of.references),
+    decisions: [...of.decisions],
+    deliveries: new Map(of.deliveries),
+    exceptions: new Map(of.exceptions),
+    wakes: new Map(of.wakes),
+    parked: new Map(of.parked),
+  };
+}
+
+/** Lets the house hear a fact under a key of its own, now. */
+export function tell(at: House, to: Target, fact: Fact): Heard {
+  return hear(at, { key: `k${at.decisions.length}.${at.parked.size}`, source: 'test', at: at.now, to, fact });
+}
+
+/** Lets the house hear an input; parked ones are tried again for as long as that moves anything. */
+export function hear(at: House, input: Input): Heard {
+  const first = judge(at, input);
+  if (first.kind === 'parked') at.parked.set(input.key, { waits_for: first.waits_for, input });
+  const heard: Verdict[] = [first];
+  let changed = first.kind === 'decided' ? changedBy(first) : new Set<string>();
+  while (changed.size > 0) {
+    const free = [...at.parked.values()].filter(({ waits_for }) => changed.has(waits_for));
+    changed = new Set();
+    for (const { input: again } of free) {
+      const verdict = judge(at, again);
+      if (verdict.kind === 'parked') continue;
+      at.parked.delete(again.key);
+      heard.push(verdict);
+      if (verdict.kind === 'decided') for (const name of changedBy(verdict)) changed.add(name);
+    }
+  }
+  return heard;
+}
+
+/** Answers a delivery as its system would; by default it says yes. */
+export function answer(at: House, key: string, outcome?: Exclude<Outcome, { kind: 'later' }>): Heard {
+  const delivery = must(at.deliveries.get(key), `no delivery ${key} was asked for`);
+  at.deliveries.set(key, { ...delivery, answered: true });
+  const { operation, aggregate } = delivery;
+  const fact: Fact = {
+    type: 'delivery.answered',
+    delivery: key,
+    operation: operation.name,
+    outcome: outcome ?? { kind: 'accepted', facts: acceptance(operation) },
+  };
+  return tell(at, { aggregate }, fact);
+}
+
+/** Answers everything that is asked for with yes, and what that leads to, until nobody owes an answer. */
+export function answerAll(at: House): void {
+  for (let key = owed(at); key !== undefined; key = owed(at)) answer(at, key);
+}
+
+/** What `decide` makes of an input here, without carrying it out. */
+export function verdictOn(at: House, input: Input): Verdict {
+  const world: World = {
+    state: (aggregate) => at.states.get(aggregate) ?? null,
+    sold: (order_id) => at.sold.get(order_id) ?? null,
+    resolve: ({ kind, id }) => at.references.get(`${kind}:${id}`) ?? null,
+  };
+  return decide(world, input, { now: at.now, policies: at.policies, systems: SYSTEMS }, candidates(at, input));
+}
+
+function owed(at: House): string | undefined {
+  return [...at.deliveries.values()].find(({ answered }) => !answered)?.key;
+}
+
+function judge(at: House, input: Input): Verdict {
+  const verdict = verdictOn(at, input);
+  if (verdict.kind === 'decided') carryOut(at, verdict);
+  return verdict;
+}
+
+function candidates(at: House, input: Input): string[] {
+  const { purchases } = concern(input);
+  if (purchases === null) return [];
+  const { order_id, customer_id } = purchases;
+  if (order_id !== null) return [`order/${order_id}`];
+  const theirs = [...at.sold.values()].filter((sold) => sold.customer_id !== null && sold.customer_id === customer_id);
+  return theirs.map((sold) => `order/${sold.order_id}`).sort();
+}
+
+function carryOut(at: House, decision: Decision): void {
+  at.decisions.push(decision);
+  for (const event of decision.events) {
+    const before = at.states.get(event.aggregate);
+    must(event.version === (before?.version ?? 0) + 1, 'versions are gapless');
+    at.states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
+  }
+  for (const { reference, aggregate } of decision.references)
+    at.references.set(`${reference.kind}:${reference.id}`, aggregate);
+  if (decision.sold !== null) at.sold.set(decision.sold.order_id, decision.sold);
+  for (const delivery of decision.deliveries) {
+    must(!at.deliveries.has(delivery.key), `${delivery.key} is asked for once`);
+    at.deliveries.set(delivery.key, { ...delivery, answered: false });
+  }
+  for (const change of decision.exceptions) {
+    const before = at.exceptions.get(change.id);
+    if (change.change === 'open') at.exceptions.set(change.id, { ...change, open: true });
+    else if (before !== undefined) at.exceptions.set(change.id, { ...before, open: false });
+  }
+  for (const { aggregate, at: when } of decision.wakes) at.wakes.set(aggregate, when);
+}
+
+function changedBy(decision: Decision): Set<string> {
+  const names = decision.events.map(({ aggregate }) => aggregate);
+  for (const { reference } of decision.references)
+    if (reference.kind !== 'delivery') names.push(`reference:${reference.kind}:${reference.id}`);
+  return new Set(names);
+}
