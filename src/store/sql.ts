@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import { clean } from './json.ts';
 
 const texts = new Map<string, string>();
 
@@ -9,7 +10,7 @@ export function run<R extends QueryResultRow>(
   name: string,
   values: readonly unknown[] = [],
 ): Promise<QueryResult<R>> {
-  return client.query<R>({ name, text: statement(name), values: [...values] });
+  return client.query<R>({ name, text: statement(name), values: values.map(kept) });
 }
 
 /** The text of a statement. Throws when there is no such file, which is a bug. */
@@ -20,4 +21,10 @@ export function statement(name: string): string {
     texts.set(name, text);
   }
   return text;
+}
+
+/** PostgreSQL keeps every character but NUL. */
+function kept(value: unknown): unknown {
+  if (typeof value === 'string') return clean(value);
+  return Array.isArray(value) ? value.map(kept) : value;
 }

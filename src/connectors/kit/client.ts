@@ -37,6 +37,11 @@ export interface Page {
 
 export type Asked<A> = { readonly kind: 'answer'; readonly answer: readonly A[] } | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** One page of an answer, or why there is none. */
+type PageOf<A> =
+  | { readonly answer: readonly A[]; readonly next: JsonObject | null }
+  | { readonly reason: string };
+
 const MOST_PAGES = 1_000;
 
 /** How long somebody at a counter waits for a look-up before Backhaul says that it cannot know now. */
@@ -133,7 +138,7 @@ export function openClient<C>(connector: Connector<C>, config: C, now: () => Ins
     const until_ms = performance.now() + ASK_WITHIN_MS;
     let page: JsonObject | null = null;
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const read = await readPage(query, question, page, until_ms);
+      const read: PageOf<A> = await readPage(query, question, page, until_ms);
       if ('reason' in read) return { kind: 'unavailable', reason: read.reason };
       answer.push(...read.answer);
       if (read.next === null) return { kind: 'answer', answer };
@@ -148,14 +153,22 @@ export function openClient<C>(connector: Connector<C>, config: C, now: () => Ins
     question: Q,
     page: JsonObject | null,
     until_ms: number,
-  ): Promise<{ readonly answer: readonly A[]; readonly next: JsonObject | null } | { readonly reason: string }> {
+  ): Promise<PageOf<A>> {
     for (let attempt = 1; ; attempt += 1) {
-      const sent: Sent = await send(query.request(question, page, config));
-      const read = sent.kind === 'reply' ? query.read(sent.reply, question, config, page) : null;
-      if (read?.kind === 'answer') return read;
-      const reason = read === null ? (sent.kind === 'reply' ? '' : sent.reason) : `${connector.system}: ${why(read)}`;
-      const wait_ms = read?.kind === 'later' && read.wait_ms !== null ? read.wait_ms : attempt * attempt * 50;
-      if (read?.kind === 'refused' || performance.now() + wait_ms > until_ms) return { reason };
+      const sent = await send(query.request(question, page, config));
+      let reason: string;
+      let asked_ms: number | null = null;
+      if (sent.kind === 'reply') {
+        const read = query.read(sent.reply, question, config, page);
+        if (read.kind === 'answer') return read;
+        reason = `${connector.system}: ${why(read)}`;
+        if (read.kind === 'refused') return { reason };
+        if (read.kind === 'later') asked_ms = read.wait_ms;
+      } else {
+        reason = sent.reason;
+      }
+      const wait_ms = asked_ms ?? attempt * attempt * 50;
+      if (performance.now() + wait_ms > until_ms) return { reason };
       await new Promise((resolve) => setTimeout(resolve, wait_ms));
     }
   }

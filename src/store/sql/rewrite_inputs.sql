@@ -5,6 +5,8 @@ WITH given AS (
 ), logged AS (
   INSERT INTO input_log (key, source, type, at, recorded_at, status, body)
   SELECT key, source, type, at, $8::timestamptz, status, body FROM given
+), changed AS (
+  UPDATE input_key k SET status = given.status, answer = given.answer
+  FROM given WHERE k.key = given.key
 )
-UPDATE input_key k SET status = given.status, answer = given.answer
-FROM given WHERE k.key = given.key
+SELECT pg_current_xact_id()::text AS xid
