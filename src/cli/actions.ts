@@ -39,6 +39,8 @@ export interface Running {
   readonly roles: readonly string[];
   readonly stand_ins: Readonly<Record<string, string>>;
   readonly demo_key: string | null;
+  /** Something a customer really bought, for trying things out. */
+  readonly sample: { readonly order_id: string; readonly customer_id: string; readonly sku: string } | null;
   readonly data_dir: string;
   readonly log_file: string;
 }
@@ -49,6 +51,8 @@ export interface Pulse {
   readonly returns: Readonly<Record<string, number>>;
   readonly deliveries_due: number;
   readonly exceptions_open: number;
+  /** What happened last, in a few words. */
+  readonly last: string | null;
 }
 
 export interface ReplayOptions extends DataOptions {

@@ -18,7 +18,7 @@ export function startScreen(terminal: Terminal, json: boolean): StartScreen {
 }
 
 function readyText(running: Running, color: Terminal['color']): string {
-  const { url, database, roles, stand_ins, demo_key, data_dir, log_file } = running;
+  const { url, database, roles, stand_ins, demo_key, sample, data_dir, log_file } = running;
   const names: Readonly<Record<string, string>> = {
     shopify: 'shop',
     netsuite: 'ERP',
@@ -27,13 +27,13 @@ function readyText(running: Running, color: Terminal['color']): string {
   };
   const sandbox = Object.entries(stand_ins).map(([system, at]) => `  ${(names[system] ?? '').padEnd(10)} ${system.padEnd(10)} ${at}`);
   const tries =
-    demo_key === null
+    demo_key === null || sample === null
       ? [`  curl ${url}/health`]
       : [
           `  export KEY=${demo_key}`,
-          `  curl ${url}/commerce/v1/returns -H "Authorization: Bearer $KEY" -H 'Idempotency-Key: try-1' \\`,
-          `    -H 'Content-Type: application/json' -d '{"customer_id":"1001","order":null,"reference":"try","lines":[{"sku":"MUG-01","quantity":1,"reason":"unwanted"}]}'`,
-          `  curl ${url}/process/v1/returns/RETURN_ID -H "Authorization: Bearer $KEY"`,
+          `  curl ${url}/commerce/v1/returns -H "Authorization: Bearer $KEY" -H 'Idempotency-Key: try-${sample.order_id}' \\`,
+          `    --json '{"customer_id":"${sample.customer_id}","order":"${sample.order_id}","reference":"try","lines":[{"sku":"${sample.sku}","quantity":1,"reason":"unwanted"}]}'`,
+          `  curl ${url}/process/v1/returns/RETURN_ID -H "Authorization: Bearer $KEY"      # where it is, why, whose turn`,
         ];
   return [
     '',
@@ -58,6 +58,6 @@ function pulseText(pulse: Pulse): string {
   const returns = Object.entries(pulse.returns).map(([status, count]) => `${count} ${status}`);
   return (
     `${pulse.events.toLocaleString('en')} events  returns: ${returns.join(', ') || 'none yet'}  ` +
-    `${pulse.deliveries_due} calls wait  ${pulse.exceptions_open} exceptions`
+    `${pulse.deliveries_due} calls wait  ${pulse.exceptions_open} exceptions${pulse.last === null ? '' : `  last: ${pulse.last}`}`
   );
 }

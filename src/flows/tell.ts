@@ -5,6 +5,8 @@ import type { RecordedEvent, Store, ViewRow } from './ports.ts';
 export interface Teller {
   /** Events that were told since the start. */
   told(): number;
+  /** The event that was told last. */
+  latest(): RecordedEvent | null;
   stop(): Promise<void>;
 }
 
@@ -15,12 +17,14 @@ const PAGE = 1_000;
 export function startTeller(store: Store, log: (line: string) => void, idle_ms = 200): Teller {
   let stopping = false;
   let told = 0;
+  let latest: RecordedEvent | null = null;
 
   async function page(position: string | null): Promise<string | null> {
     const next = await store.tail.after(position, PAGE);
     if (next.events.length === 0 || next.position === null) return null;
     await store.tail.advance(READER, next.position, viewRows(next.events));
     told += next.events.length;
+    latest = next.events.at(-1) ?? latest;
     return next.position;
   }
 
@@ -42,6 +46,7 @@ export function startTeller(store: Store, log: (line: string) => void, idle_ms =
   const running = loop();
   return {
     told: () => told,
+    latest: () => latest,
     stop: async () => {
       stopping = true;
       await running;

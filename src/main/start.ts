@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiClient } from '#api/auth.ts';
 import { CommandError, type StartOptions, type StartScreen } from '#cli/actions.ts';
+import { readSample } from '#store/figures.ts';
 import { startBackhaul, type Backhaul, type Role } from './backhaul.ts';
 import { openDatabase } from './database.ts';
 import { openLog } from './log.ts';
@@ -11,6 +12,7 @@ import { startSandbox, type Sandbox } from './sandbox.ts';
 import { portTaken } from './ports.ts';
 
 const PULSE_MS = 1_000;
+const FIRST_ORDER_MS = 10_000;
 
 /** Runs Backhaul until it is interrupted; with the sandbox retailer unless it was told to do without. */
 export async function start(asked: StartOptions, screen: StartScreen): Promise<void> {
@@ -41,9 +43,17 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
     });
     open.push(() => backhaul.stop());
     await sandbox?.go();
-    const { stand_ins = {} } = sandbox ?? {};
-    const { url } = backhaul;
-    screen.ready({ url, database: database.where, roles: options.roles, stand_ins, demo_key: keys.demo, data_dir, log_file });
+    screen.step('Waiting for the first order …');
+    screen.ready({
+      url: backhaul.url,
+      database: database.where,
+      roles: options.roles,
+      stand_ins: sandbox?.stand_ins ?? {},
+      demo_key: keys.demo,
+      sample: sandbox === null ? null : await firstSale(database.url, signal),
+      data_dir,
+      log_file,
+    });
     await untilStopped(options, screen, backhaul, sandbox, signal);
   } finally {
     screen.step('Stopping …');
@@ -51,6 +61,17 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
       await close().catch((error: unknown) => log(`while stopping: ${error instanceof Error ? error.message : String(error)}`));
     screen.step('');
   }
+}
+
+/** The demo's first order, so that the screen can name something to bring back; null when none comes in time. */
+async function firstSale(database_url: string, signal: AbortSignal): Promise<Awaited<ReturnType<typeof readSample>>> {
+  const until_ms = performance.now() + FIRST_ORDER_MS;
+  while (!signal.aborted && performance.now() < until_ms) {
+    const sample = await readSample(database_url);
+    if (sample !== null) return sample;
+    await new Promise((wake) => setTimeout(wake, 200));
+  }
+  return null;
 }
 
 function demoSandbox({ data_dir, port, log }: StartOptions, desk: string): Promise<Sandbox> {
@@ -91,11 +112,19 @@ async function untilStopped(
         returns,
         deliveries_due: sum(summary.deliveries_due),
         exceptions_open: sum(summary.exceptions_open),
+        last: inWords(backhaul),
       });
     } catch (error) {
       options.log(`the database does not answer: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+function inWords(backhaul: Backhaul): string | null {
+  const event = backhaul.teller?.latest() ?? null;
+  if (event === null) return null;
+  const about = 'return_id' in event.body && event.body.return_id !== null ? event.body.return_id : event.aggregate;
+  return `${event.body.type.replaceAll('.', ' ').replaceAll('_', ' ')} ${about}`;
 }
 
 interface Keys {
