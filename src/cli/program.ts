@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CommandError, type Actions } from './actions.ts';
 import { progressLine } from './progress.ts';
 import { renderMigrate, renderReplay, renderStatus, renderVerify } from './render.ts';
@@ -26,14 +26,22 @@ interface StartFlags extends Shared {
   readonly sandbox: boolean;
 }
 
+/** Who calls: `json` when a machine reads the answer. */
+interface Caller {
+  readonly version: string;
+  readonly json: boolean;
+}
+
 /** The command line. Exit codes: 0 done, 1 done and the answer is no, 2 could not be done as asked. */
-export function program(actions: Actions, terminal: Terminal, version: string): Command {
+export function program(actions: Actions, terminal: Terminal, { version, json: machine }: Caller): Command {
   const { env } = terminal;
   const root = new Command('backhaul')
     .description("Keeps a retailer's systems in step while goods come back.")
     .version(version)
-    .showHelpAfterError('(backhaul --help lists the commands)')
-    .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()) })
+    .exitOverride()
+    .showHelpAfterError(machine ? false : '(backhaul --help lists the commands)')
+    // For a machine the error is one JSON line, and `explain` writes it.
+    .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()), ...(machine ? { outputError: () => undefined } : {}) })
     .addHelpText(
       'after',
       '\nDATABASE_URL uses a PostgreSQL of yours (15 or newer) instead of the embedded one.\nExit codes: 0 done; 1 done, and the answer is no; 2 could not be done as asked.',
@@ -70,6 +78,7 @@ export function program(actions: Actions, terminal: Terminal, version: string): 
     .addOption(new Option('--seed <text>', 'of grades and faults').default('1'))
     .addOption(json())
     .action(async (files: string[], flags: ReplayFlags) => {
+      if (flags.report !== undefined) terminal.mustBeWritable(flags.report);
       const line = progressLine(terminal);
       const report = await actions
         .replay({
@@ -84,8 +93,9 @@ export function program(actions: Actions, terminal: Terminal, version: string): 
           signal: terminal.interrupted,
         })
         .finally(line.end);
-      if (flags.report !== undefined) terminal.writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
+      // Shown first: should the file fail after all, the figures of a long run are not lost.
       terminal.out(flags.json === true ? JSON.stringify(report) : renderReplay(report, terminal.color));
+      if (flags.report !== undefined) terminal.writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
       if (report.failures.length > 0) terminal.exit(1);
     });
 
@@ -144,8 +154,15 @@ function seconds(text: string): number {
 
 /** Says an error the way a person can use it, and gives the exit code. */
 export function explain(error: unknown, json: boolean): { readonly text: string; readonly exit: number } {
-  const code = error instanceof CommandError ? error.code : 'failed';
+  if (error instanceof CommanderError) return { text: json && error.exitCode !== 0 ? usage(error) : '', exit: error.exitCode === 0 ? 0 : 2 };
   const exit = error instanceof CommandError ? error.exit : 2;
-  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
+  // Some errors of the system say nothing but their code.
+  const message = error instanceof Error ? error.message || `${error.name} ${code}` : String(error);
   return { text: json ? JSON.stringify({ error: { code, message } }) : `backhaul: ${message}`, exit };
+}
+
+/** A misused command line for a machine; for people commander has said it already. */
+function usage({ code, message }: CommanderError): string {
+  return JSON.stringify({ error: { code, message: message.replace(/^error: /, '') } });
 }

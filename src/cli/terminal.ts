@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import pc from 'picocolors';
+import { CommandError } from './actions.ts';
 
 export type Color = ReturnType<typeof pc.createColors>;
 
@@ -18,11 +19,15 @@ export interface Terminal {
   /** What a person may want to know while waiting; on the error channel, so that output stays clean. */
   note(line: string): void;
   log(line: string): void;
+  /** Throws a CommandError when a file could not be written there; leaves nothing behind. */
+  mustBeWritable(path: string): void;
   writeFile(path: string, text: string): void;
   exit(code: number): void;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
 }
+
+const SAME_PRESS_MS = 500;
 
 /** The terminal of this process. A second Ctrl-C ends at once. */
 export function openTerminal(): Terminal {
@@ -30,9 +35,12 @@ export function openTerminal(): Terminal {
   const color = pc.createColors(process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined);
   const stop = new AbortController();
   let drawn = false;
+  let stopped_at = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(130);
+      // npm and the wrapper pass on a Ctrl-C that the terminal has sent to all of them: it comes twice and means once.
+      if (stop.signal.aborted && performance.now() - stopped_at > SAME_PRESS_MS) process.exit(130);
+      if (!stop.signal.aborted) stopped_at = performance.now();
       stop.abort();
     });
   const clear = (): void => {
@@ -62,13 +70,30 @@ export function openTerminal(): Terminal {
       if (live) err(line);
     },
     log: err,
-    writeFile: (path, text) => {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    },
+    mustBeWritable,
+    writeFile: (path, text) => writeFileSync(path, text),
     exit: (code) => {
       process.exitCode = code;
     },
     interrupted: stop.signal,
   };
+}
+
+function mustBeWritable(path: string): void {
+  const there = existsSync(path);
+  try {
+    closeSync(openSync(path, 'a'));
+  } catch (cause) {
+    throw new CommandError('not_writable', `${path} cannot be written: ${whyNot(cause, path)}`);
+  }
+  if (!there) rmSync(path);
+}
+
+function whyNot(cause: unknown, path: string): string {
+  const { code = '', message = '' } = cause as { code?: string; message?: string };
+  if (code === 'ENOENT') return `there is no folder ${dirname(path)}. Make it, or name another file`;
+  if (code === 'EISDIR') return 'it is a folder. Name a file in it';
+  if (code === 'ENOTDIR') return `${dirname(path)} is a file. Name a file in a folder`;
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'this user may not. Name another file, or give the right to write';
+  return message;
 }

@@ -51,6 +51,7 @@ export interface Refusal {
 
 export type RefusalCode =
   | 'order_already_recorded'
+  | 'document_already_recorded'
   | 'request_already_decided'
   | 'nothing_requested'
   | 'return_unknown'

@@ -58,42 +58,38 @@ export function house(policies: readonly Policy[] = [GIFT_RETAILER]): House {
   };
 }
 
-/** The same house again, to try out another future in. */
-export function fork(of: House): House {
-  return {
-    ...of,
-    states: new Map(of.states),
-    sold: new Map(of.sold),
-    references: new Map(of.references),
-    decisions: [...of.decisions],
-    deliveries: new Map(of.deliveries),
-    exceptions: new Map(of.exceptions),
-    wakes: new Map(of.wakes),
-    parked: new Map(of.parked),
-  };
-}
-
 /** Lets the house hear a fact under a key of its own, now. */
 export function tell(at: House, to: Target, fact: Fact): Heard {
   return hear(at, { key: `k${at.decisions.length}.${at.parked.size}`, source: 'test', at: at.now, to, fact });
 }
 
-/** Lets the house hear an input; parked ones are tried again for as long as that moves anything. */
+/** Lets the house hear an input; parked ones that wait for what it changed are tried again. */
 export function hear(at: House, input: Input): Heard {
   const first = judge(at, input);
   if (first.kind === 'parked') at.parked.set(input.key, { waits_for: first.waits_for, input });
-  const heard: Verdict[] = [first];
-  let changed = first.kind === 'decided' ? changedBy(first) : new Set<string>();
+  return [first, ...(first.kind === 'decided' ? release(at, changedBy(first)) : [])];
+}
+
+/** Tries everything parked again, whatever it waits for, as the waker does from time to time. */
+export function sweep(at: House): Heard {
+  return release(at, new Set([...at.parked.values()].map(({ waits_for }) => waits_for)));
+}
+
+function release(at: House, names: ReadonlySet<string>): Verdict[] {
+  const heard: Verdict[] = [];
+  let changed = names;
   while (changed.size > 0) {
     const free = [...at.parked.values()].filter(({ waits_for }) => changed.has(waits_for));
-    changed = new Set();
-    for (const { input: again } of free) {
-      const verdict = judge(at, again);
+    const next = new Set<string>();
+    for (const { input } of free) {
+      const verdict = judge(at, input);
+      // One that is parked again keeps the name that it waited for first.
       if (verdict.kind === 'parked') continue;
-      at.parked.delete(again.key);
+      at.parked.delete(input.key);
       heard.push(verdict);
-      if (verdict.kind === 'decided') for (const name of changedBy(verdict)) changed.add(name);
+      if (verdict.kind === 'decided') for (const name of changedBy(verdict)) next.add(name);
     }
+    changed = next;
   }
   return heard;
 }
@@ -151,7 +147,8 @@ function carryOut(at: House, decision: Decision): void {
   for (const event of decision.events) {
     const before = at.states.get(event.aggregate);
     must(event.version === (before?.version ?? 0) + 1, 'versions are gapless');
-    at.states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
+    const state = frozen(evolve(before?.state ?? null, event));
+    at.states.set(event.aggregate, { state, version: event.version });
   }
   for (const { reference, aggregate } of decision.references)
     at.references.set(`${reference.kind}:${reference.id}`, aggregate);
@@ -166,6 +163,13 @@ function carryOut(at: House, decision: Decision): void {
     else if (before !== undefined) at.exceptions.set(change.id, { ...before, open: false });
   }
   for (const { aggregate, at: when } of decision.wakes) at.wakes.set(aggregate, when);
+}
+
+/** So that a decision that changed what it was handed would throw instead of passing unseen. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }
 
 function changedBy(decision: Decision): Set<string> {

@@ -62,16 +62,19 @@ export async function requestReturn(deps: AskDeps, asked: ReturnAsk): Promise<As
     const [result] = await deps.act.submit(single(input));
     return result ?? { kind: 'unavailable', detail: 'no verdict was reached', retry_after_s: 2 };
   } catch (error) {
-    if (error instanceof Busy) return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
-    throw error;
+    return busy(error);
   }
 }
 
 /** What may come back of each asked line, now; nothing is written and nobody is told. */
 export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Eligible> {
   const ask = await byName(deps.store, asked);
-  const gap = await fetchMissing(deps, ask);
-  if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
+  try {
+    const gap = await fetchMissing(deps, ask);
+    if (gap !== null) return { kind: 'unavailable', detail: gap, retry_after_s: 2 };
+  } catch (error) {
+    return busy(error);
+  }
   const candidates = await candidateOrders(deps.store, ask);
   const world = await readWorld(deps.store, candidates);
   if (ask.order !== null && world.sold(ask.order) === null) return { kind: 'not_found', detail: `there is no order ${ask.order}` };
@@ -82,6 +85,12 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
   const sold = candidates.flatMap((aggregate) => world.sold(aggregate.slice('order/'.length)) ?? []);
   const { lines, requested_at: asked_at } = ask;
   return { kind: 'answered', lines: appraise(verdict, { lines, asked_at, policies: facts.policies, sold }) };
+}
+
+/** Nothing was taken, and the caller may come again; any other error is not ours to explain. */
+function busy(error: unknown): Extract<Asked, { kind: 'unavailable' }> {
+  if (!(error instanceof Busy)) throw error;
+  return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
 }
 
 /** Null when everything is held; else what could not be learned, in words. */
@@ -177,8 +186,12 @@ export async function cancelReturn(
     to: { reference: { kind: 'return', id: return_id } },
     fact: { type: 'return.cancelled', return_id, reason },
   };
-  const [result] = await deps.act.submit(single(input));
-  return result ?? { kind: 'unavailable', detail: 'no verdict was reached', retry_after_s: 2 };
+  try {
+    const [result] = await deps.act.submit(single(input));
+    return result ?? { kind: 'unavailable', detail: 'no verdict was reached', retry_after_s: 2 };
+  } catch (error) {
+    return busy(error);
+  }
 }
 
 /** Crockford's alphabet: no letters that look like digits, so that ids can be read over the telephone. */

@@ -26,6 +26,8 @@ export interface Entry {
   readonly cursor: { readonly system: string; readonly name: string; readonly cursor: JsonObject } | null;
   /** True for an input that was parked and is tried again. */
   readonly again: boolean;
+  /** What a parked input waited for so far, so that it is seen when it waits for something else from now on. */
+  readonly waited_for?: string;
 }
 
 /** What a batch is decided with. */
@@ -42,10 +44,12 @@ export function decideBatch(
   context: BatchContext,
 ): { writes: Writes; results: Result[][] } {
   const batch = startBatch(loaded, context);
-  const results = entries.map((entry) => entry.inputs.map((input) => batch.take(input, entry.again)));
+  const results = entries.map((entry) => entry.inputs.map((input) => batch.take(input, entry)));
   const knocks = entries.flatMap((entry) => entry.knock ?? []);
   const cursors = entries.flatMap((entry) => entry.cursor ?? []);
-  return { writes: { ...batch.writes(), knocks, cursors }, results };
+  const writes = batch.writes();
+  const unread = knocks.filter((knock) => knock.reading === 'unreadable').map(unreadable);
+  return { writes: { ...writes, exceptions: [...writes.exceptions, ...unread], knocks, cursors }, results };
 }
 
 /** Tells one content from another: the same fact always gives the same text. */
@@ -73,12 +77,12 @@ function startBatch(loaded: Loaded, { facts, owner }: BatchContext) {
     resolve: (reference) => names.get(nameOf(reference)) ?? loaded.resolve(reference),
   };
 
-  function take(input: Input, again: boolean): Result {
+  function take(input: Input, entry: Entry): Result {
     const hash = contentHash(input);
     const known = settledHere.get(input.key) ?? loaded.known.get(input.key);
-    const retry = again && known?.status === 'parked';
+    const retry = entry.again && known?.status === 'parked';
     if (known !== undefined && !retry) return repeat(input, hash, known);
-    const result = judge(input, again);
+    const result = judge(input, entry);
     const status = result.kind === 'conflict' ? 'refused' : result.kind;
     const answer = answerOf(result);
     settledHere.set(input.key, { hash, status, answer });
@@ -88,7 +92,7 @@ function startBatch(loaded: Loaded, { facts, owner }: BatchContext) {
     return result;
   }
 
-  function judge(input: Input, again: boolean): Result {
+  function judge(input: Input, entry: Entry): Result {
     let verdict;
     try {
       const candidates = 'purchases' in input.to ? (loaded.candidates.get(input.to.purchases.request) ?? []) : [];
@@ -96,13 +100,14 @@ function startBatch(loaded: Loaded, { facts, owner }: BatchContext) {
     } catch (error) {
       const detail = error instanceof Error ? error.message : String(error);
       extra.push(troubled(input, 'poison_input', detail, at));
-      if (input.fact.type === 'delivery.answered') return { kind: 'poison', detail };
       return { kind: 'poison', detail };
     }
     if (verdict.kind === 'refused') return { ...verdict, duplicate: false };
     if (verdict.kind === 'parked') {
       const { waits_for, why } = verdict;
-      if (!again) parked.set(input.key, { key: input.key, waits_for, why, input, since: at });
+      // One wait may only have given way to the next: what came first is here, and something else still is not.
+      if (!entry.again || (entry.waited_for !== undefined && entry.waited_for !== waits_for))
+        parked.set(input.key, { key: input.key, waits_for, why, input, since: at });
       return { kind: 'parked', why };
     }
     decisions.push(verdict);
@@ -168,6 +173,21 @@ function troubled(input: Input, kind: 'poison_input' | 'id_reuse', detail: strin
     currency: 'XXX',
     detail: { what: detail, input: JSON.stringify(input) },
     at,
+  };
+}
+
+/** What could not be read is one exception, however often it is read again. */
+function unreadable({ system, detail, received_at }: KeptKnock): ExceptionChange {
+  const name = createHash('sha256').update(detail).digest('base64url').slice(0, 22);
+  return {
+    change: 'open',
+    id: `unreadable_input:${system}:${name}`,
+    kind: 'unreadable_input',
+    aggregate: `knock/${system}/${name}`,
+    money_at_risk_minor: 0,
+    currency: 'XXX',
+    detail: { system, why: detail },
+    at: received_at,
   };
 }
 

@@ -113,9 +113,10 @@ function carrier(pace: SystemPace, options: DispatcherOptions, writer: AttemptWr
   }
 
   function after(wait_ms: number, then: () => void): void {
+    if (stopping) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
-      if (!stopping) then();
+      then();
     }, wait_ms);
     timers.add(timer);
   }
@@ -207,6 +208,8 @@ function answerInput(delivery: DueDelivery, outcome: Exclude<Outcome, { kind: 'l
     source: delivery.system,
     at: now,
     to: { aggregate: delivery.aggregate },
+    // After a lost commit the same answer is looked up once more; what is told with it may have moved on since.
+    hash: outcome.kind,
     fact: { type: 'delivery.answered', delivery: delivery.key, operation: delivery.operation.name, outcome },
   };
 }

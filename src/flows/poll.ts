@@ -1,6 +1,7 @@
+import type { Instant } from '#core/base/instant.ts';
 import type { Act } from './act.ts';
-import type { Store } from './ports.ts';
-import type { Systems } from './systems.ts';
+import type { KeptKnock, Store } from './ports.ts';
+import type { PolledPage, Systems } from './systems.ts';
 
 /** Vendors that do not push are asked in turn. */
 export interface Poller {
@@ -13,11 +14,12 @@ export interface PollerOptions {
   readonly store: Store;
   readonly systems: Systems;
   readonly act: Act;
+  readonly now: () => Instant;
   readonly log: (line: string) => void;
 }
 
 /** Starts polling at each poll's own interval. Cursor and inputs are one commit, so a crash repeats or loses nothing. */
-export function startPoller({ store, systems, act, log }: PollerOptions): Poller {
+export function startPoller({ store, systems, act, now, log }: PollerOptions): Poller {
   const polls = systems.all.flatMap(({ system, polls: of }) => of.map((poll) => ({ system, ...poll, running: false })));
   let stopping = false;
   const open = new Set<Promise<void>>();
@@ -25,17 +27,15 @@ export function startPoller({ store, systems, act, log }: PollerOptions): Poller
   async function walk(poll: (typeof polls)[number]): Promise<void> {
     const { system, name } = poll;
     for (let more = true; more && !stopping;) {
-      const page = await systems.poll(system, name, await store.cursor(system, name));
+      const from = await store.cursor(system, name);
+      const page = await systems.poll(system, name, from);
       if (page.kind !== 'page') {
         log(`${system}/${name}: ${page.kind === 'refused' ? page.detail : page.kind === 'accepted' ? 'no page' : page.reason}`);
         return;
       }
-      if (page.reading.kind === 'unreadable') {
-        log(`${system}/${name}: ${page.reading.code}: ${page.reading.detail}; the cursor stays where it is`);
-        return;
-      }
       const inputs = page.reading.kind === 'inputs' ? page.reading.inputs : [];
-      await act.submit({ inputs, knock: null, cursor: { system, name, cursor: page.cursor }, again: false });
+      const knock = unread(poll, JSON.stringify(from), page, now());
+      await act.submit({ inputs, knock, cursor: { system, name, cursor: page.cursor }, again: false });
       more = page.more;
     }
   }
@@ -64,4 +64,16 @@ export function startPoller({ store, systems, act, log }: PollerOptions): Poller
       await Promise.all(open);
     },
   };
+}
+
+/** What of a page nobody could read: kept with where it was read, so that it neither is lost nor holds up what follows. */
+function unread(
+  { system, name }: { readonly system: string; readonly name: string },
+  body: string,
+  { reading }: PolledPage,
+  received_at: Instant,
+): KeptKnock | null {
+  if (reading.kind !== 'unreadable') return null;
+  const { code, detail } = reading;
+  return { system, received_at, headers: { 'x-backhaul-poll': name }, body, reading: 'unreadable', detail: `${code}: ${detail}` };
 }

@@ -48,6 +48,8 @@ export interface Store {
   enlist(roles: readonly string[], now: Instant): Promise<number>;
   /** Gives back, untouched, what a process carries; called when it stops in good order. */
   disown(process: number): Promise<void>;
+  /** Makes room in the logs for this month and the next; to be asked at the start and once an hour. */
+  keepPartitions(now: Instant): Promise<void>;
 
   /** Reads for people and views; never part of a decision. */
   readonly read: Reads;

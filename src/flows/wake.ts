@@ -19,17 +19,26 @@ export interface WakerOptions {
 
 const BATCH = 500;
 const PARKED_SWEEP_MS = 15_000;
+/** The next month's partitions are made a month ahead, so a lost hour does not matter. */
+const PARTITIONS_MS = 3_600_000;
 
 /** Starts looking. What a process that died left parked is found by the first sweep. */
 export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOptions): Waker {
   let running: Promise<void> = Promise.resolve();
   let stopping = false;
   let swept_ms = -Infinity;
+  let partitions_ms = -Infinity;
   const changed = new Set<string>();
 
   function then(work: () => Promise<void>): void {
     if (stopping) return;
     running = running.then(work).catch((error: unknown) => log(`waking failed, will try again: ${String(error)}`));
+  }
+
+  async function keepPartitions(): Promise<void> {
+    if (performance.now() - partitions_ms < PARTITIONS_MS) return;
+    await store.keepPartitions(now());
+    partitions_ms = performance.now();
   }
 
   async function tick(): Promise<void> {
@@ -53,7 +62,7 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
   }
 
   async function retry(parked: Awaited<ReturnType<Store['released']>>): Promise<void> {
-    await Promise.all(parked.map(({ input }) => act().submit(single(input, true))));
+    await Promise.all(parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })));
   }
 
   async function released(): Promise<void> {
@@ -62,7 +71,11 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
     if (names.length > 0) await retry(await store.released(names));
   }
 
-  const timer = setInterval(() => then(tick), every_ms);
+  const timer = setInterval(() => {
+    then(tick);
+    then(keepPartitions);
+  }, every_ms);
+  then(keepPartitions);
   then(tick);
   return {
     committed: (writes) => {

@@ -21,6 +21,8 @@ export const ROLES: readonly Role[] = ['api', 'worker', 'teller'];
 
 export interface BackhaulOptions {
   readonly database_url: string;
+  /** Used in place of the database when given, and closed at the stop like one of our own. */
+  readonly store?: Store;
   /** Connector settings, by environment name. */
   readonly settings: Readonly<Record<string, string | undefined>>;
   readonly policies: readonly Policy[];
@@ -49,7 +51,7 @@ export async function startBackhaul(options: BackhaulOptions): Promise<Backhaul>
   const { roles, log } = options;
   const now = (): Instant => instant(Date.now());
   const connected = connect(options.settings, now);
-  const store = openStore({ url: options.database_url, log });
+  const store = options.store ?? openStore({ url: options.database_url, log });
   const process_id = await store.enlist(roles, now());
   const facts = (): Omit<Facts, 'now'> => ({ policies: options.policies, systems: connected.roles });
   const parts = startParts({ options, connected, store, process_id, now, facts });
@@ -133,7 +135,7 @@ function startParts({ options, connected, store, process_id, now, facts }: Groun
     act,
     dispatcher: late.dispatcher,
     waker: late.waker,
-    poller: worker ? startPoller({ store, systems, act, log }) : null,
+    poller: worker ? startPoller({ store, systems, act, now, log }) : null,
     teller: roles.includes('teller') ? startTeller(store, log) : null,
   };
 }

@@ -5,7 +5,7 @@ import type { Actions } from '#cli/actions.ts';
 import { explain, program } from '#cli/program.ts';
 import { openTerminal } from '#cli/terminal.ts';
 import { verify } from '#store/verify.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, openExisting } from './database.ts';
 import { ROOT } from './paths.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
@@ -16,7 +16,7 @@ const actions: Actions = {
   replay,
   status,
   verify: async (options) => {
-    const database = await openDatabase(options);
+    const database = await openExisting(options);
     const began = performance.now();
     try {
       const report = await verify(database.url, instant(Date.now()), (events) =>
@@ -35,11 +35,12 @@ const actions: Actions = {
 };
 
 const terminal = openTerminal();
+const json = process.argv.includes('--json');
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 try {
-  await program(actions, terminal, version).parseAsync(process.argv);
+  await program(actions, terminal, { version, json }).parseAsync(process.argv);
 } catch (error) {
-  const { text, exit } = explain(error, process.argv.includes('--json'));
-  terminal.err(text);
+  const { text, exit } = explain(error, json);
+  if (text !== '') terminal.err(text);
   terminal.exit(exit);
 }

@@ -1,28 +1,36 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** Whether somebody listens there already. */
-export async function portTaken(host: string, port: number): Promise<boolean> {
-  return (await probe(host, port)) === null;
+/** Why nobody can listen there, in words; null when the port is free. */
+export async function whyNoPort(host: string, port: number): Promise<string | null> {
+  const answer = await probe(host, port);
+  if (typeof answer === 'number') return null;
+  const { code = '', message } = answer as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`;
+  if (code === 'EACCES') return `port ${port} on ${host} is not allowed to this user; set PORT or --port to one above 1023`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine; set HOST or --host to one, such as 127.0.0.1`;
+  return `port ${port} on ${host} cannot be opened: ${message}`;
 }
 
 /** A free loopback port, kept in a file, so that webhooks owed from before a restart still find their way. */
 export async function keptPort(file: string): Promise<number> {
   const kept = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  const port = (await probe('127.0.0.1', kept)) ?? (await probe('127.0.0.1', 0));
-  if (port === null) throw new Error('no port on 127.0.0.1 can be opened');
+  const wanted = await probe('127.0.0.1', kept);
+  const port = typeof wanted === 'number' ? wanted : await probe('127.0.0.1', 0);
+  if (typeof port !== 'number') throw new Error('no port on 127.0.0.1 can be opened', { cause: port });
   writeFileSync(file, String(port));
   return port;
 }
 
-/** The port that could be opened, or null. */
-function probe(host: string, port: number): Promise<number | null> {
+/** The port that could be opened, or why not. */
+function probe(host: string, port: number): Promise<number | Error> {
   return new Promise((done) => {
     const server = createServer();
-    server.once('error', () => done(null));
+    server.once('error', done);
     server.listen(port, host, () => {
       const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : null));
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : port));
     });
   });
 }

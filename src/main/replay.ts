@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readFigures, holdsData, type Figures, type UnmappedReason } from '#store/figures.ts';
 import { CommandError, type ReplayOptions, type ReplayReport } from '#cli/actions.ts';
@@ -9,16 +8,8 @@ import { compare, readLedgers, type Differences } from './ledgers.ts';
 import { openLog } from './log.ts';
 import { loadPolicies } from './policies.ts';
 import { keptPort } from './ports.ts';
+import { takeFolder, type ReplayFolder } from './replay-folder.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
-
-interface Marker {
-  readonly files: readonly string[];
-  readonly seed: string;
-  readonly faults: string;
-  readonly seconds: number;
-  readonly finished: boolean;
-  readonly runs: number;
-}
 
 interface SandboxProgress {
   readonly phase: string;
@@ -36,57 +27,70 @@ const LOOK_MS = 500;
 
 /** Sends a retailer's transactions through the running system and compares everybody's books at the end. */
 export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
-  const started = performance.now();
-  const marker = prepareFolder(asked);
+  const folder = await takeFolder(asked);
+  const { path, write } = openLog(asked.data_dir);
   // What goes wrong on the way is the sandbox's purpose; it is kept in the folder and not shown.
-  const options = { ...asked, log: openLog(asked.data_dir).write };
-  const database = await openDatabase(options);
-  const open: (() => Promise<void>)[] = [() => database.stop()];
+  const options = { ...asked, log: write };
+  const open: (() => Promise<void>)[] = [];
   try {
-    await refuseForeignData(options, database);
-    const { sandbox, backhaul } = await startBoth(options, database, open);
-    await sandbox.go();
-    const seconds = () => marker.seconds + (performance.now() - started) / 1_000;
-    const keep = (finished: boolean) => writeMarker(options.data_dir, { ...marker, seconds: seconds(), finished });
-    await untilQuiet(options, sandbox, backhaul, () => {
-      keep(false);
-      return seconds();
-    });
-    const report = await makeReport(sandbox, database, seconds());
-    keep(true);
-    return report;
+    return await run(options, folder, open, path);
+  } catch (error) {
+    // Ctrl-C reaches the sandbox too, so anything may fail of it first.
+    throw options.signal.aborted ? interrupted(folder.hasBegun()) : error;
   } finally {
     for (const close of open.reverse()) await close().catch((error: unknown) => options.log(`while stopping: ${String(error)}`));
+    folder.undo();
   }
 }
 
-async function startBoth(
+function interrupted(begun: boolean): CommandError {
+  return new CommandError(
+    'interrupted',
+    begun ? 'interrupted; run the same command with --resume to go on' : 'interrupted before anything was fed; nothing was kept',
+  );
+}
+
+async function run(options: ReplayOptions, folder: ReplayFolder, open: (() => Promise<void>)[], log_file: string): Promise<ReplayReport> {
+  const started = performance.now();
+  const { marker } = folder;
+  const { sandbox, backhaul, database } = await startAll(options, open);
+  if (options.signal.aborted) throw interrupted(folder.hasBegun());
+  folder.begun();
+  await sandbox.go();
+  const seconds = () => marker.seconds + (performance.now() - started) / 1_000;
+  const keep = (finished: boolean) => folder.keep({ ...marker, seconds: seconds(), finished });
+  await untilQuiet({ options, sandbox, backhaul, log_file }, () => {
+    keep(false);
+    return seconds();
+  });
+  const report = await makeReport(sandbox, database, seconds());
+  keep(true);
+  return report;
+}
+
+/** The sandbox first: it reads the files to their end, and nothing else is begun when they cannot be used. */
+async function startAll(
   options: ReplayOptions,
-  database: Database,
   open: (() => Promise<void>)[],
-): Promise<{ sandbox: Sandbox; backhaul: Backhaul }> {
+): Promise<{ sandbox: Sandbox; backhaul: Backhaul; database: Database }> {
+  const { data_dir, seed, faults, outage_seconds, files } = options;
   const desk_key = `bh_${randomBytes(18).toString('base64url')}`;
-  const port = await keptPort(join(options.data_dir, 'port'));
+  const port = await keptPort(join(data_dir, 'port'));
+  const target = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox(
     [
-      '--data',
-      join(options.data_dir, 'sandbox'),
-      '--target',
-      `http://127.0.0.1:${port}`,
-      '--world',
-      'replay',
-      '--seed',
-      options.seed,
-      '--faults',
-      options.faults,
-      '--desk-key',
-      desk_key,
-      ...(options.outage_seconds === null ? [] : ['--outage-seconds', String(options.outage_seconds)]),
-      ...options.files.flatMap((file) => ['--file', resolve(file)]),
+      ...['--data', join(data_dir, 'sandbox'), '--target', target, '--world', 'replay'],
+      ...['--seed', seed, '--faults', faults, '--desk-key', desk_key],
+      ...(outage_seconds === null ? [] : ['--outage-seconds', String(outage_seconds)]),
+      ...files.flatMap((file) => ['--file', resolve(file)]),
     ],
     options.log,
+    options.signal,
   );
   open.push(() => sandbox.stop());
+  const database = await openDatabase(options);
+  open.push(() => database.stop());
+  await refuseForeignData(options, database);
   const backhaul = await startBackhaul({
     database_url: database.url,
     settings: sandbox.settings,
@@ -104,27 +108,30 @@ async function startBoth(
     log: options.log,
   });
   open.push(() => backhaul.stop());
-  return { sandbox, backhaul };
+  return { sandbox, backhaul, database };
+}
+
+interface Watched {
+  readonly options: ReplayOptions;
+  readonly sandbox: Sandbox;
+  readonly backhaul: Backhaul;
+  readonly log_file: string;
 }
 
 /** Waits until the world has nothing more to say and nothing of ours is due, twice in a row. */
-async function untilQuiet(
-  options: ReplayOptions,
-  sandbox: Sandbox,
-  backhaul: Backhaul,
-  seconds: () => number,
-): Promise<void> {
+async function untilQuiet({ options, sandbox, backhaul, log_file }: Watched, seconds: () => number): Promise<void> {
   let quiet = 0;
-  let ended: number | null | undefined;
-  void sandbox.ended.then((code) => {
-    ended = code;
+  const ended = sandbox.ended.then((code): never => {
+    throw new CommandError('sandbox_ended', `the sandbox ended with exit code ${code}, ${log_file} has its last words; run the same command with --resume to go on`);
   });
   while (quiet < 2) {
-    await new Promise((wake) => setTimeout(wake, LOOK_MS));
-    if (options.signal.aborted) throw new CommandError('interrupted', 'interrupted; run the same command with --resume to go on');
-    if (ended !== undefined)
-      throw new CommandError('sandbox_ended', `the sandbox ended with exit code ${ended}; run again with --resume`);
-    const world = await sandbox.get<SandboxProgress>('/_sandbox/progress');
+    await Promise.race([ended, new Promise((wake) => setTimeout(wake, LOOK_MS))]);
+    if (options.signal.aborted) throw interrupted(true);
+    // A sandbox that has just died refuses the connection before its end is known; its end says more.
+    const world = await sandbox.get<SandboxProgress>('/_sandbox/progress').catch(async (error: unknown) => {
+      await Promise.race([ended, new Promise((wake) => setTimeout(wake, LOOK_MS))]);
+      throw error;
+    });
     const load = Object.entries(backhaul.dispatcher?.load() ?? {});
     const waiting = load.reduce((sum, [, one]) => sum + one.waiting + one.in_flight, 0);
     options.progress({
@@ -225,39 +232,8 @@ function disagreements(totals: Record<string, unknown>, figures: Figures, paid_m
   return pairs.filter(([, theirs, ours]) => theirs !== ours).map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
 }
 
-/** A finished replay makes room for the next; one that was cut off waits for a word. */
-function prepareFolder(options: ReplayOptions): Marker {
-  const { data_dir, resume, fresh, files, seed, faults } = options;
-  const path = join(data_dir, 'replay.json');
-  const fresh_marker: Marker = { files: files.map((file) => resolve(file)), seed, faults, seconds: 0, finished: false, runs: 1 };
-  const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Marker) : null;
-  if (before === null && resume) throw new CommandError('nothing_to_resume', `${data_dir} holds no replay; leave --resume out to begin one`);
-  if (before === null) {
-    mkdirSync(data_dir, { recursive: true });
-    writeMarker(data_dir, fresh_marker);
-    return fresh_marker;
-  }
-  if (resume) {
-    if (before.files.join('\n') !== fresh_marker.files.join('\n'))
-      throw new CommandError('other_files', `${data_dir} holds a replay of ${before.files.join(', ')}; resume it with these files`);
-    return { ...before, finished: false, runs: before.runs + 1 };
-  }
-  if (!before.finished && !fresh)
-    throw new CommandError('unfinished_replay', `${data_dir} holds a replay that was cut off; add --resume to run it on, or --fresh to begin anew`);
-  // Only what a replay put there: the folder may be the user's own.
-  for (const name of ['pg', 'pg.password', 'pg.log', 'pg.log.1', 'pg.lock', 'sandbox', 'port', 'backhaul.log', 'backhaul.log.1', 'replay.json'])
-    rmSync(join(data_dir, name), { recursive: true, force: true });
-  writeMarker(data_dir, fresh_marker);
-  return fresh_marker;
-}
-
-function writeMarker(data_dir: string, marker: Marker): void {
-  writeFileSync(join(data_dir, 'replay.json'), `${JSON.stringify(marker, null, 2)}\n`);
-}
-
-async function refuseForeignData({ database_url, resume, data_dir }: ReplayOptions, database: Database): Promise<void> {
+async function refuseForeignData({ database_url, resume }: ReplayOptions, database: Database): Promise<void> {
   if (database_url === undefined || resume || !(await holdsData(database.url))) return;
-  rmSync(join(data_dir, 'replay.json'), { force: true });
   throw new CommandError(
     'database_not_empty',
     `${database.where} already holds data of Backhaul; a replay needs an empty database. Create one, or leave DATABASE_URL unset`,

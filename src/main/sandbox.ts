@@ -41,19 +41,41 @@ const Fatal = z.object({
 });
 
 const STOP_MS = 5_000;
+/** The sandbox of a killed run notices within a second or two, and only then lets go of its folder. */
+const PREDECESSOR_MS = 15_000;
 
 /** Starts `sandbox/main.ts` and waits until it serves. Rejects with a SandboxRefusal that says what to do. */
-export function startSandbox(args: readonly string[], log: (line: string) => void): Promise<Sandbox> {
+export async function startSandbox(args: readonly string[], log: (line: string) => void, signal: AbortSignal): Promise<Sandbox> {
+  const give_up = performance.now() + PREDECESSOR_MS;
+  for (;;) {
+    try {
+      return await startOnce(args, log, signal);
+    } catch (error) {
+      const busy = error instanceof SandboxRefusal && error.code === 'data_in_use';
+      if (!busy || signal.aborted || performance.now() > give_up) throw error;
+      await new Promise((wake) => setTimeout(wake, 500));
+    }
+  }
+}
+
+function startOnce(args: readonly string[], log: (line: string) => void, signal: AbortSignal): Promise<Sandbox> {
   const child = spawn(process.execPath, [...process.execArgv, join(ROOT, 'sandbox/main.ts'), ...args], {
     cwd: process.cwd(),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  // Reading large files takes its time; a Ctrl-C meanwhile ends it as its parent's death would.
+  const stop = (): void => void child.stdin.end();
+  signal.addEventListener('abort', stop);
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  return new Promise((resolve, reject) => {
+  return new Promise<Sandbox>((resolve, reject) => {
     let refusal: SandboxRefusal | null = null;
+    let words = 'nothing';
     createInterface({ input: child.stderr }).on('line', (line) => {
       const fatal = Fatal.safeParse(json(line));
-      if (!fatal.success) return log(`sandbox: ${line}`);
+      if (!fatal.success) {
+        words = line;
+        return log(`sandbox: ${line}`);
+      }
       const { code, file, detail, do: remedy } = fatal.data.fatal;
       refusal = new SandboxRefusal(code, `${file ?? 'sandbox'}: ${detail} ${remedy}`);
     });
@@ -63,9 +85,9 @@ export function startSandbox(args: readonly string[], log: (line: string) => voi
     });
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(refusal ?? new SandboxRefusal('sandbox_ended', `the sandbox ended with exit code ${code} before it was ready`)),
+      reject(refusal ?? new SandboxRefusal('sandbox_ended', `the sandbox ended with exit code ${code} before it was ready; it said last: ${words}`)),
     );
-  });
+  }).finally(() => signal.removeEventListener('abort', stop));
 }
 
 function opened(child: ChildProcess, ready: z.infer<typeof Ready>, ended: Promise<number | null>): Sandbox {

@@ -9,19 +9,21 @@ import { openDatabase } from './database.ts';
 import { openLog } from './log.ts';
 import { loadPolicies } from './policies.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
-import { portTaken } from './ports.ts';
+import { keptPort, whyNoPort } from './ports.ts';
 
 const PULSE_MS = 1_000;
 const FIRST_ORDER_MS = 10_000;
 
 /** Runs Backhaul until it is interrupted; with the sandbox retailer unless it was told to do without. */
 export async function start(asked: StartOptions, screen: StartScreen): Promise<void> {
-  const { host, port, data_dir, signal } = asked;
+  const { host, data_dir, signal } = asked;
   // Said before anything is started, so that nothing has to be taken down again.
-  if (port !== 0 && (await portTaken(host, port)))
-    throw new CommandError('port_taken', `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`);
+  const obstacle = await whyNoPort(host, asked.port);
+  if (obstacle !== null) throw new CommandError('port_taken', obstacle);
   const { path: log_file, write: log } = openLog(data_dir);
-  const options = { ...asked, log };
+  // The stand-ins are told where to send their webhooks before we listen, so a free port is chosen now.
+  const port = asked.port === 0 ? await keptPort(join(data_dir, 'port')) : asked.port;
+  const options = { ...asked, port, log };
   const open: (() => Promise<void>)[] = [];
   try {
     screen.step('Starting the database …');
@@ -54,7 +56,11 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
       data_dir,
       log_file,
     });
-    await untilStopped(options, screen, backhaul, sandbox, signal);
+    await untilStopped(options, screen, backhaul, sandbox, log_file);
+  } catch (error) {
+    // Ctrl-C reaches the sandbox too, so what was being started may fail of it; that is no failure.
+    if (!signal.aborted) throw error;
+    log(`while stopping: ${String(error)}`);
   } finally {
     screen.step('Stopping …');
     for (const close of open.reverse())
@@ -74,10 +80,10 @@ async function firstSale(database_url: string, signal: AbortSignal): Promise<Awa
   return null;
 }
 
-function demoSandbox({ data_dir, port, log }: StartOptions, desk: string): Promise<Sandbox> {
-  const target = `http://127.0.0.1:${port}`;
+function demoSandbox({ data_dir, host, port, log, signal }: StartOptions, desk: string): Promise<Sandbox> {
+  const target = `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
   const args = ['--data', join(data_dir, 'sandbox'), '--target', target, '--world', 'demo', '--desk-key', desk];
-  return startSandbox(args, log);
+  return startSandbox(args, log, signal);
 }
 
 async function untilStopped(
@@ -85,24 +91,28 @@ async function untilStopped(
   screen: StartScreen,
   backhaul: Backhaul,
   sandbox: Sandbox | null,
-  signal: AbortSignal,
+  log_file: string,
 ): Promise<void> {
+  const { signal } = options;
   let ended = false;
   void sandbox?.ended.then(() => {
     ended = true;
   });
   const wake = (): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, PULSE_MS);
-      signal.addEventListener('abort', () => {
+      // The listener goes with its timer: one more for every second of a long life would never be freed.
+      const up = (): void => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', up);
         resolve();
-      });
+      };
+      const timer = setTimeout(up, PULSE_MS);
+      signal.addEventListener('abort', up);
     });
   while (!signal.aborted) {
     await wake();
     if (signal.aborted) return;
-    if (ended) throw new CommandError('sandbox_ended', 'the sandbox ended by itself; its last words are above. Start again', 1);
+    if (ended) throw new CommandError('sandbox_ended', `the sandbox ended by itself, ${log_file} has its last words; start again`, 1);
     const { read } = backhaul.store;
     try {
       const [summary, returns] = await Promise.all([read.summary(), read.returns()]);

@@ -1,10 +1,10 @@
 import type { DataOptions, StatusReport } from '#cli/actions.ts';
 import { openStore } from '#store/store.ts';
-import { openDatabase } from './database.ts';
+import { openExisting } from './database.ts';
 
 /** What is going on, read from the database alone; Backhaul may run beside or not. */
 export async function status(options: DataOptions): Promise<StatusReport> {
-  const database = await openDatabase(options);
+  const database = await openExisting(options);
   try {
     const store = openStore({ url: database.url, connections: 1, log: options.log });
     try {

@@ -6,16 +6,18 @@ import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import type { CommitRequest, InputStatus, KnownInput, Loaded, Writes } from '#flows/ports.ts';
 import { retryable } from './connect.ts';
+import { clean } from './json.ts';
+import type { SoldCache } from './sold-cache.ts';
 import { run } from './sql.ts';
 import { writeAll } from './writes.ts';
 
-/** What was sold never changes, so what was read once need not be read again. */
-export interface SoldCache {
-  get(order_id: string): Sold | undefined;
-  set(order_id: string, sold: Sold): void;
-}
-
 const TRIES = 12;
+
+type Tried =
+  | { readonly kind: 'committed'; readonly writes: Writes }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** The commit was sent and its answer did not come. */
+  | { readonly kind: 'in_doubt'; readonly error: unknown; readonly writes: Writes; readonly xid: string | null };
 
 /** One batch in one transaction; tried again, whole, when another process was first or the connection went. */
 export async function commitBatch(
@@ -25,13 +27,14 @@ export async function commitBatch(
   plan: (loaded: Loaded) => Writes,
 ): Promise<Writes> {
   for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await once(pool, cache, request, plan);
-    } catch (error) {
-      if (attempt >= TRIES || !retryable(error)) throw error;
-      // Growing, and different for every process by the spread of the clock; enough for the winner to finish.
-      await new Promise((resolve) => setTimeout(resolve, attempt * attempt * 5 + (process.pid % 7)));
+    const tried = await once(pool, cache, request, plan);
+    const stood = tried.kind === 'committed' || (tried.kind === 'in_doubt' && (await didCommit(pool, tried.xid)));
+    if (stood) {
+      for (const sold of tried.writes.sold) cache.set(sold.order_id, sold);
+      return tried.writes;
     }
+    if (attempt >= TRIES || !retryable(tried.error)) throw tried.error;
+    await pause(attempt);
   }
 }
 
@@ -40,20 +43,26 @@ async function once(
   cache: SoldCache,
   request: CommitRequest,
   plan: (loaded: Loaded) => Writes,
-): Promise<Writes> {
-  const client = await pool.connect();
+): Promise<Tried> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    return { kind: 'failed', error };
+  }
   let broken: Error | undefined;
+  let sent: { writes: Writes; xid: string | null } | null = null;
   try {
     await client.query('BEGIN');
-    const loaded = await load(client, cache, request);
+    const { loaded, last_xid } = await load(client, cache, request);
     const writes = plan(loaded);
-    await writeAll(client, writes);
+    const xid = await writeAll(client, writes, last_xid);
+    sent = { writes, xid };
     await client.query('COMMIT');
-    for (const sold of writes.sold) cache.set(sold.order_id, sold);
-    return writes;
+    return { kind: 'committed', writes };
   } catch (error) {
     broken = await rollback(client, error);
-    throw error;
+    return sent === null ? { kind: 'failed', error } : { kind: 'in_doubt', error, ...sent };
   } finally {
     client.release(broken);
   }
@@ -69,7 +78,33 @@ async function rollback(client: pg.PoolClient, error: unknown): Promise<Error | 
   }
 }
 
-async function load(client: pg.PoolClient, cache: SoldCache, request: CommitRequest): Promise<Loaded> {
+/** Asks the database what became of a transaction. Throws when it cannot be asked for too long. */
+async function didCommit(pool: pg.Pool, xid: string | null): Promise<boolean> {
+  // Without an input nothing was decided, and the same again does no harm.
+  if (xid === null) return false;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { rows } = await run<{ status: string | null }>(pool, 'transaction_status', [xid]);
+      // `in progress` means that the server has not noticed yet that we are gone.
+      if (rows[0]?.status !== 'in progress') return rows[0]?.status === 'committed';
+      if (attempt >= TRIES) throw new Error(`transaction ${xid} neither stands nor falls; its connection is gone`);
+    } catch (error) {
+      if (attempt >= TRIES || !retryable(error)) throw error;
+    }
+    await pause(attempt);
+  }
+}
+
+/** Growing, and different for every process by the spread of their numbers; enough for the winner to finish. */
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, attempt * attempt * 5 + (process.pid % 7)));
+}
+
+async function load(
+  client: pg.PoolClient,
+  cache: SoldCache,
+  request: CommitRequest,
+): Promise<{ loaded: Loaded; last_xid: string }> {
   const references = request.concerns.flatMap((concern) => concern.references);
   const questions = request.concerns.flatMap((concern) => concern.purchases ?? []);
   const found = await findReferences(client, references);
@@ -80,21 +115,33 @@ async function load(client: pg.PoolClient, cache: SoldCache, request: CommitRequ
     ...[...candidates.values()].flat(),
   ]);
   const states = new Map<string, { state: State; version: number }>();
-  const locked = await run<{ id: string; version: number; state: State }>(client, 'lock_aggregates', [[...aggregates]]);
-  for (const row of locked.rows) states.set(row.id, { state: row.state, version: row.version });
-  const known = new Map<string, KnownInput>();
-  const keys = await run<{ key: string; hash: string; status: InputStatus; answer: JsonObject }>(client, 'known_inputs', [
-    request.keys,
+  let last_xid = 0n;
+  const locked = await run<{ id: string; version: number; state: State; xid: string }>(client, 'lock_aggregates', [
+    [...aggregates],
   ]);
+  for (const row of locked.rows) {
+    states.set(row.id, { state: row.state, version: row.version });
+    if (BigInt(row.xid) > last_xid) last_xid = BigInt(row.xid);
+  }
+  const known = await findKnown(client, request.keys);
   const sold = await loadSold(client, cache, [...aggregates]);
-  for (const { key, ...row } of keys.rows) known.set(key, row);
-  return {
-    known,
-    states,
-    sold,
-    candidates,
-    resolve: (reference) => found.get(name(reference)) ?? null,
-  };
+  const resolve: Loaded['resolve'] = (reference) => found.get(name(reference)) ?? null;
+  return { loaded: { known, states, sold, candidates, resolve }, last_xid: String(last_xid) };
+}
+
+async function findKnown(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, KnownInput>> {
+  const { rows } = await run<{ key: string; hash: string; status: InputStatus; answer: JsonObject }>(
+    client,
+    'known_inputs',
+    [keys],
+  );
+  const kept = new Map(rows.map(({ key, ...row }) => [key, row]));
+  return new Map(
+    keys.flatMap((key) => {
+      const row = kept.get(clean(key));
+      return row === undefined ? [] : [[key, row] as const];
+    }),
+  );
 }
 
 async function findReferences(

@@ -25,6 +25,8 @@ export function settings(url: string, as: 'app' | 'owner'): pg.ClientConfig {
 export function openPool(url: string, size: number, log: (line: string) => void): pg.Pool {
   const pool = new pg.Pool({ ...settings(url, 'app'), max: size, connectionTimeoutMillis: 10_000 });
   pool.on('error', (error) => log(`a database connection broke while idle and is replaced: ${error.message}`));
+  // A connection that breaks in use fails its query, which is tried again; without a listener it would end the process too.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
@@ -33,7 +35,8 @@ export function retryable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return /terminated|Connection ended|timeout exceeded/i.test(String(error));
   return (
-    ['23505', '40001', '40P01', '55P03', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(code) ||
+    ['23505', '40001', '40P01', '53300', '55P03'].includes(code) ||
+    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||
     code.startsWith('08') ||
     code.startsWith('57P')
   );

@@ -65,3 +65,19 @@ export async function holdsData(url: string): Promise<boolean> {
     await client.end();
   }
 }
+
+/** Something that a customer bought, for a person who wants to try a return; null while nothing was sold. */
+export async function readSample(
+  url: string,
+): Promise<{ readonly order_id: string; readonly customer_id: string; readonly sku: string } | null> {
+  const client = new pg.Client(settings(url, 'app'));
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ order_id: string; customer_id: string; sku: string }>(
+      'SELECT order_id, customer_id, sku FROM sold_line WHERE customer_id IS NOT NULL LIMIT 1',
+    );
+    return rows[0] ?? null;
+  } finally {
+    await client.end();
+  }
+}

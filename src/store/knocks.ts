@@ -3,6 +3,7 @@ import type { QueryResultRow } from 'pg';
 import { later } from '#core/base/instant.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
 import type { KeptKnock } from '#flows/ports.ts';
+import { json } from './json.ts';
 import { run } from './sql.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,8 +16,8 @@ async function keepKnock(
   const [row] = await query<{ id: number }>('write_knocks', [
     [knock.system],
     [knock.received_at],
-    [JSON.stringify(knock.headers)],
-    [knock.body.replaceAll('\u0000', '\ufffd')],
+    [json(knock.headers)],
+    [knock.body],
     [knock.reading],
     [knock.detail],
   ]);
@@ -38,7 +39,7 @@ export async function keepUnreadable(pool: pg.Pool, knock: KeptKnock): Promise<v
       [rule.owner],
       [0],
       ['XXX'],
-      [JSON.stringify({ system: knock.system, knock: id, why: knock.detail })],
+      [json({ system: knock.system, knock: id, why: knock.detail })],
       [knock.received_at],
       [later(knock.received_at, rule.sla_hours * HOUR_MS)],
       knock.received_at,

@@ -45,12 +45,31 @@ export function migrations(): readonly Migration[] {
   });
 }
 
+/** A host that swallows packets must not hold a command for minutes. */
+const CONNECT_MS = 10_000;
+
+/** The number of the newest schema, and of the one the database has: 0 where Backhaul never was. Changes nothing. */
+export async function schemaOf(url: string): Promise<{ readonly has: number; readonly newest: number }> {
+  const client = new pg.Client({ ...settings(url, 'owner'), connectionTimeoutMillis: CONNECT_MS });
+  await client.connect();
+  try {
+    await checkServer(client);
+    const newest = migrations().length;
+    const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS there");
+    if (found[0]?.there !== true) return { has: 0, newest };
+    const { rows } = await client.query<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM migration');
+    return { has: rows[0]?.number ?? 0, newest };
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * Brings a database to the newest schema, each migration in its own transaction, one migrator at a time.
  * Throws a SchemaError for a server before 15, a schema newer than this program, or missing rights.
  */
 export async function migrate(url: string): Promise<Migrated> {
-  const client = new pg.Client(settings(url, 'owner'));
+  const client = new pg.Client({ ...settings(url, 'owner'), connectionTimeoutMillis: CONNECT_MS });
   await client.connect();
   try {
     await checkServer(client);

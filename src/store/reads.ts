@@ -34,7 +34,7 @@ export function reads(query: Query): Reads {
         skus.map(() => customer_id),
         skus,
       ]);
-      return rows.map((row) => row.order_id);
+      return rows.map((row) => row.order_id).sort();
     },
     history: (aggregate) => query<RecordedEvent>('history', [aggregate]),
     deliveries: (aggregate) => query<DeliveryRow>('aggregate_deliveries', [aggregate]),

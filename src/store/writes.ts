@@ -1,28 +1,37 @@
 import type pg from 'pg';
 import { later } from '#core/base/instant.ts';
+import type { ExceptionChange } from '#core/decision.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
 import type { Writes, WrittenInput } from '#flows/ports.ts';
+import { json } from './json.ts';
 import { run } from './sql.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Writes a batch, one statement for each table that gets rows; the first failure fails the whole. */
-export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<void> {
+/**
+ * Writes a batch, one statement for each table that gets rows; the first failure fails the whole. `last_xid` is the last
+ * transaction that wrote one of the aggregates. Gives this transaction's number, or null when no input is among the writes.
+ */
+export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: string): Promise<string | null> {
   const at = writes.recorded_at;
   const work: (() => Promise<unknown>)[] = [];
+  let xid: string | null = null;
   const send: Send = (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) > 0) work.push(() => run(client, name, [...columns, ...rest]));
   };
-  const guarded = (name: string, expected: number, columns: readonly (readonly unknown[])[]): void => {
-    if (expected > 0) work.push(() => exactly(client, name, expected, columns));
-  };
   const { deliveries, events, money, parked, settled, sold, units, knocks, cursors } = writes;
-  writeInputs(writes, send);
+  writeInputs(writes, (name, columns, ...rest) => {
+    if ((columns[0]?.length ?? 0) === 0) return;
+    work.push(async () => {
+      const { rows } = await run<{ xid: string }>(client, name, [...columns, ...rest]);
+      xid = rows[0]?.xid ?? xid;
+    });
+  });
   send('write_sold', [
     sold.map((sale) => sale.order_id),
     sold.map((sale) => sale.customer_id),
     sold.map((sale) => sale.placed_at),
-    sold.map((sale) => JSON.stringify(sale)),
+    sold.map((sale) => json(sale)),
   ]);
   const lines = sold.flatMap((sale) => sale.lines.map((line) => ({ ...line, sale })));
   send('write_sold_lines', [
@@ -32,7 +41,9 @@ export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<v
     lines.map((line) => line.sku),
     lines.map((line) => line.quantity),
   ]);
-  writeStates(writes, send, guarded);
+  writeStates(writes, last_xid, send, (expected, values) => {
+    if (expected > 0) work.push(() => exactly(client, 'update_aggregates', expected, values));
+  });
   send(
     'write_events',
     [
@@ -41,10 +52,11 @@ export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<v
       events.map((event) => event.body.type),
       events.map((event) => event.at),
       events.map((event) => event.cause),
-      events.map((event) => JSON.stringify(event.body)),
-      events.map((event) => JSON.stringify(event.asks)),
+      events.map((event) => json(event.body)),
+      events.map((event) => json(event.asks)),
     ],
     at,
+    last_xid,
   );
   send(
     'write_units',
@@ -81,7 +93,7 @@ export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<v
       deliveries.map((delivery) => delivery.system),
       deliveries.map((delivery) => delivery.lane),
       deliveries.map((delivery) => delivery.operation.name),
-      deliveries.map((delivery) => JSON.stringify(delivery.operation)),
+      deliveries.map((delivery) => json(delivery.operation)),
     ],
     writes.owner,
     at,
@@ -91,7 +103,7 @@ export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<v
     [
       settled.map((one) => one.key),
       settled.map((one) => one.status),
-      settled.map((one) => JSON.stringify(one.outcome)),
+      settled.map((one) => json(one.outcome)),
     ],
     at,
   );
@@ -106,21 +118,22 @@ export async function writeAll(client: pg.PoolClient, writes: Writes): Promise<v
     parked.map((one) => one.key),
     parked.map((one) => one.waits_for),
     parked.map((one) => one.why),
-    parked.map((one) => JSON.stringify(one.input)),
+    parked.map((one) => json(one.input)),
     parked.map((one) => one.since),
   ]);
   send('unpark', [writes.unparked]);
   send('write_knocks', [
     knocks.map((knock) => knock.system),
     knocks.map((knock) => knock.received_at),
-    knocks.map((knock) => JSON.stringify(knock.headers)),
+    knocks.map((knock) => json(knock.headers)),
     knocks.map((knock) => knock.body),
     knocks.map((knock) => knock.reading),
     knocks.map((knock) => knock.detail),
   ]);
   for (const { system, name, cursor } of cursors)
-    work.push(() => run(client, 'write_cursor', [system, name, JSON.stringify(cursor)]));
+    work.push(() => run(client, 'write_cursor', [system, name, json(cursor)]));
   for (const statement of work) await statement();
+  return xid;
 }
 
 type Send = (name: string, columns: readonly (readonly unknown[])[], ...rest: readonly unknown[]) => void;
@@ -135,7 +148,7 @@ function writeInputs(writes: Writes, send: Send): void {
       fresh.map((one) => one.input.key),
       fresh.map((one) => one.hash),
       fresh.map((one) => one.status),
-      fresh.map((one) => JSON.stringify(one.answer)),
+      fresh.map((one) => json(one.answer)),
       ...bodies(fresh),
     ],
     at,
@@ -145,7 +158,7 @@ function writeInputs(writes: Writes, send: Send): void {
     [
       again.map((one) => one.input.key),
       again.map((one) => one.status),
-      again.map((one) => JSON.stringify(one.answer)),
+      again.map((one) => json(one.answer)),
       ...bodies(again),
     ],
     at,
@@ -159,7 +172,7 @@ function bodies(inputs: readonly WrittenInput[]): unknown[][] {
     inputs.map((one) => one.input.fact.type),
     inputs.map((one) => one.input.at),
     inputs.map(({ input, status }) =>
-      JSON.stringify(
+      json(
         input.fact.type === 'order.recorded' && status === 'done'
           ? { ...input, fact: { type: input.fact.type, order_id: input.fact.order.order_id } }
           : input,
@@ -170,55 +183,86 @@ function bodies(inputs: readonly WrittenInput[]): unknown[][] {
 
 function writeStates(
   writes: Writes,
+  last_xid: string,
   send: Send,
-  guarded: (name: string, expected: number, columns: readonly (readonly unknown[])[]) => void,
+  guarded: (expected: number, values: readonly unknown[]) => void,
 ): void {
   const wake = new Map(writes.wakes.map((one) => [one.aggregate, one]));
+  const wakeAt = (aggregate: string): string | null => wake.get(aggregate)?.at ?? null;
+  const wakeWhy = (aggregate: string): string | null => (wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null));
   const made = writes.states.filter((one) => one.before === 0);
   const changed = writes.states.filter((one) => one.before > 0);
-  send('insert_aggregates', [
-    made.map((one) => one.aggregate),
-    made.map((one) => one.version),
-    made.map((one) => JSON.stringify(one.state)),
-    made.map((one) => wake.get(one.aggregate)?.at ?? null),
-    made.map((one) => wake.get(one.aggregate)?.why ?? null),
-  ]);
-  guarded('update_aggregates', changed.length, [
+  send(
+    'insert_aggregates',
+    [
+      made.map((one) => one.aggregate),
+      made.map((one) => one.version),
+      made.map((one) => json(one.state)),
+      made.map((one) => wakeAt(one.aggregate)),
+      made.map((one) => wakeWhy(one.aggregate)),
+    ],
+    last_xid,
+  );
+  guarded(changed.length, [
     changed.map((one) => one.aggregate),
     changed.map((one) => one.version),
-    changed.map((one) => JSON.stringify(one.state)),
+    changed.map((one) => json(one.state)),
     changed.map((one) => one.before),
+    changed.map((one) => wake.has(one.aggregate)),
+    changed.map((one) => wakeAt(one.aggregate)),
+    changed.map((one) => wakeWhy(one.aggregate)),
+    last_xid,
   ]);
-  const news = new Set(made.map((one) => one.aggregate));
-  const wakes = [...wake.values()].filter((one) => !news.has(one.aggregate));
-  send('update_wakes', [
-    wakes.map((one) => one.aggregate),
-    wakes.map((one) => one.at),
-    wakes.map((one) => (one.at === null ? null : one.why)),
-  ]);
+  const written = new Set(writes.states.map((one) => one.aggregate));
+  const wakes = [...wake.keys()].filter((aggregate) => !written.has(aggregate)).sort();
+  send('update_wakes', [wakes, wakes.map(wakeAt), wakes.map(wakeWhy)]);
 }
 
 function writeExceptions(writes: Writes, send: Send): void {
   const at = writes.recorded_at;
-  const opened = writes.exceptions.flatMap((one) => (one.change === 'open' ? [one] : []));
-  const closed = writes.exceptions.flatMap((one) => (one.change === 'close' ? [one] : []));
-  const last = [...new Map(opened.map((one) => [one.id, one])).values()];
+  const { closed_first, opened, closed_last } = exceptionChanges(writes.exceptions);
+  send('close_exceptions', [closed_first.map((one) => one.id), closed_first.map((one) => one.because)], at);
   send(
     'open_exceptions',
     [
-      last.map((one) => one.id),
-      last.map((one) => one.kind),
-      last.map((one) => one.aggregate),
-      last.map((one) => EXCEPTION_RULES[one.kind].owner),
-      last.map((one) => one.money_at_risk_minor),
-      last.map((one) => one.currency),
-      last.map((one) => JSON.stringify(one.detail)),
-      last.map((one) => one.at),
-      last.map((one) => later(at, EXCEPTION_RULES[one.kind].sla_hours * HOUR_MS)),
+      opened.map((one) => one.id),
+      opened.map((one) => one.kind),
+      opened.map((one) => one.aggregate),
+      opened.map((one) => EXCEPTION_RULES[one.kind].owner),
+      opened.map((one) => one.money_at_risk_minor),
+      opened.map((one) => one.currency),
+      opened.map((one) => json(one.detail)),
+      opened.map((one) => one.at),
+      opened.map((one) => later(at, EXCEPTION_RULES[one.kind].sla_hours * HOUR_MS)),
     ],
     at,
   );
-  send('close_exceptions', [closed.map((one) => one.id), closed.map((one) => one.because)], at);
+  send('close_exceptions', [closed_last.map((one) => one.id), closed_last.map((one) => one.because)], at);
+}
+
+type Opening = Extract<ExceptionChange, { change: 'open' }>;
+type Closing = Extract<ExceptionChange, { change: 'close' }>;
+
+/** Sorts a batch's changes into three statements that end as the changes would, done one after the other. */
+function exceptionChanges(changes: readonly ExceptionChange[]): {
+  readonly closed_first: readonly Closing[];
+  readonly opened: readonly Opening[];
+  readonly closed_last: readonly Closing[];
+} {
+  const opened = new Map<string, Opening>();
+  const closing = new Map<string, Closing>();
+  const closed_first = new Map<string, Closing>();
+  for (const one of changes) {
+    if (one.change === 'close') {
+      closing.set(one.id, one);
+      continue;
+    }
+    const before = closing.get(one.id);
+    if (before !== undefined) closed_first.set(one.id, before);
+    closing.delete(one.id);
+    opened.set(one.id, one);
+  }
+  return { closed_first: [...closed_first.values()], opened: [...opened.values()], closed_last: [...closing.values()] };
 }
 
 /** Row locks make a lost update impossible; should one happen all the same, nothing of the batch stands. */
@@ -226,8 +270,8 @@ async function exactly(
   client: pg.PoolClient,
   name: string,
   expected: number,
-  columns: readonly (readonly unknown[])[],
+  values: readonly unknown[],
 ): Promise<void> {
-  const { rowCount } = await run(client, name, columns);
+  const { rowCount } = await run(client, name, values);
   if (rowCount !== expected) throw new Error(`bug: ${name} changed ${rowCount} rows instead of ${expected}`);
 }

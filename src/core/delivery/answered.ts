@@ -4,10 +4,10 @@ import type { OperationName } from '../base/operation.ts';
 import type { Accepted } from '../base/outcome.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import { moveRefund, partName } from '../refund/decide.ts';
+import { findPart, moveRefund, partName, type PartName } from '../refund/decide.ts';
+import type { RefundStatus } from '../refund/lifecycle.ts';
 import { advance } from '../return/advance.ts';
 import { openReturn } from '../return/open.ts';
-import type { ReturnState } from '../state.ts';
 
 /** The reply to a call of ours: what was promised is now known, or is somebody's business. */
 export function decideDelivery(plan: Draft, aggregate: string, fact: DeliveryAnswered, world: World): Verdict {
@@ -39,7 +39,7 @@ function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world:
     const { code, detail } = outcome;
     plan.emit(aggregate, { type: 'posting.rejected', return_id, step, operation, code, detail });
     // A refused payment is a failed refund, and already an exception as that.
-    if (operation !== 'payments.refund' || !partFailed(openReturn(plan, aggregate, return_id), delivery))
+    if (operation !== 'payments.refund' || partStatus(plan, aggregate, partName(delivery)) !== 'failed')
       reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
     return plan.done({});
   }
@@ -77,6 +77,8 @@ function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): 
       return;
     }
     case 'refused':
+      // A call that is refused after the payment system told of the refund was one too many, and undoes nothing.
+      if (!pending(plan, aggregate, name)) return;
       moveRefund(plan, aggregate, name, { status: 'failed', refund_ref: null, because: outcome.code });
       return;
     case 'unknown':
@@ -84,10 +86,15 @@ function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): 
   }
 }
 
-function partFailed(state: ReturnState | null, delivery: string): boolean {
-  const name = must(partName(delivery), 'a payment delivery without its refund');
-  const refund = state?.refunds.find((one) => one.refund === name.refund);
-  return refund?.parts.find((one) => one.part === name.part)?.status === 'failed';
+function pending(plan: Draft, aggregate: string, name: PartName): boolean {
+  const status = partStatus(plan, aggregate, name);
+  return status === 'released' || status === 'unknown';
+}
+
+function partStatus(plan: Draft, aggregate: string, name: PartName | null): RefundStatus | null {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order' || name === null) return null;
+  return findPart(order.returns[name.return_id]?.refunds ?? [], name)?.status ?? null;
 }
 
 function reject(plan: Draft, aggregate: string, fact: DeliveryAnswered, risk_minor: number, currency: string): void {

@@ -6,7 +6,7 @@ import type { Refund } from '../state.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
 
 /** Which part of which refund a name of ours means. */
-interface PartName {
+export interface PartName {
   readonly return_id: string;
   readonly refund: number;
   readonly part: number;
@@ -36,7 +36,7 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   const { return_id, refund, part } = name;
-  const found = findPart(order.returns[return_id]?.refunds ?? [], refund, part);
+  const found = findPart(order.returns[return_id]?.refunds ?? [], name);
   if (found === null || !leadsTo(found.status, word.status)) return;
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });
@@ -68,7 +68,8 @@ export function partName(refund_id: string): PartName | null {
   return { return_id: String(match[1]), refund: Number(match[2]), part: Number(match[3]) };
 }
 
-function findPart(refunds: readonly Refund[], refund: number, part: number): Refund['parts'][number] | null {
+/** The part of a refund that a name of ours means; null when the return has no such part. */
+export function findPart(refunds: readonly Refund[], { refund, part }: PartName): Refund['parts'][number] | null {
   return refunds.find((one) => one.refund === refund)?.parts.find((one) => one.part === part) ?? null;
 }
 

@@ -1,11 +1,12 @@
 import type { StockAdjusted, StockOpened } from '../base/input.ts';
-import type { Verdict } from '../decision.ts';
+import type { Refusal, Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { counterpart } from './places.ts';
 
 /** The holder's stock changed with no customer behind it: our book follows, and the ERP is told. */
 export function decideStockAdjusted(plan: Draft, aggregate: string, fact: StockAdjusted): Verdict {
   const { document, node, sku, quantity, reason, reason_raw } = fact;
+  if (plan.state(aggregate) !== null) return again(document);
   const wanted =
     quantity === 0
       ? []
@@ -41,6 +42,7 @@ export function decideStockAdjusted(plan: Draft, aggregate: string, fact: StockA
 
 /** What a node held when Backhaul began to look. The ERP holds its own opening; nothing is sent there. */
 export function decideStockOpened(plan: Draft, aggregate: string, fact: StockOpened): Verdict {
+  if (plan.state(aggregate) !== null) return again(fact.document);
   const items = fact.items.filter((item) => item.quantity !== 0);
   plan.emit(aggregate, {
     type: 'stock.opened',
@@ -59,4 +61,9 @@ export function decideStockOpened(plan: Draft, aggregate: string, fact: StockOpe
       quantity: Math.abs(quantity),
     });
   return plan.done({});
+}
+
+/** A document moves stock once, under whatever key it is told again. */
+function again(document: string): Refusal {
+  return { kind: 'refused', code: 'document_already_recorded', detail: `stock document ${document} is already recorded` };
 }

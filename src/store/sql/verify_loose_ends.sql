@@ -15,6 +15,20 @@ SELECT what, n FROM (
   UNION ALL
   SELECT 'parked inputs whose key has a verdict', count(*)::int FROM parked p JOIN input_key k USING (key) WHERE k.status <> 'parked'
   UNION ALL
+  SELECT 'stock documents whose postings are not what they say', count(*)::int FROM aggregate a
+    WHERE a.state ->> 'kind' = 'stock' AND (a.state ->> 'units')::int <> (
+      SELECT coalesce(sum(CASE WHEN to_place LIKE 'sellable:%' THEN quantity ELSE -quantity END), 0) FROM unit_posting p WHERE p.aggregate = a.id)
+  UNION ALL
+  SELECT 'orders whose postings of what was shipped are not what they say', count(*)::int FROM aggregate a
+    WHERE a.state ->> 'kind' = 'order' AND (a.state ->> 'shipped_units')::int <> (
+      SELECT coalesce(sum(quantity), 0) FROM unit_posting p WHERE p.aggregate = a.id AND to_place = 'customer' AND from_place LIKE 'sellable:%')
+  UNION ALL
+  SELECT 'postings of units on nothing that moves units', count(*)::int FROM unit_posting p
+    WHERE NOT EXISTS (SELECT FROM aggregate a WHERE a.id = p.aggregate AND a.state ->> 'kind' IN ('order', 'stock'))
+  UNION ALL
+  SELECT 'postings of money on no order', count(*)::int FROM money_posting p
+    WHERE NOT EXISTS (SELECT FROM aggregate a WHERE a.id = p.aggregate AND a.state ->> 'kind' = 'order')
+  UNION ALL
   SELECT 'poisoned inputs', count(*)::int FROM input_key WHERE status = 'poison'
 ) checks
 WHERE n > 0

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { disagreements } from './books.fixture.ts';
+import { answerAll, house, type House } from './house.fixture.ts';
+import { anyHappening, anyOrder, born, happen } from './life.fixture.ts';
+import { unitValue } from './order/sold.ts';
+import type { OrderState } from './state.ts';
+import { ask, inspect, move, receive } from './words.fixture.ts';
+
+const lives = fc.array(anyHappening, { maxLength: 50 });
+
+/** Units of each order line that left the customer, beyond what was sold of it. */
+function tooMany(at: House): string[] {
+  const left = new Map<string, number>();
+  for (const { order_line, from, quantity } of at.decisions.flatMap(({ units }) => units))
+    if (order_line !== null && from === 'customer') left.set(order_line, (left.get(order_line) ?? 0) + quantity);
+  const sold = new Map(at.sold.get('7001')?.lines.map(({ line_id, quantity }) => [line_id, quantity]));
+  return [...left].filter(([line_id, quantity]) => quantity > (sold.get(line_id) ?? 0)).map(([line_id]) => line_id);
+}
+
+/** What systems were asked to pay, by tender, less what they said they could not. */
+function stateOf(at: House): OrderState {
+  const state = at.states.get('order/7001')?.state;
+  if (state?.kind !== 'order') throw new Error('order 7001 is not there');
+  return state;
+}
+
+test('after each thing that happens, both books say what the state says, and nothing exceeds the sale', () => {
+  fc.assert(
+    fc.property(anyOrder, lives, (order, happenings) => {
+      const at = born(house(), order);
+      for (const happening of happenings) {
+        happen(at, happening);
+        expect(disagreements(at, '7001')).toEqual([]);
+      }
+      expect(tooMany(at)).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('the same inputs give the same decisions, byte for byte', () => {
+  fc.assert(
+    fc.property(anyOrder, lives, (order, happenings) => {
+      const [one, other] = [born(house(), order), born(house(), structuredClone(order))];
+      for (const happening of happenings) {
+        happen(one, happening);
+        happen(other, happening);
+      }
+      expect(JSON.stringify(one.decisions)).toBe(JSON.stringify(other.decisions));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('everything comes back, in any groups: each tender gets back exactly what it paid', () => {
+  const groups = fc.array(fc.tuple(fc.constantFrom('MUG', 'LAMP', 'CARD'), fc.integer({ min: 1, max: 5 })), { maxLength: 8 });
+  fc.assert(
+    fc.property(anyOrder, groups, fc.boolean(), (order, some, together) => {
+      const at = born(house(), order);
+      const all = [...some, ...['MUG', 'LAMP', 'CARD'].map((sku) => [sku, 12] as const)];
+      for (const [index, [sku, quantity]] of all.entries()) {
+        ask(at, `Q${index}`, { [sku]: quantity });
+        if (!together) bringBack(at);
+      }
+      bringBack(at);
+      const { tenders, returns } = stateOf(at);
+      for (const { paid_minor, refunded_minor } of Object.values(tenders)) expect(refunded_minor).toBe(paid_minor);
+      expect(Object.values(returns).map(({ status }) => status)).toEqual(Object.keys(returns).map(() => 'closed'));
+      const worth = at.sold.get('7001')?.lines.flatMap(({ runs }) => runs) ?? [];
+      const refunded = Object.values(returns).flatMap(({ refunds }) => refunds);
+      expect(refunded.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(
+        worth.reduce((sum, run) => sum + run.units * unitValue(run), 0),
+      );
+      expect(disagreements(at, '7001')).toEqual([]);
+    }),
+    { numRuns: 120 },
+  );
+});
+
+/** All that was asked for and has not come yet comes, one unit at a time, and goes all the way. */
+function bringBack(at: House): void {
+  for (const [return_id, state] of Object.entries(stateOf(at).returns)) {
+    if (state.status !== 'authorised') continue;
+    for (const { sku, lots } of state.lines)
+      for (const { from, to } of lots.flatMap(({ units }) => units))
+        for (let unit = from; unit < to; unit += 1) {
+          receive(at, return_id, { [sku]: 1 });
+          inspect(at, return_id, [sku, 1, unit % 2 === 0 ? 'A' : 'D']);
+          move(at, return_id, [sku, 1, unit % 2 === 0 ? 'restock' : 'scrap']);
+        }
+  }
+  answerAll(at);
+}

@@ -1,0 +1,77 @@
+import type { CommitRequest, KeptKnock, Loaded, Store, Writes } from '#flows/ports.ts';
+import { atomically, keep, memoryDatabase, type MemoryDatabase } from './database.ts';
+import { claim, disown, postpone } from './deliveries.ts';
+import { load } from './load.ts';
+import { compare, isHere, parkedInputs, reads } from './reads.ts';
+import { tail } from './tail.ts';
+import { writeAll, writeException } from './write.ts';
+
+/**
+ * The store in memory, for tests and simulation: what it promises, PostgreSQL promises, by one suite. Several stores on one
+ * database stand for several processes; closing one without disowning is what a death looks like to the others.
+ */
+export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store {
+  const mine = new Set<number>();
+  return {
+    commit: (request, plan) => run(() => commit(database, request, plan)),
+    keepUnreadable: (knock) => run(() => keepUnreadable(database, knock)),
+    claim: (request) => run(() => claim(database, request)),
+    postpone: (attempts) => run(() => postpone(database, attempts)),
+    released: (waits_for) => run(() => parkedInputs(database, (name) => waits_for.includes(name))),
+    releasedAny: (limit) => run(() => parkedInputs(database, (name) => isHere(database, name)).slice(0, limit)),
+    dueWakes: (now, limit) => run(() => dueWakes(database, now).slice(0, limit)),
+    cursor: (system, name) => run(() => database.cursors.get(JSON.stringify([system, name])) ?? null),
+    enlist: () =>
+      run(() => {
+        database.counts.processes += 1;
+        mine.add(database.counts.processes);
+        database.alive.add(database.counts.processes);
+        return database.counts.processes;
+      }),
+    disown: (process) => run(() => disown(database, process)),
+    keepPartitions: () => Promise.resolve(),
+    read: reads(database),
+    tail: tail(database),
+    close: () =>
+      run(() => {
+        for (const process of mine) database.alive.delete(process);
+      }),
+  };
+}
+
+/** What fails, fails as a rejected promise, as in a store that has to travel. */
+async function run<T>(work: () => T): Promise<T> {
+  await Promise.resolve();
+  return work();
+}
+
+function commit(database: MemoryDatabase, request: CommitRequest, plan: (loaded: Loaded) => Writes): Writes {
+  const writes = plan(load(database, request));
+  atomically((tables) => writeAll(database, tables, writes));
+  return writes;
+}
+
+function keepUnreadable(database: MemoryDatabase, given: KeptKnock): void {
+  const knock = keep(given);
+  atomically((tables) => {
+    tables.append(database.knocks, knock);
+    const number = database.knocks.length;
+    const change = {
+      change: 'open',
+      id: `unreadable_input:${knock.system}:${number}`,
+      kind: 'unreadable_input',
+      aggregate: `knock/${knock.system}/${number}`,
+      money_at_risk_minor: 0,
+      currency: 'XXX',
+      detail: keep({ system: knock.system, knock: number, why: knock.detail }),
+      at: knock.received_at,
+    } as const;
+    writeException(database, tables, change, knock.received_at);
+  });
+}
+
+function dueWakes(database: MemoryDatabase, now: string): { aggregate: string; at: string; why: string }[] {
+  return [...database.aggregates]
+    .flatMap(([aggregate, { wake }]) => (wake !== null && wake.at <= now ? [{ aggregate, ...wake }] : []))
+    .sort((a, b) => compare(a.at, b.at) || compare(a.aggregate, b.aggregate));
+}
