@@ -48,11 +48,15 @@ export function contradictions(order: OrderState, sold: Sold): string[] {
   const byTender = new Map<string, number>();
   for (const state of Object.values(order.returns))
     for (const part of state.refunds.flatMap((refund) => refund.parts))
-      if (part.status !== 'failed') byTender.set(part.tender_id, (byTender.get(part.tender_id) ?? 0) + part.amount_minor);
+      if (part.status !== 'failed')
+        byTender.set(part.tender_id, (byTender.get(part.tender_id) ?? 0) + part.amount_minor);
   for (const [tender_id, { paid_minor, refunded_minor }] of Object.entries(order.tenders)) {
-    if (refunded_minor > paid_minor) found.push(`tender ${tender_id}: ${refunded_minor} refunded of ${paid_minor} paid`);
+    if (refunded_minor > paid_minor)
+      found.push(`tender ${tender_id}: ${refunded_minor} refunded of ${paid_minor} paid`);
     if ((byTender.get(tender_id) ?? 0) !== refunded_minor)
-      found.push(`tender ${tender_id}: refunds sum to ${byTender.get(tender_id) ?? 0}, the tender says ${refunded_minor}`);
+      found.push(
+        `tender ${tender_id}: refunds sum to ${byTender.get(tender_id) ?? 0}, the tender says ${refunded_minor}`,
+      );
   }
   return found;
 }

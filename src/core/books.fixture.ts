@@ -46,7 +46,11 @@ export function disagreements(at: House, order_id: string): string[] {
   ];
 }
 
-function differences(book: string, posted: Readonly<Record<string, number>>, must: Readonly<Record<string, number>>): string[] {
+function differences(
+  book: string,
+  posted: Readonly<Record<string, number>>,
+  must: Readonly<Record<string, number>>,
+): string[] {
   return [...new Set([...Object.keys(posted), ...Object.keys(must)])]
     .filter((name) => (posted[name] ?? 0) !== (must[name] ?? 0))
     .map((name) => `${book}: ${posted[name] ?? 0} posted at ${name}, the state says ${must[name] ?? 0}`);

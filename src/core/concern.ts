@@ -13,7 +13,8 @@ export function concern(input: Input): Concern {
   const references: (Reference | DeliveryReference)[] = [];
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
-  if ('reference' in input.to) return { aggregates: [], references: [...references, input.to.reference], purchases: null };
+  if ('reference' in input.to)
+    return { aggregates: [], references: [...references, input.to.reference], purchases: null };
   if ('aggregate' in input.to) return { aggregates: [input.to.aggregate], references, purchases: null };
   return { aggregates: [input.to.purchases.request], references, purchases: input.to.purchases };
 }

@@ -18,7 +18,6 @@ function tooMany(at: House): string[] {
   return [...left].filter(([line_id, quantity]) => quantity > (sold.get(line_id) ?? 0)).map(([line_id]) => line_id);
 }
 
-/** What systems were asked to pay, by tender, less what they said they could not. */
 function stateOf(at: House): OrderState {
   const state = at.states.get('order/7001')?.state;
   if (state?.kind !== 'order') throw new Error('order 7001 is not there');
@@ -54,7 +53,9 @@ test('the same inputs give the same decisions, byte for byte', () => {
 });
 
 test('everything comes back, in any groups: each tender gets back exactly what it paid', () => {
-  const groups = fc.array(fc.tuple(fc.constantFrom('MUG', 'LAMP', 'CARD'), fc.integer({ min: 1, max: 5 })), { maxLength: 8 });
+  const groups = fc.array(fc.tuple(fc.constantFrom('MUG', 'LAMP', 'CARD'), fc.integer({ min: 1, max: 5 })), {
+    maxLength: 8,
+  });
   fc.assert(
     fc.property(anyOrder, groups, fc.boolean(), (order, some, together) => {
       const at = born(house(), order);

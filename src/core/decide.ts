@@ -20,7 +20,10 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   const aggregate = target(world, input);
   if (aggregate === null) {
     const reference = 'reference' in input.to ? input.to.reference : null;
-    return park(`reference:${reference?.kind}:${reference?.id}`, `${reference?.kind} ${reference?.id} is not known yet`);
+    return park(
+      `reference:${reference?.kind}:${reference?.id}`,
+      `${reference?.kind} ${reference?.id} is not known yet`,
+    );
   }
   const plan = draft(world, input, facts);
   const { fact } = input;

@@ -40,6 +40,9 @@ export interface House {
   readonly parked: Map<string, { readonly waits_for: string; readonly input: Input }>;
 }
 
+/** Far more than one return ever needs. */
+const MOST_ANSWERS = 300;
+
 /** What an input led to: its own verdict first, then those of parked inputs that it set free. */
 export type Heard = readonly Verdict[];
 
@@ -110,11 +113,14 @@ export function answer(at: House, key: string, outcome?: Exclude<Outcome, { kind
 
 /** Answers everything that is asked for with yes, and what that leads to, until nobody owes an answer. */
 export function answerAll(at: House): void {
-  for (let key = owed(at); key !== undefined; key = owed(at)) answer(at, key);
+  for (let key = owed(at), left = MOST_ANSWERS; key !== undefined; key = owed(at), left -= 1) {
+    must(left > 0, `every answer leads to another question, the last one ${key}`);
+    answer(at, key);
+  }
 }
 
 /** What `decide` makes of an input here, without carrying it out. */
-export function verdictOn(at: House, input: Input): Verdict {
+function verdictOn(at: House, input: Input): Verdict {
   const world: World = {
     state: (aggregate) => at.states.get(aggregate) ?? null,
     sold: (order_id) => at.sold.get(order_id) ?? null,

@@ -28,14 +28,29 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
 
 /** One thing that can happen, in numbers that are read against what there is at that time. */
 export const anyHappening = fc.record({
-  what: fc.constantFrom('ask', 'receive', 'receive', 'inspect', 'inspect', 'move', 'move', 'answer', 'answer', 'answer', 'answer', 'report', 'cancel', 'wait'),
+  what: fc.constantFrom(
+    'ask',
+    'receive',
+    'receive',
+    'inspect',
+    'inspect',
+    'move',
+    'move',
+    'answer',
+    'answer',
+    'answer',
+    'answer',
+    'report',
+    'cancel',
+    'wait',
+  ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
   quantity: fc.integer({ min: 1, max: 4 }),
   kind: fc.nat(19),
 });
 
-export type Happening = typeof anyHappening extends fc.Arbitrary<infer T> ? T : never;
+type Happening = typeof anyHappening extends fc.Arbitrary<infer T> ? T : never;
 
 /** Lets one thing happen to order 7001; nothing when there is not yet anything it could happen to. */
 export function happen(at: House, { what, which, sku, quantity, kind }: Happening): void {
@@ -80,7 +95,8 @@ function answerOne(at: House, which: number, kind: number): void {
 function reportOne(at: House, which: number, kind: number): void {
   const refunds = [...at.deliveries.values()].filter(({ operation }) => operation.name === 'payments.refund');
   const refund = refunds[which % Math.max(1, refunds.length)];
-  if (refund !== undefined) report(at, refund.key, (['pending', 'succeeded', 'succeeded', 'failed'] as const)[kind % 4] ?? 'pending');
+  if (refund !== undefined)
+    report(at, refund.key, (['pending', 'succeeded', 'succeeded', 'failed'] as const)[kind % 4] ?? 'pending');
 }
 
 function tenders(total: number, shares: readonly number[]): OrderNotice['tenders'] {

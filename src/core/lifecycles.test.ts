@@ -24,7 +24,9 @@ test.each(TABLES)('%s: every state can be reached from the first', (_name, life,
 });
 
 test.each(TABLES)('%s: every state can end', (_name, life) => {
-  const stuck = Object.keys(life).filter((state) => ![...reachable(life, state)].some((end) => life[end]?.length === 0));
+  const stuck = Object.keys(life).filter(
+    (state) => ![...reachable(life, state)].some((end) => life[end]?.length === 0),
+  );
   expect(stuck).toEqual([]);
 });
 
@@ -47,14 +49,21 @@ function standings(state: State | null): Map<string, string> {
   return found;
 }
 
-const LIVES: Readonly<Record<string, LifeCycle<string>>> = { return: RETURN_LIFE, unit: LOT_LIFE, part: REFUND_LIFE, refund: REFUND_LIFE };
+const LIVES: Readonly<Record<string, LifeCycle<string>>> = {
+  return: RETURN_LIFE,
+  unit: LOT_LIFE,
+  part: REFUND_LIFE,
+  refund: REFUND_LIFE,
+};
 
 /** Folds all events again and names every move; those that the tables do not have come with a question mark. */
 function moves(at: House, seen: Set<string>): string[] {
   let state: OrderState | null = null;
   let before = standings(state);
   const wrong: string[] = [];
-  for (const event of at.decisions.flatMap(({ events }) => events).filter(({ aggregate }) => aggregate === 'order/7001')) {
+  for (const event of at.decisions
+    .flatMap(({ events }) => events)
+    .filter(({ aggregate }) => aggregate === 'order/7001')) {
     state = evolve(state, event) as OrderState;
     const after = standings(state);
     for (const [name, to] of after) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fact, Input, Target } from './base/input.ts';
+import { promised } from './base/json.ts';
 import { acceptance } from './acceptance.fixture.ts';
 import { books, disagreements } from './books.fixture.ts';
 import { hear, house, sweep, type House } from './house.fixture.ts';
@@ -23,22 +24,35 @@ function input(key: string, to: Target, fact: Fact): Input {
 /** What six tellers say of one return. The shop opened it, so even the request may overtake the sale. */
 const TOLD: readonly Input[] = [
   input('sold', { aggregate: 'order/7001' }, { type: 'order.recorded', order: ORDER }),
-  input('shipped', { aggregate: 'order/7001' }, {
-    type: 'order.shipped',
+  input(
+    'shipped',
+    { aggregate: 'order/7001' },
+    {
+      type: 'order.shipped',
+      node: 'DC1',
+      items: [{ line_id: '1', sku: 'MUG', quantity: 3 }],
+    },
+  ),
+  input(
+    'asked',
+    { purchases: { customer_id: null, order_id: '7001', skus: [], request: 'request/Q1' } },
+    {
+      type: 'return.requested',
+      request_id: 'Q1',
+      channel: 'shop',
+      customer_id: null,
+      order_id: '7001',
+      requested_at: AT,
+      lines: [{ sku: '', line_id: '1', quantity: 3, reason: 'unwanted', commerce_line_ref: 'shop-line/1' }],
+      commerce_return_ref: 'shop-return/5',
+    },
+  ),
+  input('received', RETURN, {
+    type: 'goods.received',
+    return_id: 'Q1-1',
     node: 'DC1',
-    items: [{ line_id: '1', sku: 'MUG', quantity: 3 }],
+    items: [{ ...mugs, quantity: 3 }],
   }),
-  input('asked', { purchases: { customer_id: null, order_id: '7001', skus: [], request: 'request/Q1' } }, {
-    type: 'return.requested',
-    request_id: 'Q1',
-    channel: 'shop',
-    customer_id: null,
-    order_id: '7001',
-    requested_at: AT,
-    lines: [{ sku: '', line_id: '1', quantity: 3, reason: 'unwanted', commerce_line_ref: 'shop-line/1' }],
-    commerce_return_ref: 'shop-return/5',
-  }),
-  input('received', RETURN, { type: 'goods.received', return_id: 'Q1-1', node: 'DC1', items: [{ ...mugs, quantity: 3 }] }),
   input('inspected', RETURN, {
     type: 'goods.inspected',
     return_id: 'Q1-1',
@@ -70,8 +84,13 @@ function replies(at: House, heard: ReadonlySet<string>): Input[] {
     };
     const reply = input(`reply ${key}`, { aggregate }, fact);
     if (operation.name !== 'payments.refund') return heard.has(reply.key) ? [] : [reply];
-    const { refund_ref } = acceptance(operation);
-    const word = { type: 'refund.reported', refund_id: key, refund_ref: String(refund_ref), amount_minor: 0, failure: null } as const;
+    const word = {
+      type: 'refund.reported',
+      refund_id: key,
+      refund_ref: promised(acceptance(operation), 'refund_ref'),
+      amount_minor: 0,
+      failure: null,
+    } as const;
     const to = { reference: { kind: 'refund', id: key } } as const;
     const pending = input(`pending ${key}`, to, { ...word, status: 'pending' });
     const paid = input(`paid ${key}`, to, { ...word, status: 'succeeded' });

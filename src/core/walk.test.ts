@@ -102,7 +102,11 @@ const WALK: readonly Step[] = [
     ],
   ],
   ['the ERP records the payment', (at) => answer(at, 'Q1-1:record:1'), ['posting.accepted']],
-  ['the shop closes the return, and so do we', (at) => answer(at, 'Q1-1:complete'), ['posting.accepted', 'return.closed']],
+  [
+    'the shop closes the return, and so do we',
+    (at) => answer(at, 'Q1-1:complete'),
+    ['posting.accepted', 'return.closed'],
+  ],
 ];
 
 test('one return, from the sale to its close', () => {

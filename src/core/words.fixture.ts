@@ -6,7 +6,11 @@ import type { Verdict } from './decision.ts';
 import { tell, type Heard, type House } from './house.fixture.ts';
 
 /** An order of one customer, with what a test does not care about filled in. */
-export function notice(order_id: string, lines: readonly OrderNoticeLine[], some: Partial<OrderNotice> = {}): OrderNotice {
+export function notice(
+  order_id: string,
+  lines: readonly OrderNoticeLine[],
+  some: Partial<OrderNotice> = {},
+): OrderNotice {
   const paid = lines.reduce((sum, line) => sum + line.price_minor - line.discount_minor, 0);
   return {
     order_id,
@@ -27,8 +31,25 @@ export function notice(order_id: string, lines: readonly OrderNoticeLine[], some
 }
 
 /** One order line: `line('1', 'MUG', 3, 2800)`. */
-export function line(line_id: string, sku: string, quantity: number, price_minor: number, some: Partial<OrderNoticeLine> = {}): OrderNoticeLine {
-  return { line_id, source_ref: `l/${line_id}`, sku, title: sku, quantity, price_minor, discount_minor: 0, tax_minor: 0, shipped_at: null, ...some };
+export function line(
+  line_id: string,
+  sku: string,
+  quantity: number,
+  price_minor: number,
+  some: Partial<OrderNoticeLine> = {},
+): OrderNoticeLine {
+  return {
+    line_id,
+    source_ref: `l/${line_id}`,
+    sku,
+    title: sku,
+    quantity,
+    price_minor,
+    discount_minor: 0,
+    tax_minor: 0,
+    shipped_at: null,
+    ...some,
+  };
 }
 
 /** Three mugs that do not divide evenly, and a lamp, paid by a gift card first and the rest by card. */
@@ -44,11 +65,27 @@ export function sell(at: House, order: OrderNotice = GIFTS): Heard {
 }
 
 /** `ask(house, 'Q1', { MUG: 2 })`: the customer of order 7001 asks under request `Q1`; its returns are `Q1-1`, `Q1-2`… */
-export function ask(at: House, request_id: string, wish: Readonly<Record<string, number>>, some: Partial<Asked> = {}): Heard {
-  const lines = Object.entries(wish).map(
-    ([sku, quantity]): ReturnRequestedLine => ({ sku, line_id: null, quantity, reason: 'unwanted', commerce_line_ref: null }),
-  );
-  const asked: Asked = { lines, customer_id: 'C-1', order_id: null, requested_at: at.now, commerce_return_ref: null, ...some };
+export function ask(
+  at: House,
+  request_id: string,
+  wish: Readonly<Record<string, number>>,
+  some: Partial<Asked> = {},
+): Heard {
+  const lines = Object.entries(wish).map(([sku, quantity]): ReturnRequestedLine => ({
+    sku,
+    line_id: null,
+    quantity,
+    reason: 'unwanted',
+    commerce_line_ref: null,
+  }));
+  const asked: Asked = {
+    lines,
+    customer_id: 'C-1',
+    order_id: null,
+    requested_at: at.now,
+    commerce_return_ref: null,
+    ...some,
+  };
   const skus = asked.lines.map(({ sku }) => sku);
   const { customer_id, order_id } = asked;
   return tell(
@@ -83,13 +120,22 @@ export function inspect(at: House, return_id: string, ...graded: readonly (reado
   return tell(at, toReturn(return_id), { type: 'goods.inspected', return_id, node: 'DC1', items });
 }
 
-export function move(at: House, return_id: string, ...moved: readonly (readonly [string, number, Disposition])[]): Heard {
+export function move(
+  at: House,
+  return_id: string,
+  ...moved: readonly (readonly [string, number, Disposition])[]
+): Heard {
   const items = moved.map(([sku, quantity, disposition]) => ({ line: null, sku, quantity, disposition }));
   return tell(at, toReturn(return_id), { type: 'goods.moved', return_id, node: 'DC1', items });
 }
 
 /** The payment system's webhook about `Q1-1:refund:1.1`. */
-export function report(at: House, refund_id: string, status: RefundReported['status'], failure: string | null = null): Heard {
+export function report(
+  at: House,
+  refund_id: string,
+  status: RefundReported['status'],
+  failure: string | null = null,
+): Heard {
   return tell(
     at,
     { reference: { kind: 'refund', id: refund_id } },
@@ -115,8 +161,12 @@ function told(verdict: Verdict): string[] {
   return [
     ...events.map(({ body }) => body.type),
     ...units.map(({ quantity, sku, from, to }) => `  ${quantity} ${sku}: ${from} -> ${to}`),
-    ...money.map(({ amount_minor, currency, debit, credit }) => `  ${readable(amount_minor, currency)}: ${debit} -> ${credit}`),
+    ...money.map(
+      ({ amount_minor, currency, debit, credit }) => `  ${readable(amount_minor, currency)}: ${debit} -> ${credit}`,
+    ),
     ...deliveries.map(({ system, operation, key }) => `  ask ${system}: ${operation.name} as ${key}`),
-    ...exceptions.map((change) => (change.change === 'open' ? `  exception ${change.kind}` : `  resolved ${change.id}`)),
+    ...exceptions.map((change) =>
+      change.change === 'open' ? `  exception ${change.kind}` : `  resolved ${change.id}`,
+    ),
   ];
 }

@@ -50,10 +50,9 @@ test('join, without and take agree with plain sets', () => {
 
 test('a unit that is in both sets is a bug, not a sum', () => {
   fc.assert(
-    fc.property(some, some, (a, b) => {
-      const shared = new Set(a).intersection(new Set(b)).size > 0;
-      if (shared) expect(() => join(ranges(a), ranges(b))).toThrow('claimed twice');
-      else expect(count(join(ranges(a), ranges(b)))).toBe(a.length + b.length);
+    fc.property(some, some, fc.nat(24), (a, b, shared) => {
+      const [one, other] = [new Set([...a, shared]), new Set([...b, shared])];
+      expect(() => join(ranges([...one]), ranges([...other]))).toThrow('claimed twice');
     }),
   );
 });

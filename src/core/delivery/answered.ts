@@ -1,4 +1,5 @@
 import type { DeliveryAnswered } from '../base/input.ts';
+import { promised } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import type { OperationName } from '../base/operation.ts';
 import type { Accepted } from '../base/outcome.ts';
@@ -59,7 +60,7 @@ function creditPosted(plan: Draft, aggregate: string, return_id: string, step: s
     type: 'credit_memo.posted',
     return_id,
     refund: Number(step.split(':')[1]),
-    document_ref: String(outcome.facts['document_ref']),
+    document_ref: promised(outcome.facts, 'document_ref'),
   });
 }
 

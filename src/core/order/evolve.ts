@@ -1,3 +1,4 @@
+import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, RefundPart, ReturnAuthorizedEvent } from '../event.ts';
@@ -52,7 +53,10 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(state: ReturnState, body: Exclude<OrderBody, { type: 'order.recorded' }>): ReturnState | ClosedReturn {
+function evolveReturn(
+  state: ReturnState,
+  body: Exclude<OrderBody, { type: 'order.recorded' }>,
+): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -90,20 +94,7 @@ function evolveReturn(state: ReturnState, body: Exclude<OrderBody, { type: 'orde
       if (body.posting !== 'receipt') return state;
       return { ...state, lines: moved(state, body.items, () => ({ receipt: body.number })) };
     case 'refund.released':
-      return {
-        ...state,
-        lines: moved(state, body.items, () => ({ refund: body.refund })),
-        refunds: [
-          ...state.refunds,
-          {
-            refund: body.refund,
-            amount_minor: body.amount_minor,
-            status: body.parts.length === 0 ? 'settled' : 'released',
-            parts: body.parts.map((part) => ({ ...part, status: 'released', refund_ref: null })),
-            credit_ref: null,
-          },
-        ],
-      };
+      return released(state, body);
     case 'refund.submitted':
     case 'refund.unknown':
     case 'refund.settled':
@@ -121,6 +112,23 @@ function evolveReturn(state: ReturnState, body: Exclude<OrderBody, { type: 'orde
     default:
       return never(body, 'order event');
   }
+}
+
+function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.released' }>): ReturnState {
+  return {
+    ...state,
+    lines: moved(state, body.items, () => ({ refund: body.refund })),
+    refunds: [
+      ...state.refunds,
+      {
+        refund: body.refund,
+        amount_minor: body.amount_minor,
+        status: body.parts.length === 0 ? 'settled' : 'released',
+        parts: body.parts.map((part) => ({ ...part, status: 'released', refund_ref: null })),
+        credit_ref: null,
+      },
+    ],
+  };
 }
 
 /** A closed return can only learn that its money did not arrive after all. */
@@ -173,7 +181,10 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
   if (cancelled.length === 0) return order;
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const { line, units } of items) {
-    const { line_id } = must(before.lines.find((one) => one.line === line), 'units of a line that the return lacks');
+    const { line_id } = must(
+      before.lines.find((one) => one.line === line),
+      'units of a line that the return lacks',
+    );
     const freed = cancelled.find((one) => one.line === line)?.units ?? [];
     claimed[line_id] = join(claimed[line_id] ?? [], without(units, without(units, freed)));
   }
@@ -193,12 +204,12 @@ function book(order: OrderState, parts: readonly RefundPart[], sign: 1 | -1): Or
 function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.accepted' }>): ReturnState {
   const next = stepped(state, body.step, 'done');
   const { facts, operation } = body;
-  if (operation === 'erp.return.authorise') return { ...next, erp_ref: String(facts['document_ref']) };
+  if (operation === 'erp.return.authorise') return { ...next, erp_ref: promised(facts, 'document_ref') };
   if (operation !== 'commerce.return.open') return next;
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
   return {
     ...next,
-    commerce_ref: String(facts['return_ref']),
+    commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
 }
@@ -246,7 +257,11 @@ function remaining(state: ReturnState): LineUnits[] {
     .map(({ line, lot }) => ({ line: line.line, units: lot.units }));
 }
 
-function moved(state: ReturnState, items: readonly LineUnits[], to: Parameters<typeof changeAll>[2]): ReturnState['lines'] {
+function moved(
+  state: ReturnState,
+  items: readonly LineUnits[],
+  to: Parameters<typeof changeAll>[2],
+): ReturnState['lines'] {
   return changeAll(state.lines, items, to);
 }
 

@@ -52,7 +52,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       lines,
       commerce_return_ref: fact.commerce_return_ref,
       commerce_lines: Object.fromEntries(
-        claims.flatMap((claim) => (claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]])),
+        claims.flatMap((claim) =>
+          claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]],
+        ),
       ),
     },
     announcements(plan, wish, lines),
@@ -91,8 +93,7 @@ function byValue({ line, units, reason }: Claim): Omit<AuthorizedLine, 'line'>[]
     const last = parts.at(-1);
     if (inside.length > 0 && last?.unit_minor === unit_minor)
       parts[parts.length - 1] = { ...last, units: join(last.units, inside) };
-    else if (inside.length > 0)
-      parts.push({ line_id: line.line_id, sku: line.sku, reason, units: inside, unit_minor });
+    else if (inside.length > 0) parts.push({ line_id: line.line_id, sku: line.sku, reason, units: inside, unit_minor });
     from = to;
   }
   return parts;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { books, disagreements } from '../books.fixture.ts';
-import { answer, answerAll, house, tell, type House } from '../house.fixture.ts';
-import { ask, cancel, inspect, line, move, notice, receive, sell, tale } from '../words.fixture.ts';
+import { GIFT_RETAILER, answer, answerAll, house, tell, type House } from '../house.fixture.ts';
+import { ask, cancel, inspect, line, notice, receive, sell, tale } from '../words.fixture.ts';
 
 const MUGS = notice('7001', [line('1', 'MUG', 3, 3000)]);
 
@@ -17,6 +17,7 @@ const no = { kind: 'refused', code: 'not_valid', detail: 'it is not valid there'
 test('cancelled before anybody answered: what is accepted later is taken back as it is accepted', () => {
   const at = asked();
   expect(tale(cancel(at, 'Q1-1'))).toEqual(['return.cancelled']);
+  expect(at.wakes.get('order/7001')).toBeNull();
   expect(tale(answer(at, 'Q1-1:open'))).toEqual([
     'posting.accepted',
     'posting.requested',
@@ -100,6 +101,19 @@ test.each([
   expect(tale(cancel(at, return_id))).toEqual([then]);
 });
 
+test('money that waits for no goods: cancelled units are not paid for, and paid ones are not cancelled', () => {
+  const trusting = { ...GIFT_RETAILER, gates: [] };
+  const at = house([trusting]);
+  sell(at, MUGS);
+  ask(at, 'Q1', { MUG: 1 });
+  cancel(at, 'Q1-1');
+  answerAll(at);
+  expect(books(at, '7001').money).toEqual({});
+  ask(at, 'Q2', { MUG: 1 });
+  expect(tale(answer(at, 'Q2-1:open'))).toContain('refund.released');
+  expect(tale(cancel(at, 'Q2-1'))).toEqual(['refused: return_not_cancellable']);
+});
+
 test('a return that its own order does not have is unknown', () => {
   const at = asked();
   const fact = { type: 'return.cancelled', return_id: 'Q9-1', reason: 'mistaken' } as const;
@@ -117,7 +131,10 @@ test('the shop cancels the return that it opened by its own name for it', () => 
     'posting.requested',
     '  ask shop: commerce.return.withdraw as Q1-1:withdraw_open',
   ]);
-  expect(at.states.get('order/7001')?.state).toMatchObject({ returns: { 'Q1-1': { status: 'cancelled' } }, claimed: { 1: [] } });
+  expect(at.states.get('order/7001')?.state).toMatchObject({
+    returns: { 'Q1-1': { status: 'cancelled' } },
+    claimed: { 1: [] },
+  });
 });
 
 test('the shop’s cancellation that overtakes its request waits for it', () => {

@@ -2,6 +2,7 @@ import type { ReturnCancelled } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';
+import { lots } from './lots.ts';
 import { wakeForReceipts } from './overdue.ts';
 import { openReturn, ownReturnId } from './open.ts';
 
@@ -20,6 +21,12 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       kind: 'refused',
       code: 'return_not_cancellable',
       detail: `return ${return_id} is ${state.status}; only a return whose goods have not come can be cancelled`,
+    };
+  if (lots(state).some(({ lot }) => lot.refund !== null))
+    return {
+      kind: 'refused',
+      code: 'return_not_cancellable',
+      detail: `return ${return_id} is already paid for; its goods have to come`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
   wakeForReceipts(plan, aggregate);

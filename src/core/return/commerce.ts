@@ -9,7 +9,11 @@ import { every, lots } from './lots.ts';
 /** When every unit is placed, the commerce platform learns where each went and closes its side. */
 export function completeCommerce({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.steps['complete'] !== undefined || state.commerce_ref === null || !done(state, 'open')) return;
-  if (state.status !== 'in_progress' || lots(state).some(({ lot }) => lot.stage !== 'placed' && lot.stage !== 'cancelled')) return;
+  if (
+    state.status !== 'in_progress' ||
+    lots(state).some(({ lot }) => lot.stage !== 'placed' && lot.stage !== 'cancelled')
+  )
+    return;
   const sums = new Map<string, Map<Disposition, number>>();
   for (const { line, lot } of lots(state)) {
     if (lot.disposition === null) continue;
@@ -29,7 +33,13 @@ export function completeCommerce({ plan, aggregate, return_id }: Turn, state: Re
       step: 'complete',
       key: `${return_id}:complete`,
       system: plan.facts.systems.commerce,
-      operation: { name: 'commerce.return.complete', return_id, return_ref: state.commerce_ref, node: state.node, lines },
+      operation: {
+        name: 'commerce.return.complete',
+        return_id,
+        return_ref: state.commerce_ref,
+        node: state.node,
+        lines,
+      },
     },
   ]);
 }

@@ -62,7 +62,12 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
       const name = `leave:${receipt}.${line.line}.${disposition}`;
       if (state.steps[name] !== undefined) continue;
       const before = sums.get(name)?.items ?? [];
-      sums.set(name, { sku: line.sku, disposition, line: line.line, items: [...before, { line: line.line, units: lot.units }] });
+      sums.set(name, {
+        sku: line.sku,
+        disposition,
+        line: line.line,
+        items: [...before, { line: line.line, units: lot.units }],
+      });
     }
     if (sums.size === 0) continue;
     const wanted = [...sums].map(([step, { sku, disposition, items }]): Wanted => ({
@@ -81,7 +86,11 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
       },
     }));
     const items = [...sums.values()].flatMap((sum) => sum.items);
-    plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'departure', number: receipt, items }, wanted);
+    plan.emit(
+      aggregate,
+      { type: 'posting.requested', return_id, posting: 'departure', number: receipt, items },
+      wanted,
+    );
   }
 }
 
@@ -101,27 +110,23 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
       const quantity = count(item.units);
       return { line: line.line, sku: line.sku, quantity, amount_minor: quantity * line.unit_minor };
     });
-    plan.emit(
-      aggregate,
-      { type: 'posting.requested', return_id, posting: 'credit', number: refund.refund, items },
-      [
-        {
-          step,
-          key: `${return_id}:${step}`,
-          system: plan.facts.systems.erp,
-          operation: {
-            name: 'erp.credit.issue',
-            return_id,
-            refund_id: `${return_id}:refund:${refund.refund}`,
-            authorisation_ref: state.erp_ref,
-            currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
-            at: plan.input.at,
-            amount_minor: refund.amount_minor,
-            lines,
-          },
+    plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'credit', number: refund.refund, items }, [
+      {
+        step,
+        key: `${return_id}:${step}`,
+        system: plan.facts.systems.erp,
+        operation: {
+          name: 'erp.credit.issue',
+          return_id,
+          refund_id: `${return_id}:refund:${refund.refund}`,
+          authorisation_ref: state.erp_ref,
+          currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+          at: plan.input.at,
+          amount_minor: refund.amount_minor,
+          lines,
         },
-      ],
-    );
+      },
+    ]);
   }
 }
 

@@ -62,7 +62,10 @@ test('two grades in one line: each unit goes its own way, and one refund pays fo
   move(at, 'Q1-1', ['MUG', 2, 'vendor_return'], ['MUG', 1, 'refurbish']);
   answerAll(at);
   expect(refunds(at)).toEqual([3000]);
-  expect(at.deliveries.get('Q1-1:leave:1.1.vendor_return')?.operation).toMatchObject({ quantity: -2, reason: 'vendor_returned' });
+  expect(at.deliveries.get('Q1-1:leave:1.1.vendor_return')?.operation).toMatchObject({
+    quantity: -2,
+    reason: 'vendor_returned',
+  });
   expect(statusOf(at)).toBe('closed');
   expect(disagreements(at, '7001')).toEqual([]);
 });
@@ -177,10 +180,26 @@ test('put elsewhere than decided: the book follows the holder, and somebody is t
 });
 
 test.each([
-  ['shipped before the sale is known', (at: House) => tell(at, { aggregate: 'order/9' }, { type: 'order.shipped', node: 'DC1', items: [] }), 'parked until order/9 changes: shipped before the order was recorded'],
-  ['received for a return nobody knows', (at: House) => receive(at, 'Q9-1', { MUG: 1 }), 'parked until reference:return:Q9-1 changes: return Q9-1 is not known yet'],
-  ['inspected before received', (at: House) => inspect(at, 'Q1-1', ['MUG', 1, 'A']), 'parked until order/7001 changes: inspected before received: 1 of MUG'],
-  ['moved before a disposition', (at: House) => move(at, 'Q1-1', ['MUG', 1, 'restock']), 'parked until order/7001 changes: moved before a disposition: 1 of MUG'],
+  [
+    'shipped before the sale is known',
+    (at: House) => tell(at, { aggregate: 'order/9' }, { type: 'order.shipped', node: 'DC1', items: [] }),
+    'parked until order/9 changes: shipped before the order was recorded',
+  ],
+  [
+    'received for a return nobody knows',
+    (at: House) => receive(at, 'Q9-1', { MUG: 1 }),
+    'parked until reference:return:Q9-1 changes: return Q9-1 is not known yet',
+  ],
+  [
+    'inspected before received',
+    (at: House) => inspect(at, 'Q1-1', ['MUG', 1, 'A']),
+    'parked until order/7001 changes: inspected before received: 1 of MUG',
+  ],
+  [
+    'moved before a disposition',
+    (at: House) => move(at, 'Q1-1', ['MUG', 1, 'restock']),
+    'parked until order/7001 changes: moved before a disposition: 1 of MUG',
+  ],
 ])('too early: %s', (_what, happens, then) => {
   const at = awaiting();
   expect(tale(happens(at))).toEqual([then]);

@@ -4,7 +4,14 @@ import { count, join, type Range } from '../base/units.ts';
 import type { Lot, ReturnLine } from '../state.ts';
 import { change, every, pick, valueOf } from './lots.ts';
 
-const FRESH: Omit<Lot, 'units'> = { stage: 'authorised', grade: null, container: null, disposition: null, refund: null, receipt: null };
+const FRESH: Omit<Lot, 'units'> = {
+  stage: 'authorised',
+  grade: null,
+  container: null,
+  disposition: null,
+  refund: null,
+  receipt: null,
+};
 const stages = fc.constantFrom('received', 'inspected', 'placed', 'cancelled' as const);
 const changes = fc.array(fc.tuple(fc.uniqueArray(fc.nat(11), { minLength: 1 }), stages), { maxLength: 8 });
 
@@ -19,7 +26,9 @@ function singles(units: readonly number[]): Range[] {
 }
 
 function stageOf(line: ReturnLine, unit: number): string[] {
-  return line.lots.filter((lot) => lot.units.some(({ from, to }) => from <= unit && unit < to)).map(({ stage }) => stage);
+  return line.lots
+    .filter((lot) => lot.units.some(({ from, to }) => from <= unit && unit < to))
+    .map(({ stage }) => stage);
 }
 
 test('a change reaches exactly its units; none is lost, doubled or left in two lots of one kind', () => {

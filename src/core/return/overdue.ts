@@ -24,7 +24,11 @@ export function decideOverdue(plan: Draft, aggregate: string): Verdict {
       at: now,
     });
   }
-  wakeAt(plan, aggregate, earliest(order, (due) => due > now));
+  wakeAt(
+    plan,
+    aggregate,
+    earliest(order, (due) => due > now),
+  );
   return plan.done({});
 }
 
@@ -45,11 +49,15 @@ function wakeAt(plan: Draft, aggregate: string, at: Instant | null): void {
 
 function earliest(order: OrderState, counts: (due: Instant) => boolean): Instant | null {
   const dues = expecting(order).map(({ state }) => state.receipt_due_at);
-  return dues.filter(counts).reduce<Instant | null>((first, due) => (first === null || due < first ? due : first), null);
+  return dues
+    .filter(counts)
+    .reduce<Instant | null>((first, due) => (first === null || due < first ? due : first), null);
 }
 
 function expecting(order: OrderState): { readonly return_id: string; readonly state: ReturnState }[] {
   return Object.entries(order.returns).flatMap(([return_id, state]) =>
-    state.status !== 'closed' && lots(state).some(({ lot }) => lot.stage === 'authorised') ? [{ return_id, state }] : [],
+    state.status !== 'closed' && lots(state).some(({ lot }) => lot.stage === 'authorised')
+      ? [{ return_id, state }]
+      : [],
   );
 }

@@ -17,7 +17,9 @@ function denials(heard: Heard): string[] {
   return heard.flatMap((verdict) =>
     verdict.kind === 'decided'
       ? verdict.events.flatMap(({ body }) =>
-          body.type === 'return.denied' ? body.lines.map(({ quantity, sku, code }) => `${quantity} ${sku}: ${code}`) : [],
+          body.type === 'return.denied'
+            ? body.lines.map(({ quantity, sku, code }) => `${quantity} ${sku}: ${code}`)
+            : [],
         )
       : [],
   );
@@ -30,15 +32,35 @@ const fromShop = { customer_id: null, order_id: '7001', commerce_return_ref: 'sh
 // In the order of precedence: where there was nothing to look at, what is gone, what may not come back.
 test.each<[string, (at: House) => Heard, readonly string[]]>([
   ['order_unknown', (at) => ask(at, 'Q1', { MUG: 1 }, { order_id: '9', customer_id: null }), ['1 MUG: order_unknown']],
-  ['order_unknown, also to a known customer', (at) => ask(at, 'Q1', { MUG: 1 }, { order_id: '9' }), ['1 MUG: order_unknown']],
+  [
+    'order_unknown, also to a known customer',
+    (at) => ask(at, 'Q1', { MUG: 1 }, { order_id: '9' }),
+    ['1 MUG: order_unknown'],
+  ],
   ['no_purchase of the customer', (at) => ask(at, 'Q1', { VASE: 2 }), ['2 VASE: no_purchase']],
-  ['no_purchase in the order', (at) => ask(at, 'Q1', { VASE: 2 }, { order_id: '7001', customer_id: null }), ['2 VASE: no_purchase']],
-  ['no_purchase yet', (at) => ask(at, 'Q1', { MUG: 1 }, { requested_at: '2026-02-01T00:00:00.000Z' }), ['1 MUG: no_purchase']],
+  [
+    'no_purchase in the order',
+    (at) => ask(at, 'Q1', { VASE: 2 }, { order_id: '7001', customer_id: null }),
+    ['2 VASE: no_purchase'],
+  ],
+  [
+    'no_purchase yet',
+    (at) => ask(at, 'Q1', { MUG: 1 }, { requested_at: '2026-02-01T00:00:00.000Z' }),
+    ['1 MUG: no_purchase'],
+  ],
   ['no_purchase by somebody else', (at) => ask(at, 'Q1', { MUG: 1 }, { customer_id: 'C-2' }), ['1 MUG: no_purchase']],
   ['units_exhausted beyond what was bought', (at) => ask(at, 'Q1', { MUG: 5 }), ['2 MUG: units_exhausted']],
   ['final_sale', (at) => ask(at, 'Q1', { CARD: 1 }), ['1 CARD: final_sale']],
-  ['final_sale before window_closed', (at) => ask(at, 'Q1', { CARD: 1 }, { requested_at: '2026-06-01T00:00:00.000Z' }), ['1 CARD: final_sale']],
-  ['window_closed', (at) => ask(at, 'Q1', { MUG: 3 }, { requested_at: '2026-06-01T00:00:00.000Z' }), ['3 MUG: window_closed']],
+  [
+    'final_sale before window_closed',
+    (at) => ask(at, 'Q1', { CARD: 1 }, { requested_at: '2026-06-01T00:00:00.000Z' }),
+    ['1 CARD: final_sale'],
+  ],
+  [
+    'window_closed',
+    (at) => ask(at, 'Q1', { MUG: 3 }, { requested_at: '2026-06-01T00:00:00.000Z' }),
+    ['3 MUG: window_closed'],
+  ],
   [
     'what may not come back is told before what is not there',
     (at) => ask(at, 'Q1', { MUG: 4 }, { requested_at: '2026-06-01T00:00:00.000Z' }),
@@ -66,7 +88,15 @@ test('part of a wish: what may come back is authorised, the rest denied, and the
   const [verdict] = ask(shop(), 'Q1', { MUG: 4, CARD: 1 });
   expect(verdict).toMatchObject({
     answer: {
-      returns: [{ return_id: 'Q1-1', lines: [{ line_id: '11', quantity: 2 }, { line_id: '13', quantity: 1 }] }],
+      returns: [
+        {
+          return_id: 'Q1-1',
+          lines: [
+            { line_id: '11', quantity: 2 },
+            { line_id: '13', quantity: 1 },
+          ],
+        },
+      ],
       refused: [
         { sku: 'MUG', quantity: 1, code: 'units_exhausted' },
         { sku: 'CARD', quantity: 1, code: 'final_sale' },
@@ -93,7 +123,10 @@ test('a line that names only the order line is found by it, and goes by the SKU 
   const at = shop();
   const heard = ask(at, 'Q1', {}, { ...fromShop, lines: [byLine('13', 1)] });
   expect(heard[0]).toMatchObject({
-    answer: { returns: [{ lines: [{ line_id: '13', sku: 'MUG', quantity: 1, refund: { amount_minor: 900 } }] }], refused: [] },
+    answer: {
+      returns: [{ lines: [{ line_id: '13', sku: 'MUG', quantity: 1, refund: { amount_minor: 900 } }] }],
+      refused: [],
+    },
   });
   expect(at.deliveries.get('Q1-1:open')?.operation).toEqual({
     name: 'commerce.return.approve',
@@ -111,15 +144,23 @@ test.each([
   const at = shop();
   const heard = ask(at, 'Q1', {}, { ...fromShop, lines: [byLine('11', 1), ...lines] });
   expect(denials(heard)).toEqual(denied);
-  expect(tale(heard)).toEqual(['return.requested', 'return.denied', '  ask shop: commerce.return.decline as Q1:decline']);
+  expect(tale(heard)).toEqual([
+    'return.requested',
+    'return.denied',
+    '  ask shop: commerce.return.decline as Q1:decline',
+  ]);
   expect(at.deliveries.get('Q1:decline')?.operation).toMatchObject({ return_ref: 'shop-return/5', note });
-  expect(tale(answer(at, 'Q1:decline', { kind: 'refused', code: 'open', detail: 'it is open' }))).toEqual(['  exception posting_rejected']);
+  expect(tale(answer(at, 'Q1:decline', { kind: 'refused', code: 'open', detail: 'it is open' }))).toEqual([
+    '  exception posting_rejected',
+  ]);
 });
 
 test('the shop asks before its order is known: that waits, since declining would be final', () => {
   const at = house([POLICY]);
   const wish = { ...fromShop, lines: [byLine('13', 1)] };
-  expect(tale(ask(at, 'Q1', {}, wish))).toEqual(['parked until order/7001 changes: asked for before the order was recorded']);
+  expect(tale(ask(at, 'Q1', {}, wish))).toEqual([
+    'parked until order/7001 changes: asked for before the order was recorded',
+  ]);
   expect(tale(sell(at, MIXED))).toEqual([
     'order.recorded',
     'return.requested',

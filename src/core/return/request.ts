@@ -114,7 +114,14 @@ function findUnits(
     const policy = policyAt(plan.facts.policies, place.line.bought_at);
     const verdict = eligibility(policy, place.line, fact.requested_at);
     if (verdict.code === null) {
-      found.claims.push({ ...place, units, reason: line.reason, commerce_line_ref: line.commerce_line_ref, policy, verdict });
+      found.claims.push({
+        ...place,
+        units,
+        reason: line.reason,
+        commerce_line_ref: line.commerce_line_ref,
+        policy,
+        verdict,
+      });
       open -= count(units);
     } else {
       const before = barred.get(verdict.code)?.units ?? 0;
@@ -158,7 +165,9 @@ function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: rea
               name: 'commerce.return.decline',
               return_ref,
               code: first.code,
-              note: denied.map(({ quantity, sku, code }) => `${quantity} of ${sku || 'an unknown line'}: ${code}`).join('; '),
+              note: denied
+                .map(({ quantity, sku, code }) => `${quantity} of ${sku || 'an unknown line'}: ${code}`)
+                .join('; '),
             },
           },
         ],

@@ -65,5 +65,9 @@ export function decideStockOpened(plan: Draft, aggregate: string, fact: StockOpe
 
 /** A document moves stock once, under whatever key it is told again. */
 function again(document: string): Refusal {
-  return { kind: 'refused', code: 'document_already_recorded', detail: `stock document ${document} is already recorded` };
+  return {
+    kind: 'refused',
+    code: 'document_already_recorded',
+    detail: `stock document ${document} is already recorded`,
+  };
 }

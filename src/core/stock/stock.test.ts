@@ -33,7 +33,11 @@ test.each<[number, AdjustmentReason, string]>([
     `  ${posting}`,
     '  ask books: erp.stock.adjust as stock/floor/ADJ-1:adjust',
   ]);
-  expect(at.deliveries.get('stock/floor/ADJ-1:adjust')?.operation).toMatchObject({ quantity, reason, state: 'sellable' });
+  expect(at.deliveries.get('stock/floor/ADJ-1:adjust')?.operation).toMatchObject({
+    quantity,
+    reason,
+    state: 'sellable',
+  });
   answer(at, 'stock/floor/ADJ-1:adjust');
   expect(at.states.get('stock/floor/ADJ-1')?.state).toMatchObject({ posted: 'done' });
 });
@@ -42,7 +46,13 @@ test('a document moves stock once, whatever key it is told again under', () => {
   const at = house();
   tell(at, TO, adjusted(-2, 'lost'));
   expect(tale(tell(at, TO, adjusted(-2, 'lost')))).toEqual(['refused: document_already_recorded']);
-  const opening = { type: 'stock.opened', system: 'floor', document: 'O-1', node: 'DC1', items: [{ sku: 'MUG', quantity: 9 }] } as const;
+  const opening = {
+    type: 'stock.opened',
+    system: 'floor',
+    document: 'O-1',
+    node: 'DC1',
+    items: [{ sku: 'MUG', quantity: 9 }],
+  } as const;
   const to = { aggregate: 'stock/floor/O-1' };
   expect(tale(tell(at, to, opening))).toEqual(['stock.opened', '  9 MUG: book:opening -> sellable:DC1']);
   expect(tale(tell(at, to, opening))).toEqual(['refused: document_already_recorded']);
@@ -56,6 +66,9 @@ test('the ERP refuses an adjustment: somebody is told', () => {
   const at = house();
   tell(at, TO, adjusted(-2, 'lost'));
   const no = { kind: 'refused', code: 'unknown_item', detail: 'MUG is not an item' } as const;
-  expect(tale(answer(at, 'stock/floor/ADJ-1:adjust', no))).toEqual(['posting.rejected', '  exception posting_rejected']);
+  expect(tale(answer(at, 'stock/floor/ADJ-1:adjust', no))).toEqual([
+    'posting.rejected',
+    '  exception posting_rejected',
+  ]);
   expect(at.states.get('stock/floor/ADJ-1')?.state).toMatchObject({ posted: 'refused' });
 });
