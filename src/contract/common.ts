@@ -52,7 +52,7 @@ export const rules = list(
       because: field(
         z.string(),
         'The values that the rule looked at.',
-        'bought 2026-03-01T10:00:00.000Z, may come back until 2026-03-31T10:00:00.000Z',
+        'ordered 2026-03-01T10:00:00.000Z, 30 days: may come back until the end of 2026-03-31 in UTC',
       ),
     },
     'One rule that was looked at.',

@@ -18,6 +18,10 @@ export const DENIALS: Readonly<Record<DenialCode, { readonly title: string; read
     title: 'Final sale',
     detail: 'This item was sold for good and cannot come back.',
   },
+  not_returnable: {
+    title: 'Not returnable',
+    detail: 'The rules of the purchase do not let this item come back.',
+  },
   window_closed: {
     title: 'Return window closed',
     detail: 'The time in which this purchase could be returned is over.',

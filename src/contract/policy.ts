@@ -1,40 +1,83 @@
-import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import { parseDocument, type Document } from 'yaml';
 import type { Policy } from '#core/policy/policy.ts';
+import { build } from './policy-build.ts';
+import { page, type Page, type PolicyProblem } from './policy-problem.ts';
+import { PolicyShape, type PolicyData } from './policy-shape.ts';
 
-const Dispositions = z.enum(['restock', 'refurbish', 'vendor_return', 'scrap', 'donate']);
-
-const PolicyFile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes'),
-  version: z.int().positive(),
-  effective_from: z.iso.datetime({ precision: 3 }),
-  window_days: z.int().positive().nullable(),
-  final_sale: z.array(z.string().min(1)),
-  gates: z.array(z.enum(['received', 'inspected', 'disposition'])),
-  disposition_by_grade: z.strictObject({ A: Dispositions, B: Dispositions, C: Dispositions, D: Dispositions }),
-  destination: z.string().min(1),
-  receipt_due_days: z.int().positive(),
-});
-
-/** A policy text that cannot be used: names the file, the line and what was expected. */
-export class PolicyError extends Error {
-  constructor(file: string, line: number, message: string) {
-    super(`${file}:${line}: ${message}`);
-    this.name = 'PolicyError';
-  }
+/** A policy file by its name, as people know it. */
+export interface PolicyFile {
+  readonly file: string;
+  readonly text: string;
 }
 
-/** Reads one policy version from YAML. Throws a PolicyError for the first thing that is wrong. */
-export function readPolicy(text: string, file: string): Policy {
-  const document = parseDocument(text);
-  const lineOf = (offset: number | undefined): number => text.slice(0, offset ?? 0).split('\n').length;
-  const [broken] = document.errors;
-  if (broken !== undefined)
-    throw new PolicyError(file, lineOf(broken.pos[0]), broken.message.split('\n')[0] ?? 'no YAML');
-  const parsed = PolicyFile.safeParse(document.toJS());
+/** Policies that can be used, and everything that is wrong with the others. */
+export interface Policies {
+  readonly policies: readonly Policy[];
+  readonly problems: readonly PolicyProblem[];
+}
+
+interface Opened {
+  readonly page: Page;
+  readonly policy: Policy;
+}
+
+/** Reads policy versions from YAML and tells all that is wrong, in each file and between the versions of one policy. */
+export function validatePolicies(files: readonly PolicyFile[]): Policies {
+  const problems: PolicyProblem[] = [];
+  const opened: Opened[] = [];
+  for (const { file, text } of files) {
+    const document = parseDocument(text);
+    const on = page(file, text, document);
+    const data = read(document, on);
+    const policy = data === null ? null : build(data, on);
+    if (policy !== null && on.problems.length === 0) opened.push({ page: on, policy });
+    else problems.push(...on.problems);
+  }
+  const sound = opened.filter((one, index) => !overlaps(one, opened.slice(0, index)));
+  problems.push(...opened.flatMap((one) => one.page.problems));
+  return { policies: sound.map(({ policy }) => policy), problems };
+}
+
+function read(document: Document.Parsed, on: Page): PolicyData | null {
+  for (const { pos, message } of document.errors) on.wrongLine(pos[0], message.split(' at line ')[0] ?? 'is no YAML');
+  if (document.errors.length > 0) return null;
+  const raw: unknown = document.toJS();
+  const parsed = PolicyShape.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = issue?.path ?? [];
-  const node = path.length === 0 ? undefined : (document.getIn(path, true) as { range?: [number] } | undefined);
-  throw new PolicyError(file, lineOf(node?.range?.[0]), `${path.join('.') || 'the policy'}: ${issue?.message}`);
+  for (const issue of parsed.error.issues) {
+    const where = issue.path.map(String).join('.') || 'the policy';
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        on.wrongKey(issue.path, key, `${where} has no field ${key}; take it out or mend its name`);
+    else if (issue.path.length > 0 && document.getIn(issue.path) === undefined)
+      on.wrong(issue.path, missing(issue.path));
+    else on.wrong(issue.path, `${where}: ${issue.message}`);
+  }
+  return null;
+}
+
+function missing(path: readonly PropertyKey[]): string {
+  const last = String(path.at(-1));
+  const section = path.slice(0, -1).map(String).join('.');
+  if (last === 'otherwise') return `${section} has no fallback: say under otherwise what holds when no rule applies`;
+  if (section === 'dispositions.by_grade') return `${section} leaves out grade ${last}: say where such units go`;
+  return `${path.map(String).join('.')} is missing`;
+}
+
+/** Versions of one policy must rise together with their effective times, so that each purchase has one version. */
+function overlaps({ page: on, policy }: Opened, before: readonly Opened[]): boolean {
+  const twins = before.map((one) => one.policy).filter(({ id }) => id === policy.id);
+  for (const twin of twins) {
+    const names = `version ${policy.version} of ${policy.id}`;
+    if (twin.version === policy.version)
+      on.wrong(['version'], `${names} is there twice; give each file its own version`);
+    else if (twin.effective_from === policy.effective_from)
+      on.wrong(['effective_from'], `${names} overlaps version ${twin.version}: both begin ${policy.effective_from}`);
+    else if (twin.version < policy.version !== twin.effective_from < policy.effective_from)
+      on.wrong(
+        ['effective_from'],
+        `${names} overlaps version ${twin.version}: later versions must begin later, and it begins ${twin.effective_from}`,
+      );
+  }
+  return on.problems.length > 0;
 }

@@ -3,6 +3,7 @@ import type { Reference } from './base/input.ts';
 import type { Json, JsonObject } from './base/json.ts';
 import type { Operation } from './base/operation.ts';
 import type { Event } from './event.ts';
+import type { Known } from './policy/known.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Sold } from './order/sold.ts';
 import type { State } from './state.ts';
@@ -21,6 +22,8 @@ export interface World {
 export interface Facts {
   readonly now: Instant;
   readonly policies: readonly Policy[];
+  /** What replicas tell of products, customers and parcels; left out where there are none. */
+  readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
   readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
 }

@@ -4,7 +4,9 @@ import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { RuleLooked } from './policy/policy.ts';
+import type { BarCode } from './policy/judge.ts';
+import type { RuleLooked } from './policy/rules.ts';
+import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -97,7 +99,7 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'final_sale' | 'window_closed';
+export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -111,6 +113,8 @@ export interface ReturnAuthorizedEvent {
   readonly gates: readonly Gate[];
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
+  /** Fees to be deducted from the refund, by order line; left out where there are none. */
+  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
@@ -157,6 +161,8 @@ export interface DispositionAssignedEvent {
   readonly type: 'disposition.assigned';
   readonly return_id: string;
   readonly policy: string;
+  /** Every rule that was looked at; left out in events from before rules decided dispositions. */
+  readonly rules?: readonly RuleLooked[];
   readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
 }
 

@@ -7,12 +7,13 @@ import { decide } from './decide.ts';
 import type { Decision, NewDelivery, NewException, Verdict, World } from './decision.ts';
 import { evolve } from './evolve.ts';
 import type { Sold } from './order/sold.ts';
+import { plain, type Plain } from './policy/plain.fixture.ts';
 import type { Policy } from './policy/policy.ts';
 import type { State } from './state.ts';
 import { acceptance } from './acceptance.fixture.ts';
 
 /** The values of `contracts/policies/gift-retailer.v1.yaml`. */
-export const GIFT_RETAILER: Policy = {
+export const GIFTS_PLAIN = {
   id: 'gift-retailer',
   version: 1,
   effective_from: '2000-01-01T00:00:00.000Z',
@@ -22,7 +23,9 @@ export const GIFT_RETAILER: Policy = {
   disposition_by_grade: { A: 'restock', B: 'refurbish', C: 'vendor_return', D: 'scrap' },
   destination: 'DC1',
   receipt_due_days: 30,
-};
+} as const satisfies Plain;
+
+export const GIFT_RETAILER: Policy = plain(GIFTS_PLAIN);
 
 export const SYSTEMS = { commerce: 'shop', erp: 'books', wms: 'floor' } as const;
 

@@ -3,7 +3,7 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { DeniedLine, RefundPart } from './event.ts';
-import type { RuleLooked } from './policy/policy.ts';
+import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 

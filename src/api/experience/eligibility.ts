@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { utc } from '#contract/common.ts';
 import { DENIALS } from '#contract/denials.ts';
 import { Eligibility, EligibilityRequest } from '#contract/eligibility.ts';
-import type { RuleLooked } from '#core/policy/policy.ts';
+import type { RuleLooked } from '#core/policy/rules.ts';
 import type { Appraisal } from '#core/return/appraise.ts';
 import type { Api } from '../api.ts';
 import { callerOf } from '../auth.ts';

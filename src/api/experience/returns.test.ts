@@ -30,7 +30,7 @@ test('a request is decided: returns with frozen refunds, and a reason in words f
         title: 'Final sale',
         detail: 'This item was sold for good and cannot come back.',
         rules: [
-          { rule: 'final_sale', passed: false, because: 'CARD is sold for good' },
+          { rule: 'final_sale: card', passed: false, because: 'sold for good, as line.sku is "CARD"' },
           expect.objectContaining({ rule: 'window', passed: true }),
         ],
       },

@@ -2,7 +2,10 @@ import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import { policyAt, policyName } from '../policy/policy.ts';
+import { dispositionOf } from '../policy/place.ts';
+import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
+import { once } from '../policy/rules.ts';
+import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
 import type { ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
@@ -35,19 +38,24 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   return plan.done({});
 }
 
-/** Inspected units get their disposition by grade, and the holder is asked to put them there. */
+/** Inspected units get their disposition under the version that the return was authorised under, and the holder is asked to put them there. */
 function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const policy = policyAt(plan.facts.policies, sold.lines[0]?.bought_at ?? sold.placed_at);
-  const placed = inspected.map(({ line, lot }) => ({
-    line: line.line,
-    sku: line.sku,
-    units: lot.units,
-    container: lot.container,
-    disposition: policy.disposition_by_grade[must(lot.grade, 'an inspected lot without a grade')],
-  }));
+  const { policies, known } = plan.facts;
+  const { channel, node } = state;
+  const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
+  const byId = new Map(sold.lines.map((line) => [line.line_id, line]));
+  const placed = inspected.map(({ line, lot }) => {
+    const bought = must(byId.get(line.line_id), 'a return line that was never sold');
+    const wish = { channel, reason: line.reason, quantity: count(lot.units), at: state.requested_at };
+    const grade = must(lot.grade, 'an inspected lot without a grade');
+    const unit = { grade, node, value_minor: line.unit_minor };
+    const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
+    const { units, container } = lot;
+    return { line: line.line, sku: line.sku, units, container, disposition: value, rules };
+  });
   const number = next(state, 'place');
   plan.emit(
     aggregate,
@@ -55,6 +63,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
       type: 'disposition.assigned',
       return_id,
       policy: policyName(policy),
+      rules: once(placed.flatMap(({ rules }) => rules)),
       items: placed.map(({ line, units, disposition }) => ({ line, units, disposition })),
     },
     [

@@ -42,11 +42,12 @@ test('inside the window: units and their frozen values, with the policy and ever
       currency: 'GBP',
       policy: 'house@3',
       rules: [
-        { rule: 'final_sale', passed: true, because: 'LAMP is not sold for good' },
+        { rule: 'final_sale: card', passed: true, because: 'does not apply: line.sku is "LAMP"' },
+        { rule: 'final_sale', passed: true, because: 'not sold for good, as no rule applies' },
         {
           rule: 'window',
           passed: true,
-          because: 'bought 2026-03-01T10:00:00.000Z, may come back until 2026-03-31T10:00:00.000Z',
+          because: 'ordered 2026-03-01T10:00:00.000Z, 30 days: may come back until the end of 2026-03-31 in UTC',
         },
       ],
     },

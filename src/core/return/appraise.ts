@@ -4,7 +4,11 @@ import { count } from '../base/units.ts';
 import type { Decision } from '../decision.ts';
 import type { AuthorizedLine, DenialCode } from '../event.ts';
 import type { Sold } from '../order/sold.ts';
-import { eligibility, policyAt, type Policy, type RuleLooked } from '../policy/policy.ts';
+import { eligibility } from '../policy/judge.ts';
+import type { Known } from '../policy/known.ts';
+import { policyName, type Policy } from '../policy/policy.ts';
+import type { RuleLooked } from '../policy/rules.ts';
+import { caseOf, type Wish } from '../policy/situate.ts';
 
 /** One line of a question about eligibility. */
 export interface AskedLine {
@@ -43,8 +47,17 @@ export interface Question {
   readonly lines: readonly AskedLine[];
   readonly asked_at: Instant;
   readonly policies: readonly Policy[];
+  /** What the decision was told by replicas. */
+  readonly known?: Known | undefined;
   /** The sales that the decision looked at. */
   readonly sold: readonly Sold[];
+}
+
+/** Authorised units, with what was asked for with them. */
+interface Authorised {
+  readonly line: AuthorizedLine;
+  readonly sold: Sold;
+  readonly wish: Omit<Wish, 'at'>;
 }
 
 /** Units that are not given to a line of the question yet. */
@@ -61,7 +74,12 @@ export function appraise(decision: Decision, question: Question): Appraisal[] {
       question.sold.find(({ order_id }) => `order/${order_id}` === aggregate),
       'an authorisation without its sale',
     );
-    return body.lines.map((line) => ({ line, sold, left: count(line.units) }));
+    const { channel } = body;
+    return body.lines.map((line) => {
+      const claim = body.lines.filter(({ line_id, reason }) => line_id === line.line_id && reason === line.reason);
+      const quantity = claim.reduce((sum, { units }) => sum + count(units), 0);
+      return { line, sold, left: count(line.units), wish: { channel, reason: line.reason, quantity } };
+    });
   });
   const denied = decision.events.flatMap(({ body }) =>
     body.type === 'return.denied' ? body.lines.map((line) => ({ ...line, left: line.quantity })) : [],
@@ -75,7 +93,7 @@ export function appraise(decision: Decision, question: Question): Appraisal[] {
       rest,
     );
     return {
-      found: given.map(({ from, units }) => foundUnits(from.line, from.sold, units, question)),
+      found: given.map(({ from, units }) => foundUnits(from, units, question)),
       barred: barred.map(({ from, units }) => {
         const { code, policy, rules } = from;
         return { quantity: units, code, policy, rules };
@@ -99,12 +117,25 @@ function serve<T>(from: readonly Open<T>[], wanted: number): { readonly from: Op
   });
 }
 
-function foundUnits(line: AuthorizedLine, sold: Sold, units: number, question: Question): FoundUnits {
+function foundUnits({ line, sold, wish }: Authorised, units: number, question: Question): FoundUnits {
   const bought = must(
     sold.lines.find(({ line_id }) => line_id === line.line_id),
     'an authorised line that was never sold',
   );
-  const { policy, rules } = eligibility(policyAt(question.policies, bought.bought_at), bought, question.asked_at);
+  const { policies, known, asked_at } = question;
+  const { policy, rules } = eligibility(
+    policies,
+    bought.bought_at,
+    caseOf(sold, bought, { ...wish, at: asked_at }, known),
+  );
   const { order_id, currency } = sold;
-  return { order_id, line_id: line.line_id, units, amount_minor: units * line.unit_minor, currency, policy, rules };
+  return {
+    order_id,
+    line_id: line.line_id,
+    units,
+    amount_minor: units * line.unit_minor,
+    currency,
+    policy: policyName(policy),
+    rules,
+  };
 }

@@ -6,7 +6,13 @@ import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
-import { policyName, type Eligibility, type Policy } from '../policy/policy.ts';
+import type { Eligibility } from '../policy/judge.ts';
+import { destinationOf, gatesOf, together } from '../policy/place.ts';
+import { policyName, type Policy } from '../policy/policy.ts';
+import { once, type RuleLooked } from '../policy/rules.ts';
+import { settle, type Settled } from '../policy/settle.ts';
+import type { Situation } from '../policy/situation.ts';
+import type { Gate } from '../refund/lifecycle.ts';
 import { wakeForReceipts } from './overdue.ts';
 
 /** Units of one order line that are to come back. */
@@ -17,8 +23,17 @@ export interface Claim {
   readonly units: readonly Range[];
   readonly reason: string;
   readonly commerce_line_ref: string | null;
-  readonly policy: Policy;
+  readonly situation: Situation;
   readonly verdict: Eligibility;
+}
+
+/** What policy says of a return as a whole. Its first units name the version, the node and the time to come by. */
+interface Ruling {
+  readonly policy: Policy;
+  readonly node: string;
+  readonly gates: readonly Gate[];
+  readonly rules: readonly RuleLooked[];
+  readonly settled: readonly Settled[];
 }
 
 interface Authorisation {
@@ -33,7 +48,9 @@ const DAY_MS = 86_400_000;
 /** Opens a return on one order and tells commerce, ERP and warehouse. Returns the caller's view of it. */
 export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims } = wish;
-  const { sold, policy, verdict } = must(claims[0], 'a return without units');
+  const { sold } = must(claims[0], 'a return without units');
+  const { policy, node, gates, rules, settled } = rule(claims);
+  const fees = feesOf(claims, settled);
   const lines = claims.flatMap((claim) => byValue(claim)).map((line, index) => ({ ...line, line: index + 1 }));
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
@@ -45,10 +62,11 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       channel: fact.channel,
       requested_at: fact.requested_at,
       receipt_due_at: later(plan.facts.now, policy.receipt_due_days * DAY_MS),
-      node: policy.destination,
-      gates: policy.gates,
+      node,
+      gates,
       policy: policyName(policy),
-      rules: verdict.rules,
+      rules,
+      ...(fees.length === 0 ? {} : { fees }),
       lines,
       commerce_return_ref: fact.commerce_return_ref,
       commerce_lines: Object.fromEntries(
@@ -57,9 +75,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
         ),
       ),
     },
-    announcements(plan, wish, lines),
+    announcements(plan, wish, lines, node),
   );
-  plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: policy.gates });
+  plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
@@ -77,6 +95,37 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
     refund: { amount_minor: refund_minor, currency: sold.currency },
     policy: policyName(policy),
   };
+}
+
+/** Every gate that holds some of the units holds the return; what was looked at alike for several lines is told once. */
+function rule(claims: readonly Claim[]): Ruling {
+  const first = must(claims[0], 'a return without units');
+  const { policy } = first.verdict;
+  const to = destinationOf(policy, first.situation);
+  const held = claims.map(({ verdict, situation }) => gatesOf(verdict.policy, situation));
+  const settled = claims.map(({ verdict, situation }) => settle(verdict.policy.terms, situation));
+  const looked = claims.flatMap(({ verdict }, index) => [
+    ...verdict.rules,
+    ...(held[index]?.rules ?? []),
+    ...(settled[index]?.rules ?? []),
+  ]);
+  const gates = together(held.map(({ value }) => value));
+  return { policy, node: to.value, gates, rules: once([...looked, ...to.rules]), settled };
+}
+
+/** The fees that are to be deducted, each with its order line; those of a whole return once, on its first line. */
+function feesOf(
+  claims: readonly Claim[],
+  settled: readonly Settled[],
+): (Omit<Settled['fees'][number], 'informative'> & { readonly line_id: string })[] {
+  const whole = new Set<string>();
+  return claims.flatMap(({ line }, index) =>
+    (settled[index]?.fees ?? []).flatMap(({ informative, ...fee }) => {
+      if (informative || (fee.per === 'return' && whole.has(fee.code))) return [];
+      if (fee.per === 'return') whole.add(fee.code);
+      return [{ ...fee, line_id: line.line_id }];
+    }),
+  );
 }
 
 /** Splits a claim where the frozen value of its units changes. */
@@ -99,12 +148,11 @@ function byValue({ line, units, reason }: Claim): Omit<AuthorizedLine, 'line'>[]
   return parts;
 }
 
-function announcements(plan: Draft, wish: Authorisation, lines: readonly AuthorizedLine[]): Wanted[] {
+function announcements(plan: Draft, wish: Authorisation, lines: readonly AuthorizedLine[], node: string): Wanted[] {
   const { return_id, fact, claims } = wish;
-  const { sold, policy } = must(claims[0], 'a return without units');
+  const { sold } = must(claims[0], 'a return without units');
   const { commerce, erp, wms } = plan.facts.systems;
   const at = fact.requested_at;
-  const node = policy.destination;
   const opened: Wanted =
     fact.commerce_return_ref === null
       ? {

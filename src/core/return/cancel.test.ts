@@ -102,7 +102,7 @@ test.each([
 });
 
 test('money that waits for no goods: cancelled units are not paid for, and paid ones are not cancelled', () => {
-  const trusting = { ...GIFT_RETAILER, gates: [] };
+  const trusting = { ...GIFT_RETAILER, gates: { rules: [], otherwise: [] } };
   const at = house([trusting]);
   sell(at, MUGS);
   ask(at, 'Q1', { MUG: 1 });

@@ -264,7 +264,7 @@ test('money that bounces after the close is finance’s turn again', () => {
 });
 
 test('a policy without gates releases at once, so nothing is held', () => {
-  const told = asked(story({ ...POLICY, gates: [] }));
+  const told = asked(story({ ...POLICY, gates: { rules: [], otherwise: [] } }));
   told.accept(`${RETURN}:open`, { return_ref: 'ret/1', lines: [] });
   expect(view(told).held).toEqual([]);
   expect(view(told).money.sent_minor).toBe(6366);

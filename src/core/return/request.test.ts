@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Policy } from '../policy/policy.ts';
-import { answer, answerAll, GIFT_RETAILER, house, type Heard, type House } from '../house.fixture.ts';
+import { plain } from '../policy/plain.fixture.ts';
+import { answer, answerAll, GIFTS_PLAIN, house, type Heard, type House } from '../house.fixture.ts';
 import { ask, inspect, line, move, notice, receive, sell, tale } from '../words.fixture.ts';
 
-const POLICY: Policy = { ...GIFT_RETAILER, window_days: 30, final_sale: ['CARD'] };
+const POLICY = plain({ ...GIFTS_PLAIN, window_days: 30, final_sale: ['CARD'] });
 const MIXED = notice('7001', [line('11', 'MUG', 2, 2000), line('12', 'CARD', 1, 500), line('13', 'MUG', 1, 900)]);
 
 function shop(): House {

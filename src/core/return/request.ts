@@ -6,7 +6,10 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
-import { eligibility, policyAt, type RuleLooked } from '../policy/policy.ts';
+import { eligibility } from '../policy/judge.ts';
+import { policyName } from '../policy/policy.ts';
+import type { RuleLooked } from '../policy/rules.ts';
+import { caseOf } from '../policy/situate.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { withSkus } from './naming.ts';
 
@@ -111,21 +114,26 @@ function findUnits(
     const free = freeUnits(plan, place, found.claims);
     const units = take(free, open).taken;
     if (units.length === 0) continue;
-    const policy = policyAt(plan.facts.policies, place.line.bought_at);
-    const verdict = eligibility(policy, place.line, fact.requested_at);
+    const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
+    const on = caseOf(place.sold, place.line, wish, plan.facts.known);
+    const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
     if (verdict.code === null) {
       found.claims.push({
         ...place,
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
-        policy,
+        situation: on.situation,
         verdict,
       });
       open -= count(units);
     } else {
       const before = barred.get(verdict.code)?.units ?? 0;
-      barred.set(verdict.code, { units: before + count(units), policy: verdict.policy, rules: verdict.rules });
+      barred.set(verdict.code, {
+        units: before + count(units),
+        policy: policyName(verdict.policy),
+        rules: verdict.rules,
+      });
     }
   }
   for (const [code, { units, policy, rules }] of barred) {

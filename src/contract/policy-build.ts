@@ -1,0 +1,113 @@
+import type { Policy } from '#core/policy/policy.ts';
+import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
+import type { Page } from './policy-problem.ts';
+import { compileRules } from './policy-rules.ts';
+import type { PolicyData } from './policy-shape.ts';
+
+/**
+ * Sections that the core decides and explains and does not carry out. One leaves this list when the core acts on it; until
+ * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
+ */
+const ONLY_TOLD = [
+  'restocking_fee',
+  'return_shipping_fee',
+  'keep_it',
+  'instant_refund',
+  'approvals',
+  'fraud',
+  'statutory',
+  'tenders',
+  'promotions',
+  'replicas',
+] as const satisfies readonly (keyof Terms)[];
+
+/** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
+export function build(data: PolicyData, page: Page): Policy {
+  for (const name of ONLY_TOLD)
+    if (data[name]?.informative === false)
+      page.wrong(
+        [name],
+        `${name} is decided and explained but not carried out by this version; say informative: true in it, or take it out`,
+      );
+  const as = <T>(of: T): T => of;
+  const { windows, dispositions } = data;
+  const placed = {
+    rules: dispositions.rules.map(({ rule, when, then }) => ({ rule, when, then })),
+    otherwise: null,
+    then: as<Disposition | null>,
+  };
+  return {
+    id: data.id,
+    version: data.version,
+    effective_from: data.effective_from,
+    earlier_purchases: data.earlier_purchases,
+    final_sale: compileRules(page, 'final_sale', { ...data.final_sale, then: as }),
+    eligibility: compileRules(page, 'eligibility', { ...data.eligibility, then: as }),
+    windows: {
+      zone: windows.zone,
+      zone_of: windows.zone_of,
+      start: windows.start,
+      grace_days: windows.grace_days,
+      days: compileRules(page, 'windows', { ...windows, then: (of) => (of === 'no_limit' ? null : of) }),
+    },
+    gates: compileRules(page, 'gates', { ...data.gates, then: as }),
+    dispositions: {
+      rules: compileRules<Disposition | null, Disposition | null>(page, 'dispositions', placed, 'inspection'),
+      by_grade: dispositions.by_grade,
+    },
+    destinations: compileRules(page, 'destinations', { ...data.destinations, then: as }),
+    receipt_due_days: data.receipt_due_days,
+    terms: termsOf(data, page),
+  };
+}
+
+type Disposition = PolicyData['dispositions']['by_grade']['A'];
+
+function termsOf(data: PolicyData, page: Page): Terms {
+  const { approvals, fraud, statutory, tenders, promotions, replicas } = data;
+  return {
+    restocking_fee: feeOf(data.restocking_fee, 'restocking_fee', page),
+    return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
+    keep_it: favourOf(data.keep_it, 'keep_it', page),
+    instant_refund: favourOf(data.instant_refund, 'instant_refund', page),
+    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, then: (who) => who })),
+    fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
+    statutory: section(statutory, (of) =>
+      compileRules(page, 'statutory', { ...of, then: (days) => (days === 'none' ? null : days) }),
+    ),
+    tenders: section(tenders, ({ strategy }) => strategy),
+    promotions: section(promotions, ({ treatment }) => treatment),
+    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
+      order_minutes,
+      customer_minutes,
+      product_minutes,
+    })),
+  };
+}
+
+function section<D extends { readonly informative: boolean }, T>(
+  data: D | undefined,
+  says: (data: D) => T,
+): Section<T> | null {
+  return data === undefined ? null : { informative: data.informative, says: says(data) };
+}
+
+function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
+  return section(data, (of) => compileRules(page, name, { ...of, then: fee }));
+}
+
+function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
+  if (of === 'none') return { kind: 'none' };
+  if ('percent' in of) return { kind: 'percent', percent: of.percent };
+  if ('once_minor' in of) return { kind: 'once', amount_minor: of.once_minor };
+  return { kind: 'per_unit', amount_minor: of.per_unit_minor };
+}
+
+function favourOf(data: PolicyData['keep_it'], name: string, page: Page): Section<Capped> | null {
+  return section(data, (of) => ({
+    rules: compileRules(page, name, { ...of, then: (answer) => answer === 'grant' }),
+    case_minor: of.case_minor,
+    customer_minor: of.customer_minor,
+    period_days: of.period_days,
+  }));
+}

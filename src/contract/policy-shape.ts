@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/** The shape of a policy file. Every section of rules has a fallback for when none applies. */
+
+const name = z.string().regex(/^[a-z0-9-]+$/, 'is to be of lower-case letters, digits and dashes');
+const days = z.int().min(0).max(36_500);
+const minor = z.int().min(0);
+const zone = z.string().refine(isZone, 'is no IANA time zone, such as Europe/London');
+
+/** Where a unit may go for good. */
+const Dispositions = z.enum(['restock', 'refurbish', 'vendor_return', 'scrap', 'donate']);
+
+/** Ordered rules, of which the first that applies decides, and what holds otherwise. */
+function rules<T extends z.ZodType>(then: T) {
+  return z.strictObject({ rules: rulesOf(then).default([]), otherwise: then });
+}
+
+function rulesOf<T extends z.ZodType>(then: T) {
+  return z.array(z.strictObject({ rule: name, when: z.union([z.string().min(1), z.boolean()]), then }));
+}
+
+/** The marker without which a section that the core does not carry out is refused. */
+const informative = z.boolean().default(false);
+
+const fee = z.union([
+  z.literal('none'),
+  z.strictObject({ percent: z.int().min(1).max(100) }),
+  z.strictObject({ per_unit_minor: z.int().positive() }),
+  z.strictObject({ once_minor: z.int().positive() }),
+]);
+
+const feeSection = rules(fee).extend({ informative });
+
+const favour = rules(z.enum(['grant', 'do_not'])).extend({
+  informative,
+  case_minor: minor.nullable(),
+  customer_minor: minor.nullable(),
+  period_days: z.int().positive(),
+});
+
+const start = z.enum(['delivered', 'shipped', 'ordered']);
+
+export const PolicyShape = z.strictObject({
+  id: name,
+  version: z.int().positive(),
+  effective_from: z.iso.datetime({ precision: 3, error: 'is to be a moment like 2026-01-01T00:00:00.000Z' }),
+  earlier_purchases: z.enum(['keep_theirs', 'if_better']).default('keep_theirs'),
+  final_sale: rules(z.enum(['final', 'returnable'])),
+  eligibility: rules(z.enum(['allow', 'deny'])),
+  windows: rules(z.union([days, z.literal('no_limit')])).extend({
+    zone,
+    zone_of: z.enum(['policy', 'customer']).default('policy'),
+    start: z
+      .array(start)
+      .min(1)
+      .refine((chain) => chain.at(-1) === 'ordered', 'is to end with ordered, the one day that is always known')
+      .refine((chain) => new Set(chain).size === chain.length, 'names a day twice'),
+    grace_days: z.strictObject({ delivered: days.default(0), shipped: days.default(0), ordered: days.default(0) }),
+  }),
+  gates: rules(z.array(z.enum(['received', 'inspected', 'disposition']))),
+  dispositions: z.strictObject({
+    rules: rulesOf(Dispositions).default([]),
+    by_grade: z.strictObject({ A: Dispositions, B: Dispositions, C: Dispositions, D: Dispositions }),
+  }),
+  destinations: rules(z.string().min(1)),
+  receipt_due_days: z.int().positive(),
+  restocking_fee: feeSection.optional(),
+  return_shipping_fee: feeSection.optional(),
+  keep_it: favour.optional(),
+  instant_refund: favour.optional(),
+  approvals: rules(z.enum(['none', 'one', 'four_eyes']))
+    .extend({ informative })
+    .optional(),
+  fraud: z
+    .strictObject({
+      informative,
+      review_from: z.int().min(0).max(100),
+      refuse_from: z.int().min(0).max(101),
+      no_answer: z.enum(['pass', 'review', 'refuse']),
+    })
+    .refine((fraud) => fraud.review_from <= fraud.refuse_from, 'refuses from a lower score than it reviews from')
+    .optional(),
+  statutory: rules(z.union([z.int().positive(), z.literal('none')]))
+    .extend({ informative })
+    .optional(),
+  tenders: z
+    .strictObject({
+      informative,
+      strategy: z.enum(['order_of_payment', 'reverse_order', 'gift_card_first', 'pro_rata']),
+    })
+    .optional(),
+  promotions: z.strictObject({ informative, treatment: z.enum(['frozen', 'kept_basket']) }).optional(),
+  replicas: z
+    .strictObject({
+      informative,
+      order_minutes: z.int().positive(),
+      customer_minutes: z.int().positive(),
+      product_minutes: z.int().positive(),
+    })
+    .optional(),
+});
+
+export type PolicyData = z.output<typeof PolicyShape>;
+
+function isZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
