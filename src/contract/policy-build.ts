@@ -29,33 +29,33 @@ export function build(data: PolicyData, page: Page): Policy {
         [name],
         `${name} is decided and explained but not carried out by this version; say informative: true in it, or take it out`,
       );
-  const as = <T>(of: T): T => of;
+
   const { windows, dispositions } = data;
   const placed = {
-    rules: dispositions.rules.map(({ rule, when, then }) => ({ rule, when, then })),
+    rules: dispositions.rules.map(({ rule, when, gives }) => ({ rule, when, gives })),
     otherwise: null,
-    then: as<Disposition | null>,
+    as: same<Disposition | null>,
   };
   return {
     id: data.id,
     version: data.version,
     effective_from: data.effective_from,
     earlier_purchases: data.earlier_purchases,
-    final_sale: compileRules(page, 'final_sale', { ...data.final_sale, then: as }),
-    eligibility: compileRules(page, 'eligibility', { ...data.eligibility, then: as }),
+    final_sale: compileRules(page, 'final_sale', { ...data.final_sale, as: same }),
+    eligibility: compileRules(page, 'eligibility', { ...data.eligibility, as: same }),
     windows: {
       zone: windows.zone,
       zone_of: windows.zone_of,
       start: windows.start,
       grace_days: windows.grace_days,
-      days: compileRules(page, 'windows', { ...windows, then: (of) => (of === 'no_limit' ? null : of) }),
+      days: compileRules(page, 'windows', { ...windows, as: (of) => (of === 'no_limit' ? null : of) }),
     },
-    gates: compileRules(page, 'gates', { ...data.gates, then: as }),
+    gates: compileRules(page, 'gates', { ...data.gates, as: same }),
     dispositions: {
       rules: compileRules<Disposition | null, Disposition | null>(page, 'dispositions', placed, 'inspection'),
       by_grade: dispositions.by_grade,
     },
-    destinations: compileRules(page, 'destinations', { ...data.destinations, then: as }),
+    destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
   };
@@ -70,10 +70,10 @@ function termsOf(data: PolicyData, page: Page): Terms {
     return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
     keep_it: favourOf(data.keep_it, 'keep_it', page),
     instant_refund: favourOf(data.instant_refund, 'instant_refund', page),
-    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, then: (who) => who })),
+    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, as: (who) => who })),
     fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
     statutory: section(statutory, (of) =>
-      compileRules(page, 'statutory', { ...of, then: (days) => (days === 'none' ? null : days) }),
+      compileRules(page, 'statutory', { ...of, as: (days) => (days === 'none' ? null : days) }),
     ),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
@@ -85,6 +85,11 @@ function termsOf(data: PolicyData, page: Page): Terms {
   };
 }
 
+/** For answers that a file writes as the core reads them. */
+function same<T>(of: T): T {
+  return of;
+}
+
 function section<D extends { readonly informative: boolean }, T>(
   data: D | undefined,
   says: (data: D) => T,
@@ -93,7 +98,7 @@ function section<D extends { readonly informative: boolean }, T>(
 }
 
 function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
-  return section(data, (of) => compileRules(page, name, { ...of, then: fee }));
+  return section(data, (of) => compileRules(page, name, { ...of, as: fee }));
 }
 
 function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
@@ -105,7 +110,7 @@ function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
 
 function favourOf(data: PolicyData['keep_it'], name: string, page: Page): Section<Capped> | null {
   return section(data, (of) => ({
-    rules: compileRules(page, name, { ...of, then: (answer) => answer === 'grant' }),
+    rules: compileRules(page, name, { ...of, as: (answer) => answer === 'grant' }),
     case_minor: of.case_minor,
     customer_minor: of.customer_minor,
     period_days: of.period_days,

@@ -206,5 +206,5 @@ function method(name: string, on: Run, args: readonly Run[], at: number): Run {
 }
 
 function size(value: Value): Value {
-  return typeof value === 'string' ? [...value].length : Array.isArray(value) ? value.length : null;
+  return typeof value === 'string' ? Array.from(value).length : Array.isArray(value) ? value.length : null;
 }

@@ -6,16 +6,24 @@ import type { Page } from './policy-problem.ts';
 interface RuleData<D> {
   readonly rule: string;
   readonly when: string | boolean;
-  readonly then: D;
+  readonly gives: D;
+}
+
+/** A section as a policy file holds it, and how its answers are read. */
+interface SectionData<D, T> {
+  readonly rules: readonly RuleData<D>[];
+  readonly otherwise: D;
+  readonly as: (of: D) => T;
 }
 
 /** Compiles the rules of one section, and tells those that cannot be read or can never decide. */
 export function compileRules<D, T>(
   page: Page,
   section: string,
-  { rules, otherwise, then }: { readonly rules: readonly RuleData<D>[]; readonly otherwise: D; then(of: D): T },
+  of: SectionData<D, T>,
   scope: Scope = 'request',
 ): RuleSet<T> {
+  const { rules, otherwise, as } = of;
   const names = new Map<string, number>();
   const sources = new Map<string, string>();
   let catchAll: string | null = null;
@@ -44,7 +52,7 @@ export function compileRules<D, T>(
     if (condition.always === true) catchAll ??= data.rule;
     if (condition.always === false) page.wrong([...path, 'when'], 'never applies; take it out');
     const { reads, when } = condition;
-    compiled.push({ name: data.rule, source, reads, when, then: then(data.then) });
+    compiled.push({ name: data.rule, source, reads, when, gives: as(data.gives) });
   }
-  return { rules: compiled, otherwise: then(otherwise) };
+  return { rules: compiled, otherwise: as(otherwise) };
 }

@@ -11,12 +11,12 @@ const zone = z.string().refine(isZone, 'is no IANA time zone, such as Europe/Lon
 const Dispositions = z.enum(['restock', 'refurbish', 'vendor_return', 'scrap', 'donate']);
 
 /** Ordered rules, of which the first that applies decides, and what holds otherwise. */
-function rules<T extends z.ZodType>(then: T) {
-  return z.strictObject({ rules: rulesOf(then).default([]), otherwise: then });
+function rules<T extends z.ZodType>(gives: T) {
+  return z.strictObject({ rules: rulesOf(gives).default([]), otherwise: gives });
 }
 
-function rulesOf<T extends z.ZodType>(then: T) {
-  return z.array(z.strictObject({ rule: name, when: z.union([z.string().min(1), z.boolean()]), then }));
+function rulesOf<T extends z.ZodType>(gives: T) {
+  return z.array(z.strictObject({ rule: name, when: z.union([z.string().min(1), z.boolean()]), gives }));
 }
 
 /** The marker without which a section that the core does not carry out is refused. */

@@ -38,7 +38,7 @@ test.each<[string, string, readonly string[]]>([
   ],
   [
     'an unknown field in a rule',
-    spoilt('      then: final', '      then: final\n      else: 3'),
+    spoilt('      gives: final', '      gives: final\n      else: 3'),
     ['1.yaml:9: rule final_sale/gift-cards: final_sale.rules.0 has no field else; take it out or mend its name'],
   ],
   ['a missing section', SOUND.replace(/gates:\n.*\n/, ''), ['1.yaml:1: gates is missing']],
@@ -94,21 +94,24 @@ test.each<[string, string, readonly string[]]>([
   [
     'a rule after a catch-all',
     spoilt(
-      '      then: final',
-      '      then: final\n    - { rule: all, when: true, then: final }\n    - { rule: late, when: customer.known, then: final }',
+      '      gives: final',
+      '      gives: final\n    - { rule: all, when: true, gives: final }\n    - { rule: late, when: customer.known, gives: final }',
     ),
     ['1.yaml:10: rule final_sale/late: is never reached: all before it always applies; move it up or take it out'],
   ],
   [
     'two rules with one condition',
-    spoilt('      then: final', '      then: final\n    - { rule: twin, when: line.sku == "GIFT-CARD", then: final }'),
+    spoilt(
+      '      gives: final',
+      '      gives: final\n    - { rule: twin, when: line.sku == "GIFT-CARD", gives: final }',
+    ),
     [
       '1.yaml:9: rule final_sale/twin: is never reached: gift-cards before it has the same condition; take one of them out',
     ],
   ],
   [
     'two rules with one name',
-    spoilt('      then: final', '      then: final\n    - { rule: gift-cards, when: customer.known, then: final }'),
+    spoilt('      gives: final', '      gives: final\n    - { rule: gift-cards, when: customer.known, gives: final }'),
     ['rule number 1 of final_sale has this name too; explanations need one name each'],
   ],
   [

@@ -171,6 +171,7 @@ test('eligibility answers line by line and changes nothing', async () => {
             units: 2,
             policy: 'house@3',
             rules: [
+              { rule: 'final_sale: card', passed: true },
               { rule: 'final_sale', passed: true },
               { rule: 'window', passed: true },
             ],

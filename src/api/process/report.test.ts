@@ -45,7 +45,7 @@ test('after the request: the sale, the policy with its rules, what is held, and 
     policy: 'house@3',
     value_at_stake: { amount_minor: 6366, currency: 'GBP' },
   });
-  expect(seen.rules.map(({ rule }) => rule)).toEqual(['final_sale', 'window']);
+  expect(seen.rules.map(({ rule }) => rule)).toEqual(['final_sale: card', 'final_sale', 'window']);
   expect(
     seen.deliveries.map(({ key, system, status, attempts, last }) => [key, system, status, attempts, last]),
   ).toEqual([

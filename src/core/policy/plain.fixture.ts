@@ -30,7 +30,7 @@ export function plain(of: Plain): Policy {
         source: `line.sku == "${sku}"`,
         reads: ['line.sku'],
         when: ({ line }) => line.sku === sku,
-        then: 'final',
+        gives: 'final',
       })),
       otherwise: 'returnable',
     },

@@ -14,7 +14,7 @@ export interface Rule<T> {
   readonly reads: readonly Fact[];
   /** Whether the condition surely holds; one that hangs on an unknown fact does not. */
   readonly when: (situation: Situation) => boolean;
-  readonly then: T;
+  readonly gives: T;
 }
 
 /** A rule that was looked at, whether it let the request pass, and the values it used. */
@@ -30,12 +30,14 @@ export interface Chosen<T> {
   readonly at: number;
 }
 
+const NOT = 'does not apply: ';
+
 /** What decides: the first rule that matches, else the fallback. */
 export function choose<T>(set: RuleSet<T>, situation: Situation): Chosen<T> {
   const { rules } = set;
   for (let at = 0; at < rules.length; at += 1) {
     const rule = rules[at];
-    if (rule !== undefined && rule.when(situation)) return { value: rule.then, at };
+    if (rule !== undefined && rule.when(situation)) return { value: rule.gives, at };
   }
   return { value: set.otherwise, at: -1 };
 }
@@ -59,17 +61,30 @@ export function explain<T>(
     const values = valuesOf(rule, situation);
     return index === at
       ? { rule: `${section}: ${rule.name}`, passed, because: values === '' ? says : `${says}, as ${values}` }
-      : { rule: `${section}: ${rule.name}`, passed: true, because: `does not apply: ${values || rule.source}` };
+      : { rule: `${section}: ${rule.name}`, passed: true, because: `${NOT}${values || rule.source}` };
   });
   if (at === -1)
     looked.push({ rule: section, passed, because: set.rules.length === 0 ? says : `${says}, as no rule applies` });
   return looked;
 }
 
-/** What was looked at alike for several units, told once, in the order in which it came up first. */
+/**
+ * What was looked at for several lines, in the order in which it came up first. What decided is told once for each way it was
+ * told; a rule that did not apply is told once, however many lines it did not apply to, so that a return of a thousand lines
+ * does not carry every rule a thousand times.
+ */
 export function once(looked: readonly RuleLooked[]): RuleLooked[] {
-  const told = new Map(looked.map((one) => [`${one.rule}\n${one.passed}\n${one.because}`, one]));
-  return [...told.values()];
+  const told = new Map<string, { readonly first: RuleLooked; others: number }>();
+  for (const one of looked) {
+    const idle = one.because.startsWith(NOT);
+    const key = idle ? one.rule : `${one.rule}\n${one.passed}\n${one.because}`;
+    const before = told.get(key);
+    if (before === undefined) told.set(key, { first: one, others: 0 });
+    else if (before.first.because !== one.because) before.others += 1;
+  }
+  return [...told.values()].map(({ first, others }) =>
+    others === 0 ? first : { ...first, because: `${first.because}; nor to ${others} other lines` },
+  );
 }
 
 function valuesOf<T>({ reads }: Rule<T>, situation: Situation): string {
