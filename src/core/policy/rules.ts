@@ -83,7 +83,7 @@ export function once(looked: readonly RuleLooked[]): RuleLooked[] {
     else if (before.first.because !== one.because) before.others += 1;
   }
   return [...told.values()].map(({ first, others }) =>
-    others === 0 ? first : { ...first, because: `${first.because}; nor to ${others} other lines` },
+    others === 0 ? first : { ...first, because: `${first.because}; likewise ${others} more` },
   );
 }
 
