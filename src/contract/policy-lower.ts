@@ -48,7 +48,9 @@ function down(node: ASTNode): Run {
     case '?:':
       return choice(down(node.args[0]), down(node.args[1]), down(node.args[2]));
     case 'list':
-      return list(node.args.map(down));
+      return node.args.every((item) => item.op === 'value')
+        ? constant(node.args.map((item) => literal(item.args, item.start)))
+        : list(node.args.map(down));
     case 'call':
       return call(node.args[0], node.args[1], node.start);
     case 'rcall':

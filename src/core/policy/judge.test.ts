@@ -95,7 +95,7 @@ test('what bars is told together with what else would have barred', () => {
     {
       rule: 'window',
       passed: false,
-      because: 'ordered 2026-03-01T10:00:00.000Z, 1 days: may come back until the end of 2026-03-02 in UTC',
+      because: 'ordered 2026-03-01T10:00:00.000Z, 1 day: may come back until the end of 2026-03-02 in UTC',
     },
   ]);
 });

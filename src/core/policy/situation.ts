@@ -105,6 +105,7 @@ export const FACTS: Readonly<Record<Fact, readonly [type: FactType, says: string
 /** The value of a fact; null while nobody has told. */
 export function factIn(situation: Situation, fact: Fact): FactValue {
   const [group = '', name = ''] = fact.split('.');
-  const groups: Readonly<Record<string, Readonly<Record<string, FactValue>>>> = { ...situation };
+  // An interface has no index signature; the paths are those of the interface.
+  const groups = situation as unknown as Readonly<Record<string, Readonly<Record<string, FactValue>>>>;
   return groups[group]?.[name] ?? null;
 }

@@ -61,5 +61,5 @@ export function deadline(windows: Windows, moments: Moments, days: number): Dead
 /** The deadline in words. */
 export function told({ start, started_at, days, grace_days, zone, last_day }: Deadline): string {
   const grace = grace_days === 0 ? '' : ` and ${grace_days} of grace`;
-  return `${start} ${started_at}, ${days} days${grace}: may come back until the end of ${last_day} in ${zone}`;
+  return `${start} ${started_at}, ${days} ${days === 1 ? 'day' : 'days'}${grace}: may come back until the end of ${last_day} in ${zone}`;
 }
