@@ -94,7 +94,6 @@ function whyNot(cause: unknown, path: string): string {
   if (code === 'ENOENT') return `there is no folder ${dirname(path)}. Make it, or name another file`;
   if (code === 'EISDIR') return 'it is a folder. Name a file in it';
   if (code === 'ENOTDIR') return `${dirname(path)} is a file. Name a file in a folder`;
-  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
-    return 'this user may not. Name another file, or give the right to write';
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'this user may not. Name another file, or give the right to write';
   return message;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { told, type Told } from '#core/policy/case.fixture.ts';
-import type { Situation } from '#core/policy/situation.ts';
+import { factIn, FACTS, type Fact, type Situation } from '#core/policy/situation.ts';
 import { compile, environments, type Condition } from './policy-cel.ts';
 
 function condition(source: string): Condition {
@@ -77,21 +77,13 @@ const { node: expression } = fc.letrec<{ node: string }>((tie) => ({
 
 /** What the library's own evaluator says; where it raises, the condition is not known to hold. */
 function byTheLibrary(source: string, situation: Situation): boolean {
-  const seen = Object.fromEntries(
-    Object.entries(situation).map(([group, facts]) => [
-      group,
-      Object.fromEntries(
-        Object.entries(facts).map(([name, value]: [string, unknown]) => [
-          name,
-          typeof value === 'number'
-            ? BigInt(value)
-            : /^\d{4}-.*Z$/.test(String(value))
-              ? new Date(String(value))
-              : value,
-        ]),
-      ),
-    ]),
-  );
+  const seen: Record<string, Record<string, unknown>> = {};
+  for (const [fact, [type]] of Object.entries(FACTS)) {
+    const [group = '', name = ''] = fact.split('.');
+    const value = factIn(situation, fact as Fact);
+    const moment = type === 'timestamp' && value !== null;
+    (seen[group] ??= {})[name] = typeof value === 'number' ? BigInt(value) : moment ? new Date(String(value)) : value;
+  }
   try {
     return environments.request.evaluate(source, seen) === true;
   } catch (error) {

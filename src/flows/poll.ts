@@ -30,9 +30,7 @@ export function startPoller({ store, systems, act, now, log }: PollerOptions): P
       const from = await store.cursor(system, name);
       const page = await systems.poll(system, name, from);
       if (page.kind !== 'page') {
-        log(
-          `${system}/${name}: ${page.kind === 'refused' ? page.detail : page.kind === 'accepted' ? 'no page' : page.reason}`,
-        );
+        log(`${system}/${name}: ${page.kind === 'refused' ? page.detail : page.kind === 'accepted' ? 'no page' : page.reason}`);
         return;
       }
       const inputs = page.reading.kind === 'inputs' ? page.reading.inputs : [];
@@ -77,12 +75,5 @@ function unread(
 ): KeptKnock | null {
   if (reading.kind !== 'unreadable') return null;
   const { code, detail } = reading;
-  return {
-    system,
-    received_at,
-    headers: { 'x-backhaul-poll': name },
-    body,
-    reading: 'unreadable',
-    detail: `${code}: ${detail}`,
-  };
+  return { system, received_at, headers: { 'x-backhaul-poll': name }, body, reading: 'unreadable', detail: `${code}: ${detail}` };
 }

@@ -62,9 +62,7 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
   }
 
   async function retry(parked: Awaited<ReturnType<Store['released']>>): Promise<void> {
-    await Promise.all(
-      parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })),
-    );
+    await Promise.all(parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })));
   }
 
   async function released(): Promise<void> {

@@ -39,20 +39,10 @@ export async function openExisting(options: DatabaseOptions): Promise<Database> 
   if (has === newest) return database;
   await database.stop();
   const { where } = database;
-  if (has === 0)
-    throw new CommandError(
-      'no_data',
-      `${where}: there is nothing of Backhaul in it. Begin with start or replay, or make its tables with migrate`,
-    );
+  if (has === 0) throw new CommandError('no_data', `${where}: there is nothing of Backhaul in it. Begin with start or replay, or make its tables with migrate`);
   throw has < newest
-    ? new CommandError(
-        'older_schema',
-        `${where}: it is at schema ${has} and this version needs ${newest}; run migrate first`,
-      )
-    : new CommandError(
-        'newer_schema',
-        `${where}: it is at schema ${has} and this version knows ${newest}; use the newer version`,
-      );
+    ? new CommandError('older_schema', `${where}: it is at schema ${has} and this version needs ${newest}; run migrate first`)
+    : new CommandError('newer_schema', `${where}: it is at schema ${has} and this version knows ${newest}; use the newer version`);
 }
 
 function given(url: string | undefined): url is string {

@@ -38,8 +38,7 @@ export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
     // Ctrl-C reaches the sandbox too, so anything may fail of it first.
     throw options.signal.aborted ? interrupted(folder.hasBegun()) : error;
   } finally {
-    for (const close of open.reverse())
-      await close().catch((error: unknown) => options.log(`while stopping: ${String(error)}`));
+    for (const close of open.reverse()) await close().catch((error: unknown) => options.log(`while stopping: ${String(error)}`));
     folder.undo();
   }
 }
@@ -47,18 +46,11 @@ export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
 function interrupted(begun: boolean): CommandError {
   return new CommandError(
     'interrupted',
-    begun
-      ? 'interrupted; run the same command with --resume to go on'
-      : 'interrupted before anything was fed; nothing was kept',
+    begun ? 'interrupted; run the same command with --resume to go on' : 'interrupted before anything was fed; nothing was kept',
   );
 }
 
-async function run(
-  options: ReplayOptions,
-  folder: ReplayFolder,
-  open: (() => Promise<void>)[],
-  log_file: string,
-): Promise<ReplayReport> {
+async function run(options: ReplayOptions, folder: ReplayFolder, open: (() => Promise<void>)[], log_file: string): Promise<ReplayReport> {
   const started = performance.now();
   const { marker } = folder;
   const { sandbox, backhaul, database } = await startAll(options, open);
@@ -130,10 +122,7 @@ interface Watched {
 async function untilQuiet({ options, sandbox, backhaul, log_file }: Watched, seconds: () => number): Promise<void> {
   let quiet = 0;
   const ended = sandbox.ended.then((code): never => {
-    throw new CommandError(
-      'sandbox_ended',
-      `the sandbox ended with exit code ${code}, ${log_file} has its last words; run the same command with --resume to go on`,
-    );
+    throw new CommandError('sandbox_ended', `the sandbox ended with exit code ${code}, ${log_file} has its last words; run the same command with --resume to go on`);
   });
   while (quiet < 2) {
     await Promise.race([ended, new Promise((wake) => setTimeout(wake, LOOK_MS))]);
@@ -240,9 +229,7 @@ function disagreements(totals: Record<string, unknown>, figures: Figures, paid_m
     ['refunds released and settled, minor', figures.refunded_minor, figures.settled_minor],
     ['returns and closed returns', figures.returns, figures.returns_closed],
   ];
-  return pairs
-    .filter(([, theirs, ours]) => theirs !== ours)
-    .map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
+  return pairs.filter(([, theirs, ours]) => theirs !== ours).map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
 }
 
 async function refuseForeignData({ database_url, resume }: ReplayOptions, database: Database): Promise<void> {

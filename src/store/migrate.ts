@@ -34,9 +34,7 @@ export class SchemaError extends Error {
 
 /** Every migration in order. Throws a SchemaError when the folder breaks its own rules. */
 export function migrations(): readonly Migration[] {
-  const files = readdirSync(fileURLToPath(FOLDER))
-    .filter((file) => file.endsWith('.sql'))
-    .sort();
+  const files = readdirSync(fileURLToPath(FOLDER)).filter((file) => file.endsWith('.sql')).sort();
   return files.map((file, index) => {
     const number = Number(file.slice(0, 4));
     const text = readFileSync(new URL(file, FOLDER), 'utf8');
@@ -57,9 +55,7 @@ export async function schemaOf(url: string): Promise<{ readonly has: number; rea
   try {
     await checkServer(client);
     const newest = migrations().length;
-    const { rows: found } = await client.query<{ there: boolean }>(
-      "SELECT to_regclass('migration') IS NOT NULL AS there",
-    );
+    const { rows: found } = await client.query<{ there: boolean }>("SELECT to_regclass('migration') IS NOT NULL AS there");
     if (found[0]?.there !== true) return { has: 0, newest };
     const { rows } = await client.query<{ number: number }>('SELECT coalesce(max(number), 0) AS number FROM migration');
     return { has: rows[0]?.number ?? 0, newest };

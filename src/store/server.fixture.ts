@@ -79,11 +79,7 @@ export async function postgresGround(server: TestServer): Promise<Ground & { rea
 }
 
 /** Runs one statement as the owner, with its values, and gives the rows. */
-export async function query(
-  url: string,
-  text: string,
-  values: readonly unknown[] = [],
-): Promise<Record<string, unknown>[]> {
+export async function query(url: string, text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(text, [...values])).rows);
 }
 

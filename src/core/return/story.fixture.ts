@@ -8,7 +8,7 @@ import type { Decision, DeliveryReference, NewDelivery, NewException, Verdict, W
 import type { Event } from '../event.ts';
 import { evolve } from '../evolve.ts';
 import type { Sold } from '../order/sold.ts';
-import { plain, type Plain } from '../policy/plain.fixture.ts';
+import { plain } from '../policy/plain.fixture.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { State } from '../state.ts';
 
@@ -34,7 +34,7 @@ export interface Story {
   refuse(delivery: string, code: string): Verdict;
 }
 
-export const HOUSE_PLAIN = {
+export const POLICY: Policy = plain({
   id: 'house',
   version: 3,
   effective_from: '2026-01-01T00:00:00.000Z',
@@ -44,9 +44,7 @@ export const HOUSE_PLAIN = {
   disposition_by_grade: { A: 'restock', B: 'refurbish', C: 'vendor_return', D: 'scrap' },
   destination: 'DC-1',
   receipt_due_days: 14,
-} as const satisfies Plain;
-
-export const POLICY: Policy = plain(HOUSE_PLAIN);
+});
 
 /** Three mugs, one lamp and a gift card, paid 60.00 by card and the rest from a gift card. */
 export const ORDER: OrderNotice = {
