@@ -41,22 +41,32 @@ export function program(actions: Actions, terminal: Terminal, { version, json: m
     .exitOverride()
     .showHelpAfterError(machine ? false : '(backhaul --help lists the commands)')
     // For a machine the error is one JSON line, and `explain` writes it.
-    .configureOutput({ writeErr: (text) => terminal.err(text.trimEnd()), ...(machine ? { outputError: () => undefined } : {}) })
+    .configureOutput({
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      ...(machine ? { outputError: () => undefined } : {}),
+    })
     .addHelpText(
       'after',
       '\nDATABASE_URL uses a PostgreSQL of yours (15 or newer) instead of the embedded one.\nExit codes: 0 done; 1 done, and the answer is no; 2 could not be done as asked.',
     );
-  const data = (folder: string) => new Option('--data <folder>', 'where the embedded database keeps its data').default(folder);
+  const data = (folder: string) =>
+    new Option('--data <folder>', 'where the embedded database keeps its data').default(folder);
   const json = () => new Option('--json', 'print one JSON object for a machine to read');
   const shared = (flags: Shared) => ({ data_dir: flags.data, database_url: env['DATABASE_URL'], log: terminal.log });
 
   root
     .command('start')
-    .description('run Backhaul; by default with an embedded database and a sandbox retailer, so that there is something to see')
+    .description(
+      'run Backhaul; by default with an embedded database and a sandbox retailer, so that there is something to see',
+    )
     .addOption(data('.backhaul/demo'))
     .addOption(new Option('--port <number>', 'port of the API').env('PORT').default(4000).argParser(portNumber))
     .addOption(new Option('--host <address>', 'address of the API').env('HOST').default('127.0.0.1'))
-    .addOption(new Option('--roles <list>', 'api, worker, teller, comma separated').default(['api', 'worker', 'teller'], 'all').argParser(roleList))
+    .addOption(
+      new Option('--roles <list>', 'api, worker, teller, comma separated')
+        .default(['api', 'worker', 'teller'], 'all')
+        .argParser(roleList),
+    )
     .option('--no-sandbox', 'connect to the systems that the environment names instead of stand-ins')
     .addOption(json())
     .action(async (flags: StartFlags) => {
@@ -67,13 +77,19 @@ export function program(actions: Actions, terminal: Terminal, { version, json: m
 
   root
     .command('replay')
-    .description("send a retailer's transactions (UCI Online Retail, CSV or CSV.gz) through the running system and compare all books")
+    .description(
+      "send a retailer's transactions (UCI Online Retail, CSV or CSV.gz) through the running system and compare all books",
+    )
     .argument('<file...>', 'files in order of time')
     .addOption(data('.backhaul/replay'))
     .option('--report <file>', 'write the figures there as JSON')
     .option('--resume', 'run on with a replay that was cut off')
     .option('--fresh', 'throw away a replay that was cut off and begin anew')
-    .addOption(new Option('--faults <how>', 'how the outside systems misbehave').choices(['none', 'light', 'default', 'heavy']).default('default'))
+    .addOption(
+      new Option('--faults <how>', 'how the outside systems misbehave')
+        .choices(['none', 'light', 'default', 'heavy'])
+        .default('default'),
+    )
     .addOption(new Option('--outage-seconds <n>', 'how long the ERP is down in the middle').argParser(seconds))
     .addOption(new Option('--seed <text>', 'of grades and faults').default('1'))
     .addOption(json())
@@ -135,14 +151,16 @@ export function program(actions: Actions, terminal: Terminal, { version, json: m
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 to 65535');
   return port;
 }
 
 function roleList(text: string): string[] {
   const roles = text.split(',').map((role) => role.trim());
   const wrong = roles.filter((role) => !['api', 'worker', 'teller'].includes(role));
-  if (wrong.length > 0) throw new InvalidArgumentError(`there is no role ${wrong.join(', ')}; the roles are api, worker, teller`);
+  if (wrong.length > 0)
+    throw new InvalidArgumentError(`there is no role ${wrong.join(', ')}; the roles are api, worker, teller`);
   return roles;
 }
 
@@ -154,7 +172,8 @@ function seconds(text: string): number {
 
 /** Says an error the way a person can use it, and gives the exit code. */
 export function explain(error: unknown, json: boolean): { readonly text: string; readonly exit: number } {
-  if (error instanceof CommanderError) return { text: json && error.exitCode !== 0 ? usage(error) : '', exit: error.exitCode === 0 ? 0 : 2 };
+  if (error instanceof CommanderError)
+    return { text: json && error.exitCode !== 0 ? usage(error) : '', exit: error.exitCode === 0 ? 0 : 2 };
   const exit = error instanceof CommandError ? error.exit : 2;
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'failed';
   // Some errors of the system say nothing but their code.

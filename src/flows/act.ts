@@ -84,11 +84,14 @@ export function createAct(options: ActOptions): Act {
     const inputs = entries.flatMap((entry) => entry.inputs);
     const context = { facts: { ...options.facts(), now: options.now() }, owner: options.owner() };
     let results: Result[][] = [];
-    const writes = await store.commit({ keys: inputs.map((input) => input.key), concerns: inputs.map(concern) }, (loaded) => {
-      const decided = decideBatch(entries, loaded, context);
-      results = decided.results;
-      return decided.writes;
-    });
+    const writes = await store.commit(
+      { keys: inputs.map((input) => input.key), concerns: inputs.map(concern) },
+      (loaded) => {
+        const decided = decideBatch(entries, loaded, context);
+        results = decided.results;
+        return decided.writes;
+      },
+    );
     options.committed(writes);
     for (const [index, one] of batch.entries()) one.done(results[index] ?? []);
   }

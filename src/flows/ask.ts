@@ -25,7 +25,12 @@ export interface ReturnAsk {
   /** The channel's own name of the request. */
   readonly reference: string | null;
   readonly requested_at: Instant;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly reason: string; readonly line_id: string | null }[];
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly reason: string;
+    readonly line_id: string | null;
+  }[];
 }
 
 export type Asked = Result | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
@@ -77,7 +82,8 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
   }
   const candidates = await candidateOrders(deps.store, ask);
   const world = await readWorld(deps.store, candidates);
-  if (ask.order !== null && world.sold(ask.order) === null) return { kind: 'not_found', detail: `there is no order ${ask.order}` };
+  if (ask.order !== null && world.sold(ask.order) === null)
+    return { kind: 'not_found', detail: `there is no order ${ask.order}` };
   const facts = deps.facts();
   const verdict = decide(world, toInput(ask), facts, candidates);
   if (verdict.kind !== 'decided')

@@ -53,7 +53,7 @@ export function decideBatch(
 }
 
 /** Tells one content from another: the same fact always gives the same text. */
-export function contentHash(input: Input): string {
+function contentHash(input: Input): string {
   if (input.hash !== undefined) return input.hash;
   return createHash('sha256').update(JSON.stringify(input.fact)).digest('base64url').slice(0, 22);
 }
@@ -206,7 +206,10 @@ function answerOf(result: Result): JsonObject {
 }
 
 function resultOf(known: KnownInput): Result {
-  const text = (name: string): string => String(known.answer[name] ?? '');
+  const text = (name: string): string => {
+    const value = known.answer[name];
+    return typeof value === 'string' ? value : '';
+  };
   switch (known.status) {
     case 'done':
       return { kind: 'done', answer: known.answer, duplicate: true };

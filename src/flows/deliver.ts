@@ -1,4 +1,10 @@
-import { BrokenCircuitError, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleWhenResult } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  circuitBreaker,
+  handleWhenResult,
+} from 'cockatiel';
 import type { Input } from '#core/base/input.ts';
 import { later, type Instant } from '#core/base/instant.ts';
 import type { Outcome } from '#core/base/outcome.ts';

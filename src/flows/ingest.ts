@@ -25,7 +25,11 @@ export async function hear(
   if (opened === null) return { kind: 'unknown_system' };
   if (!opened.verdict.ok) return { kind: 'rejected', code: opened.verdict.code, detail: opened.verdict.detail };
   const reading = /\\u0000/.test(knock.body)
-    ? ({ kind: 'unreadable', code: 'nul_character', detail: 'the message holds a NUL character, which no text field may' } as const)
+    ? ({
+        kind: 'unreadable',
+        code: 'nul_character',
+        detail: 'the message holds a NUL character, which no text field may',
+      } as const)
     : opened.read();
   try {
     switch (reading.kind) {
@@ -39,7 +43,12 @@ export async function hear(
         return { kind: 'kept', inputs: results.length };
       }
       case 'ignored':
-        await deps.act.submit({ inputs: [], knock: kept(system, knock, 'ignored', reading.reason), cursor: null, again: false });
+        await deps.act.submit({
+          inputs: [],
+          knock: kept(system, knock, 'ignored', reading.reason),
+          cursor: null,
+          again: false,
+        });
         return { kind: 'kept', inputs: 0 };
       case 'unreadable': {
         const { code, detail } = reading;
@@ -48,7 +57,8 @@ export async function hear(
       }
     }
   } catch (error) {
-    if (error instanceof Busy) return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
+    if (error instanceof Busy)
+      return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
     throw error;
   }
 }

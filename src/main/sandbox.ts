@@ -45,7 +45,11 @@ const STOP_MS = 5_000;
 const PREDECESSOR_MS = 15_000;
 
 /** Starts `sandbox/main.ts` and waits until it serves. Rejects with a SandboxRefusal that says what to do. */
-export async function startSandbox(args: readonly string[], log: (line: string) => void, signal: AbortSignal): Promise<Sandbox> {
+export async function startSandbox(
+  args: readonly string[],
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Sandbox> {
   const give_up = performance.now() + PREDECESSOR_MS;
   for (;;) {
     try {
@@ -85,7 +89,13 @@ function startOnce(args: readonly string[], log: (line: string) => void, signal:
     });
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(refusal ?? new SandboxRefusal('sandbox_ended', `the sandbox ended with exit code ${code} before it was ready; it said last: ${words}`)),
+      reject(
+        refusal ??
+          new SandboxRefusal(
+            'sandbox_ended',
+            `the sandbox ended with exit code ${code} before it was ready; it said last: ${words}`,
+          ),
+      ),
     );
   }).finally(() => signal.removeEventListener('abort', stop));
 }

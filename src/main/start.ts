@@ -20,6 +20,7 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
   // Said before anything is started, so that nothing has to be taken down again.
   const obstacle = await whyNoPort(host, asked.port);
   if (obstacle !== null) throw new CommandError('port_taken', obstacle);
+  if (!asked.sandbox) configuredClients();
   const { path: log_file, write: log } = openLog(data_dir);
   // The stand-ins are told where to send their webhooks before we listen, so a free port is chosen now.
   const port = asked.port === 0 ? await keptPort(join(data_dir, 'port')) : asked.port;

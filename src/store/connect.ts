@@ -30,10 +30,13 @@ export function openPool(url: string, size: number, log: (line: string) => void)
   return pool;
 }
 
+/** The driver's own words for a connection that is gone; it gives them no code. */
+const BROKEN = /Connection terminated|Connection ended|not queryable|timeout exceeded|timeout expired/;
+
 /** Whether an error means: somebody else was first or the connection went; the same batch may be tried again. */
 export function retryable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return /terminated|Connection ended|timeout exceeded/i.test(String(error));
+  if (typeof code !== 'string') return BROKEN.test(String(error));
   return (
     ['23505', '40001', '40P01', '53300', '55P03'].includes(code) ||
     ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||

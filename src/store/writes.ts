@@ -100,11 +100,7 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
   );
   send(
     'settle_deliveries',
-    [
-      settled.map((one) => one.key),
-      settled.map((one) => one.status),
-      settled.map((one) => json(one.outcome)),
-    ],
+    [settled.map((one) => one.key), settled.map((one) => one.status), settled.map((one) => json(one.outcome))],
     at,
   );
   writeExceptions(writes, send);
@@ -189,7 +185,8 @@ function writeStates(
 ): void {
   const wake = new Map(writes.wakes.map((one) => [one.aggregate, one]));
   const wakeAt = (aggregate: string): string | null => wake.get(aggregate)?.at ?? null;
-  const wakeWhy = (aggregate: string): string | null => (wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null));
+  const wakeWhy = (aggregate: string): string | null =>
+    wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null);
   const made = writes.states.filter((one) => one.before === 0);
   const changed = writes.states.filter((one) => one.before > 0);
   send(

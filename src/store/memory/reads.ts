@@ -49,7 +49,15 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function deliveryRow({ key, system, operation, status, attempts, due_at, last }: {
+function deliveryRow({
+  key,
+  system,
+  operation,
+  status,
+  attempts,
+  due_at,
+  last,
+}: {
   readonly operation: { readonly name: string };
 } & Omit<DeliveryRow, 'operation'>): DeliveryRow {
   return { key, system, operation: operation.name, status, attempts, due_at, last };
