@@ -12,17 +12,17 @@ export interface Terminal {
   readonly color: Color;
   readonly live: boolean;
   readonly columns: () => number;
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   /** A line that replaces the one before on a terminal, and nothing elsewhere. */
-  redraw(text: string): void;
+  readonly redraw: (text: string) => void;
   /** What a person may want to know while waiting; on the error channel, so that output stays clean. */
   readonly note: (line: string) => void;
   readonly log: (line: string) => void;
   /** Throws a CommandError when a file could not be written there; leaves nothing behind. */
-  mustBeWritable(path: string): void;
-  writeFile(path: string, text: string): void;
-  exit(code: number): void;
+  readonly mustBeWritable: (path: string) => void;
+  readonly writeFile: (path: string, text: string) => void;
+  readonly exit: (code: number) => void;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
 }

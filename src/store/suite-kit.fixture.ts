@@ -21,7 +21,7 @@ export const AT: Instant = '2026-03-10T12:00:00.000Z';
 export const LATER: Instant = '2026-03-10T13:00:00.000Z';
 
 /** Writes nothing, but for what is given. */
-export function writes(given: Partial<Writes> = {}): Writes {
+function writes(given: Partial<Writes> = {}): Writes {
   return {
     inputs: [],
     states: [],
@@ -140,7 +140,7 @@ export function put(store: Store, given: Partial<Writes>): Promise<Writes> {
 }
 
 /** A number below `below` from a seed, so that a failure repeats. */
-export function dice(seed: number): (below: number) => number {
+function dice(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
