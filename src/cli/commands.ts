@@ -53,7 +53,10 @@ export function startCommand({ root, actions, terminal }: Bench): void {
     .action(async (flags: StartFlags) => {
       const { port, host, roles, sandbox } = flags;
       const screen = startScreen(terminal, flags.json === true);
-      await actions.start({ ...shared(flags, terminal), port, host, roles, sandbox, signal: terminal.interrupted }, screen);
+      await actions.start(
+        { ...shared(flags, terminal), port, host, roles, sandbox, signal: terminal.interrupted },
+        screen,
+      );
     });
 }
 

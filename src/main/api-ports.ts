@@ -52,7 +52,11 @@ function answer(asked: Asked): Answer {
     case 'parked':
       return { kind: 'refused', code: 'return_unknown', detail: asked.why };
     case 'poison':
-      return { kind: 'unavailable', detail: 'the request is kept and could not be decided; an exception is open', retry_after_s: 60 };
+      return {
+        kind: 'unavailable',
+        detail: 'the request is kept and could not be decided; an exception is open',
+        retry_after_s: 60,
+      };
     default:
       return asked;
   }
