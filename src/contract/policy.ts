@@ -17,7 +17,7 @@ const PolicyFile = z.strictObject({
 });
 
 /** A policy text that cannot be used: names the file, the line and what was expected. */
-export class PolicyError extends Error {
+class PolicyError extends Error {
   constructor(file: string, line: number, message: string) {
     super(`${file}:${line}: ${message}`);
     this.name = 'PolicyError';

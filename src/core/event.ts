@@ -49,8 +49,6 @@ export type EventBody =
   | StockOpenedEvent
   | CreditFoundEvent;
 
-export type EventType = EventBody['type'];
-
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
   readonly type: 'order.recorded';

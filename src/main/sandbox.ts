@@ -20,7 +20,7 @@ export interface Sandbox {
 }
 
 /** What the sandbox says when its files cannot be used. */
-export class SandboxRefusal extends Error {
+class SandboxRefusal extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {

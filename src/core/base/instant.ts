@@ -10,8 +10,3 @@ export function later(at: Instant, wait_ms: number): Instant {
 export function instant(epoch_ms: number): Instant {
   return new Date(epoch_ms).toISOString();
 }
-
-/** Milliseconds from `from` to `to`; negative when `to` is earlier. */
-export function elapsed_ms(from: Instant, to: Instant): number {
-  return Date.parse(to) - Date.parse(from);
-}
