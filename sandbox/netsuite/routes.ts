@@ -33,19 +33,15 @@ export function throttled(): MishapAnswer {
 /** Adds the record API and SuiteQL. */
 export function routes(server: FastifyInstance, ground: Ground): void {
   limitConcurrency(server);
-  const handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) =>
-    send(reply, answer(ground, request, work));
-  server.post(
-    `${record}/:type`,
-    handled(({ params, base, body }) => {
-      const type = typeOf(params['type'] ?? '');
-      return made(
-        base,
-        type,
-        ground.transaction(() => create(ground, type, body())),
-      );
-    }),
-  );
+  const handled: Handled = (work) => (request, reply) => send(reply, answer(ground, request, work));
+  readRoutes(server, ground, handled);
+  writeRoutes(server, ground, handled);
+}
+
+/** Makes a route's handler of its work: authentication, errors and the wire's headers are the same for all. */
+type Handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+function readRoutes(server: FastifyInstance, ground: Ground, handled: Handled): void {
   server.get(
     `${record}/:type/:id`,
     handled(({ params, query, base }) => {
@@ -61,6 +57,27 @@ export function routes(server: FastifyInstance, ground: Ground): void {
       const view = sublist(ground, type, addressed(ground, type, params['id'] ?? ''), params['list'] ?? '', base);
       if (view === null) throw new Refusal(404, 'INVALID_KEY_OR_REF', `Sublist '${params['list']}' does not exist.`);
       return json(view);
+    }),
+  );
+  server.post(
+    '/services/rest/query/v1/suiteql',
+    handled(({ request, query }) => {
+      const url = `${request.protocol}://${request.headers.host}/services/rest/query/v1/suiteql`;
+      return json(suiteql(ground, { body: text(request), prefer: header(request, 'prefer'), query, url }));
+    }),
+  );
+}
+
+function writeRoutes(server: FastifyInstance, ground: Ground, handled: Handled): void {
+  server.post(
+    `${record}/:type`,
+    handled(({ params, base, body }) => {
+      const type = typeOf(params['type'] ?? '');
+      return made(
+        base,
+        type,
+        ground.transaction(() => create(ground, type, body())),
+      );
     }),
   );
   server.patch(
@@ -99,13 +116,6 @@ export function routes(server: FastifyInstance, ground: Ground): void {
         target,
         ground.transaction(() => transform(ground, from, params['id'] ?? '', target, body(), replace)),
       );
-    }),
-  );
-  server.post(
-    '/services/rest/query/v1/suiteql',
-    handled(({ request, query }) => {
-      const url = `${request.protocol}://${request.headers.host}/services/rest/query/v1/suiteql`;
-      return json(suiteql(ground, { body: text(request), prefer: header(request, 'prefer'), query, url }));
     }),
   );
 }
