@@ -8,7 +8,7 @@ import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import { Busy, single, type Act } from './act.ts';
 import type { Result } from './batch.ts';
-import type { Store } from './ports.ts';
+import { StoreGone, type Store } from './ports.ts';
 import type { Systems } from './systems.ts';
 
 /** A channel asks, on a customer's behalf, to bring units back. */
@@ -95,7 +95,7 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
 
 /** Nothing was taken, and the caller may come again; any other error is not ours to explain. */
 function busy(error: unknown): Extract<Asked, { kind: 'unavailable' }> {
-  if (!(error instanceof Busy)) throw error;
+  if (!(error instanceof Busy || error instanceof StoreGone)) throw error;
   return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
 }
 

@@ -7,6 +7,7 @@ import { openRetailer, type TestRetailer } from '#test/kit/retailer.ts';
 import { signedForManhattan, stockMessage } from '#test/kit/signed.ts';
 import { inMemory, type TestDatabase } from '#test/kit/stores.ts';
 import { hear, type Heard } from './ingest.ts';
+import { StoreGone } from './ports.ts';
 
 let database: TestDatabase;
 let retailer: TestRetailer;
@@ -114,4 +115,41 @@ test('credentials and addresses of people are not kept with a message', async ()
   expect(others).toEqual([]);
   expect(kept).toContain('traceparent');
   for (const name of ['authorization', 'x-forwarded-for']) expect(kept).not.toContain(name);
+});
+
+test('a reader that stumbles does not make the sender repeat for ever: the message is kept for a person', async () => {
+  const deps = { act: floor.act, store: floor.store, systems: floor.systems };
+  const stumbling: typeof deps.systems = {
+    ...floor.systems,
+    hear: () => ({
+      verdict: { ok: true },
+      read: () => {
+        throw new Error('cannot read a colour');
+      },
+    }),
+  };
+  const knock = signedForManhattan(stockMessage('D1', 5));
+  const heard = await hear({ ...deps, systems: stumbling }, 'manhattan', knock);
+  expect(heard).toEqual({ kind: 'unreadable', code: 'reader_failed', detail: 'cannot read a colour' });
+  expect(await database.messages()).toMatchObject([{ body: knock.body, reading: 'unreadable' }]);
+});
+
+test('while the database is gone the sender is asked to come again, once for all who wait', async () => {
+  await floor.close();
+  const store = database.open();
+  let commits = 0;
+  const gone: typeof store = {
+    ...store,
+    commit: () => {
+      commits += 1;
+      return Promise.reject(new StoreGone(new Error('connect ECONNREFUSED')));
+    },
+  };
+  await open({ store: gone });
+  const heard = await Promise.all(
+    ['D1', 'D2', 'D3', 'D4'].map((document) => tell(signedForManhattan(stockMessage(document, 1)))),
+  );
+  expect(heard.map(({ kind }) => kind)).toEqual(Array(4).fill('unavailable'));
+  // The first starts at once, the others form one batch; none of them is tried by itself.
+  expect(commits).toBe(2);
 });

@@ -15,6 +15,16 @@ import type { Event } from '#core/event.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 
+/** The database cannot be reached; nothing of what was asked is written, and the caller may come again. */
+export class StoreGone extends Error {
+  readonly retry_after_s = 5;
+
+  constructor(cause: unknown) {
+    super('the database cannot be reached; nothing was taken', { cause });
+    this.name = 'StoreGone';
+  }
+}
+
 /**
  * What the flows need of a store. PostgreSQL and the memory store keep it alike; one suite proves both.
  * `commit` is the only way in for anything that the core decides.

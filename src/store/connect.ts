@@ -36,10 +36,15 @@ const BROKEN = /Connection terminated|Connection ended|not queryable|timeout exc
 /** Whether an error means: somebody else was first or the connection went; the same batch may be tried again. */
 export function retryable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
+  return unreachable(error) || (typeof code === 'string' && ['23505', '40001', '40P01', '55P03'].includes(code));
+}
+
+/** Whether an error means that the server was not reached, or let nobody in, or went away. */
+export function unreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
   if (typeof code !== 'string') return BROKEN.test(String(error));
   return (
-    ['23505', '40001', '40P01', '53300', '55P03'].includes(code) ||
-    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||
+    ['53300', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||
     code.startsWith('08') ||
     code.startsWith('57P')
   );

@@ -29,7 +29,12 @@ const LARGEST_REPLY = 32 * 1024 * 1024;
 export function openWire(base_url: string, connections: number): Wire {
   const { origin, pathname } = new URL(base_url);
   const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '');
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 10_000 });
+  const pool = new Pool(origin, {
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+    maxResponseSize: LARGEST_REPLY,
+  });
   return {
     send: async (call, timeout_ms) => {
       try {
@@ -43,8 +48,6 @@ export function openWire(base_url: string, connections: number): Wire {
           signal: AbortSignal.timeout(timeout_ms),
         });
         const body = await answer.body.text();
-        if (body.length > LARGEST_REPLY)
-          return { kind: 'no_reply', reason: `the reply is larger than ${LARGEST_REPLY} bytes` };
         return { kind: 'reply', reply: { status: answer.statusCode, headers: plain(answer.headers), body } };
       } catch (error) {
         const code = codeOf(error);
