@@ -61,8 +61,14 @@ export function settings(url: string): Readonly<Record<string, string>> {
     NETSUITE_LOCATIONS: JSON.stringify(inverted(locations)),
     NETSUITE_STATUSES: JSON.stringify(Object.fromEntries(Object.entries(statuses).map(([id, one]) => [one.state, id]))),
     NETSUITE_ACCOUNTS: JSON.stringify({
-      default: '218', refund: '1', damaged: '219', destroyed: '219', lost: '219', vendor_returned: '221', donated: '220',
-    }), // prettier-ignore
+      default: '218',
+      refund: '1',
+      damaged: '219',
+      destroyed: '219',
+      lost: '219',
+      vendor_returned: '221',
+      donated: '220',
+    }),
     NETSUITE_CURRENCIES: JSON.stringify(inverted(currencies)),
   };
 }

@@ -16,8 +16,12 @@ export function adjustInventory(ground: Ground, body: Body): number {
   if (lines.length === 0) throw userError('Please enter at least one line item for this transaction.', 'inventory');
   const header_location = locationOf(body.adjLocation, home.location, 'adjLocation');
   const id = insertTransaction(ground, 'inventoryAdjustment', {
-    ...heading(ground, body), status: 'Y', currency: home.currency, account, location: header_location,
-  }); // prettier-ignore
+    ...heading(ground, body),
+    status: 'Y',
+    currency: home.currency,
+    account,
+    location: header_location,
+  });
   for (const [at, line] of lines.entries()) {
     const path = `inventory.items[${at}]`;
     if (line.adjustQtyBy === 0) throw userError('The adjusted quantity cannot be zero.', `${path}.adjustQtyBy`);

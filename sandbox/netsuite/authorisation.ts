@@ -115,6 +115,10 @@ function patchLine(ground: Ground, transaction_id: number, line: Line, change: I
   run(
     ground,
     'UPDATE netsuite_lines SET quantity = ?, closed = ?, description = ? WHERE transaction_id = ? AND line = ?',
-    quantity, closed ? 1 : 0, change.description ?? line.description, transaction_id, line.line,
-  ); // prettier-ignore
+    quantity,
+    closed ? 1 : 0,
+    change.description ?? line.description,
+    transaction_id,
+    line.line,
+  );
 }

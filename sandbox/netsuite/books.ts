@@ -33,6 +33,9 @@ export function moveStock(ground: Ground, item_id: number, location: string, sta
     ground,
     `INSERT INTO netsuite_stock (item_id, location, status, quantity) VALUES (?,?,?,?)
      ON CONFLICT (item_id, location, status) DO UPDATE SET quantity = quantity + excluded.quantity`,
-    item_id, location, status, quantity,
-  ); // prettier-ignore
+    item_id,
+    location,
+    status,
+    quantity,
+  );
 }

@@ -97,8 +97,13 @@ function assigned(detail: InventoryDetail | undefined, quantity: number, path: s
 function takeIn(ground: Ground, receipt_id: number, at: number, source_id: number, intake: Intake): void {
   const { source, quantity, location, assignments } = intake;
   insertLine(ground, receipt_id, {
-    line: at, item_id: source.item_id, quantity, location, order_line: source.line, detail: JSON.stringify(assignments),
-  }); // prettier-ignore
+    line: at,
+    item_id: source.item_id,
+    quantity,
+    location,
+    order_line: source.line,
+    detail: JSON.stringify(assignments),
+  });
   for (const one of assignments) moveStock(ground, source.item_id, location, one.status, one.quantity);
   const sql = 'UPDATE netsuite_lines SET received = received + ? WHERE transaction_id = ? AND line = ?';
   run(ground, sql, quantity, source_id, source.line);

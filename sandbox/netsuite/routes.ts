@@ -33,47 +33,91 @@ export function throttled(): MishapAnswer {
 /** Adds the record API and SuiteQL. */
 export function routes(server: FastifyInstance, ground: Ground): void {
   limitConcurrency(server);
-  const handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) =>
-    send(reply, answer(ground, request, work));
-  server.post(`${record}/:type`, handled(({ params, base, body }) => {
-    const type = typeOf(params['type'] ?? '');
-    return made(base, type, ground.transaction(() => create(ground, type, body())));
-  })); // prettier-ignore
-  server.get(`${record}/:type/:id`, handled(({ params, query, base }) => {
-    const type = typeOf(params['type'] ?? '');
-    const row = addressed(ground, type, params['id'] ?? '');
-    return json(recordView(ground, type, row, base, query['expandSubResources'] === 'true'));
-  })); // prettier-ignore
-  server.get(`${record}/:type/:id/:list`, handled(({ params, base }) => {
-    const type = typeOf(params['type'] ?? '');
-    const view = sublist(ground, type, addressed(ground, type, params['id'] ?? ''), params['list'] ?? '', base);
-    if (view === null) throw new Refusal(404, 'INVALID_KEY_OR_REF', `Sublist '${params['list']}' does not exist.`);
-    return json(view);
-  })); // prettier-ignore
-  server.patch(`${record}/:type/:id`, handled(({ params, query, base, body }) => {
-    const type = typeOf(params['type'] ?? '');
-    if (query['replace'] !== undefined) throw new Refusal(400, 'INVALID_PARAMETER', 'Lines are changed one by one.', { query: 'replace' });
-    const row = ground.transaction(() => {
-      const found = addressed(ground, type, params['id'] ?? '');
-      patch(ground, type, found, body());
-      return found;
-    });
-    return made(base, type, row.id);
-  })); // prettier-ignore
-  server.put(`${record}/:type/:id`, handled(({ params, base, body }) => {
-    const type = typeOf(params['type'] ?? '');
-    return made(base, type, ground.transaction(() => upsert(ground, type, params['id'] ?? '', body())));
-  })); // prettier-ignore
-  server.post(`${record}/:type/:id/!transform/:target`, handled(({ params, query, base, body }) => {
-    const from = typeOf(params['type'] ?? '');
-    const target = typeOf(params['target'] ?? '');
-    const replace = (query['replace'] ?? '').split(',').includes('item');
-    return made(base, target, ground.transaction(() => transform(ground, from, params['id'] ?? '', target, body(), replace)));
-  })); // prettier-ignore
-  server.post('/services/rest/query/v1/suiteql', handled(({ request, query }) => {
-    const url = `${request.protocol}://${request.headers.host}/services/rest/query/v1/suiteql`;
-    return json(suiteql(ground, { body: text(request), prefer: header(request, 'prefer'), query, url }));
-  })); // prettier-ignore
+  const handled: Handled = (work) => (request, reply) => send(reply, answer(ground, request, work));
+  readRoutes(server, ground, handled);
+  writeRoutes(server, ground, handled);
+}
+
+/** Makes a route's handler of its work: authentication, errors and the wire's headers are the same for all. */
+type Handled = (work: Work) => (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+function readRoutes(server: FastifyInstance, ground: Ground, handled: Handled): void {
+  server.get(
+    `${record}/:type/:id`,
+    handled(({ params, query, base }) => {
+      const type = typeOf(params['type'] ?? '');
+      const row = addressed(ground, type, params['id'] ?? '');
+      return json(recordView(ground, type, row, base, query['expandSubResources'] === 'true'));
+    }),
+  );
+  server.get(
+    `${record}/:type/:id/:list`,
+    handled(({ params, base }) => {
+      const type = typeOf(params['type'] ?? '');
+      const view = sublist(ground, type, addressed(ground, type, params['id'] ?? ''), params['list'] ?? '', base);
+      if (view === null) throw new Refusal(404, 'INVALID_KEY_OR_REF', `Sublist '${params['list']}' does not exist.`);
+      return json(view);
+    }),
+  );
+  server.post(
+    '/services/rest/query/v1/suiteql',
+    handled(({ request, query }) => {
+      const url = `${request.protocol}://${request.headers.host}/services/rest/query/v1/suiteql`;
+      return json(suiteql(ground, { body: text(request), prefer: header(request, 'prefer'), query, url }));
+    }),
+  );
+}
+
+function writeRoutes(server: FastifyInstance, ground: Ground, handled: Handled): void {
+  server.post(
+    `${record}/:type`,
+    handled(({ params, base, body }) => {
+      const type = typeOf(params['type'] ?? '');
+      return made(
+        base,
+        type,
+        ground.transaction(() => create(ground, type, body())),
+      );
+    }),
+  );
+  server.patch(
+    `${record}/:type/:id`,
+    handled(({ params, query, base, body }) => {
+      const type = typeOf(params['type'] ?? '');
+      if (query['replace'] !== undefined)
+        throw new Refusal(400, 'INVALID_PARAMETER', 'Lines are changed one by one.', { query: 'replace' });
+      const row = ground.transaction(() => {
+        const found = addressed(ground, type, params['id'] ?? '');
+        patch(ground, type, found, body());
+        return found;
+      });
+      return made(base, type, row.id);
+    }),
+  );
+  server.put(
+    `${record}/:type/:id`,
+    handled(({ params, base, body }) => {
+      const type = typeOf(params['type'] ?? '');
+      return made(
+        base,
+        type,
+        ground.transaction(() => upsert(ground, type, params['id'] ?? '', body())),
+      );
+    }),
+  );
+  server.post(
+    `${record}/:type/:id/!transform/:target`,
+    handled(({ params, query, base, body }) => {
+      const from = typeOf(params['type'] ?? '');
+      const target = typeOf(params['target'] ?? '');
+      const replace = (query['replace'] ?? '').split(',').includes('item');
+      return made(
+        base,
+        target,
+        ground.transaction(() => transform(ground, from, params['id'] ?? '', target, body(), replace)),
+      );
+    }),
+  );
 }
 
 function answer(ground: Ground, request: FastifyRequest, work: Work): MishapAnswer {

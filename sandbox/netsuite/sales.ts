@@ -15,8 +15,13 @@ export function bookOpening(
 ): void {
   ground.transaction(() => {
     const id = insertTransaction(ground, 'inventoryAdjustment', {
-      status: 'Y', currency: home.currency, location: home.location, account: '300', tran_date: at.slice(0, 10), memo: 'Opening stock',
-    }); // prettier-ignore
+      status: 'Y',
+      currency: home.currency,
+      location: home.location,
+      account: '300',
+      tran_date: at.slice(0, 10),
+      memo: 'Opening stock',
+    });
     let units = 0;
     for (const [index, { sku, quantity }] of items.entries()) {
       const item_id = itemFor(ground, sku);
@@ -59,14 +64,23 @@ export function bookSale(ground: Ground, sale: Sale): void {
     for (const [at, line] of lines.entries()) {
       const item_id = itemFor(ground, line.sku);
       insertLine(ground, id, {
-        line: at + 1, item_id, quantity: line.quantity, rate: line.unit_price, amount_minor: line.amount_minor, location: home.location,
-      }); // prettier-ignore
+        line: at + 1,
+        item_id,
+        quantity: line.quantity,
+        rate: line.unit_price,
+        amount_minor: line.amount_minor,
+        location: home.location,
+      });
       moveStock(ground, item_id, home.location, home.status, -line.quantity);
     }
     for (const [at, charge] of charges.entries())
       insertLine(ground, id, {
-        line: lines.length + at + 1, quantity: charge.quantity, rate: charge.unit_price, amount_minor: charge.amount_minor, description: charge.title,
-      }); // prettier-ignore
+        line: lines.length + at + 1,
+        quantity: charge.quantity,
+        rate: charge.unit_price,
+        amount_minor: charge.amount_minor,
+        description: charge.title,
+      });
     post(ground, id, '501', '120', lines.reduce((sum, line) => sum + line.quantity, 0) * standard_cost_minor);
   });
 }

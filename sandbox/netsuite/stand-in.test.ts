@@ -25,13 +25,27 @@ beforeEach(async () => {
   });
   served = await serve(netsuiteStandIn, ground, { port: 0 });
   call = client(ground, served.url);
-  bookOpening(ground, [{ sku: 'A', quantity: 5 }, { sku: 'B', quantity: 5 }], '2026-01-01T00:00:00.000Z'); // prettier-ignore
+  bookOpening(
+    ground,
+    [
+      { sku: 'A', quantity: 5 },
+      { sku: 'B', quantity: 5 },
+    ],
+    '2026-01-01T00:00:00.000Z',
+  );
   const lines = [
     { line_id: 1, sku: 'A', title: 'A', quantity: 3, unit_price: '3.335', shipped_at: '2026-01-02T00:00:00.000Z' },
   ];
   bookSale(ground, {
-    name: '1001', placed_at: '2026-01-02T00:00:00.000Z', customer_id: null, country: 'GB', currency: 'GBP', lines, charges: [], payment_ref: null,
-  }); // prettier-ignore
+    name: '1001',
+    placed_at: '2026-01-02T00:00:00.000Z',
+    customer_id: null,
+    country: 'GB',
+    currency: 'GBP',
+    lines,
+    charges: [],
+    payment_ref: null,
+  });
 });
 
 afterEach(async () => {

@@ -72,10 +72,21 @@ export function insertTransaction(ground: Ground, type: RecordType, row: NewTran
     ground,
     `INSERT INTO netsuite_transactions (type, external_id, status, tran_date, created_at, modified_at, created_from,
        entity_id, currency, location, account, memo, total_minor, applied_minor) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-    types[type].code, external_id, row.status, row.tran_date ?? now.slice(0, 10), now, now, row.created_from ?? null,
-    row.entity_id ?? null, row.currency, row.location ?? null, row.account ?? null, row.memo ?? null,
-    row.total_minor ?? 0, row.applied_minor ?? 0,
-  ); // prettier-ignore
+    types[type].code,
+    external_id,
+    row.status,
+    row.tran_date ?? now.slice(0, 10),
+    now,
+    now,
+    row.created_from ?? null,
+    row.entity_id ?? null,
+    row.currency,
+    row.location ?? null,
+    row.account ?? null,
+    row.memo ?? null,
+    row.total_minor ?? 0,
+    row.applied_minor ?? 0,
+  );
 }
 
 /** Writes one line of a transaction. */
@@ -84,10 +95,19 @@ export function insertLine(ground: Ground, transaction_id: number, line: Partial
     ground,
     `INSERT INTO netsuite_lines (transaction_id, line, item_id, account, quantity, rate, amount_minor, description,
        location, closed, order_line, detail) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
-    transaction_id, line.line, line.item_id ?? null, line.account ?? null, line.quantity ?? 0, line.rate ?? null,
-    line.amount_minor ?? 0, line.description ?? null, line.location ?? null, line.closed ?? 0, line.order_line ?? null,
+    transaction_id,
+    line.line,
+    line.item_id ?? null,
+    line.account ?? null,
+    line.quantity ?? 0,
+    line.rate ?? null,
+    line.amount_minor ?? 0,
+    line.description ?? null,
+    line.location ?? null,
+    line.closed ?? 0,
+    line.order_line ?? null,
     line.detail ?? null,
-  ); // prettier-ignore
+  );
 }
 
 /** The lines of a transaction in their order. */

@@ -19,11 +19,17 @@ const sublists: Partial<Record<RecordType, string>> = {
 /** Status names by type and letter, as `refName`. */
 const statusNames: Partial<Record<RecordType, Readonly<Record<string, string>>>> = {
   returnAuthorization: {
-    A: 'Pending Approval', B: 'Pending Receipt', C: 'Cancelled', D: 'Partially Received',
-    E: 'Pending Refund/Partially Received', F: 'Pending Refund', G: 'Refunded', H: 'Closed',
+    A: 'Pending Approval',
+    B: 'Pending Receipt',
+    C: 'Cancelled',
+    D: 'Partially Received',
+    E: 'Pending Refund/Partially Received',
+    F: 'Pending Refund',
+    G: 'Refunded',
+    H: 'Closed',
   },
   creditMemo: { A: 'Open', B: 'Fully Applied' },
-}; // prettier-ignore
+};
 
 /** A record as GET answers it; sublists are links unless they are expanded. */
 export function recordView(ground: Ground, type: RecordType, row: Transaction, base: string, expand: boolean): Json {

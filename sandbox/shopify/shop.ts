@@ -13,8 +13,20 @@ export const locations: readonly { readonly id: number; readonly name: string }[
 
 /** Currencies that the shop can sell in. */
 export const currencyCodes: readonly string[] = [
-  'AUD', 'CAD', 'CHF', 'DKK', 'EUR', 'GBP', 'JPY', 'KWD', 'NOK', 'NZD', 'PLN', 'SEK', 'USD',
-]; // prettier-ignore
+  'AUD',
+  'CAD',
+  'CHF',
+  'DKK',
+  'EUR',
+  'GBP',
+  'JPY',
+  'KWD',
+  'NOK',
+  'NZD',
+  'PLN',
+  'SEK',
+  'USD',
+];
 
 /** Why customers bring things back; `legacy` is the older enumeration. */
 export const reasons: readonly Reason[] = [

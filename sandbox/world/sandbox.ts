@@ -119,7 +119,11 @@ async function makeWorld(
   },
 ): Promise<World> {
   const plan = options.world === 'replay' ? await planReplay(ground, options.files, options.data_dir, life.log) : null;
-  const outbox = startOutbox(ground, { target: options.target, concurrency: options.world === 'replay' ? 96 : 8, mischief: sky.mischief });
+  const outbox = startOutbox(ground, {
+    target: options.target,
+    concurrency: options.world === 'replay' ? 96 : 8,
+    mischief: sky.mischief,
+  });
   life.closing.push(() => outbox.close());
   const parts: ReplayParts = {
     ground,

@@ -30,9 +30,20 @@ $$;
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'backhaul_app') THEN
-    CREATE ROLE backhaul_app NOLOGIN;
+    BEGIN
+      CREATE ROLE backhaul_app NOLOGIN;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      -- Roles belong to the whole server; another database of it was migrated at this moment.
+      NULL;
+    END;
   END IF;
-  EXECUTE format('GRANT backhaul_app TO %I', current_user);
+  BEGIN
+    EXECUTE format('GRANT backhaul_app TO %I', current_user);
+  EXCEPTION WHEN insufficient_privilege THEN
+    -- Whoever may act as the role needs nothing more; whoever may not fails here, with the same error.
+    SET LOCAL ROLE backhaul_app;
+    RESET ROLE;
+  END;
   EXECUTE format('GRANT USAGE ON SCHEMA public TO backhaul_app');
 END
 $$;

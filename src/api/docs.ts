@@ -31,7 +31,14 @@ export function documentation(server: Api): void {
     transform: jsonSchemaTransform,
     transformObject: (document) => tidy(jsonSchemaTransformObject(document)),
   });
-  void server.register(swaggerUi, { routePrefix: '/docs' });
+  void server.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: {
+      title: 'Backhaul API',
+      // The bar on top only offers to load another document, under the mark of the framework.
+      css: [{ filename: 'backhaul.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
+  });
 }
 
 type Document = ReturnType<SwaggerTransformObject>;

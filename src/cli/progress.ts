@@ -5,7 +5,7 @@ const BAR = 24;
 const QUIET_EVERY_S = 10;
 
 /** Shows where a replay stands: a line that moves on a terminal, a line now and then elsewhere. */
-export function progressLine(terminal: Terminal): { show(progress: ReplayProgress): void; end(): void } {
+export function progressLine(terminal: Terminal): { show: (progress: ReplayProgress) => void; end: () => void } {
   let said_s = 0;
   return {
     show: (progress) => {

@@ -23,7 +23,9 @@ export function renderReplay(report: ReplayReport, color: Color): string {
 export function renderVerify(report: VerifyReport, color: Color): string {
   const { checked, problems, seconds } = report;
   const width = Math.max(...Object.keys(checked).map((name) => name.length));
-  const lines = Object.entries(checked).map(([name, count]) => `${name.padEnd(width)}  ${count.toLocaleString('en').padStart(12)}`);
+  const lines = Object.entries(checked).map(
+    ([name, count]) => `${name.padEnd(width)}  ${count.toLocaleString('en').padStart(12)}`,
+  );
   const verdict =
     problems.length === 0
       ? color.green(`All of it agrees (${seconds} s).`)
@@ -41,7 +43,9 @@ export function renderStatus(report: StatusReport, color: Color): string {
     color.bold(title),
     ...(Object.keys(counts).length === 0
       ? ['  none']
-      : Object.entries(counts).map(([name, count]) => `  ${name.padEnd(24)} ${count.toLocaleString('en').padStart(9)}`)),
+      : Object.entries(counts).map(
+          ([name, count]) => `  ${name.padEnd(24)} ${count.toLocaleString('en').padStart(9)}`,
+        )),
   ];
   return [
     report.database,

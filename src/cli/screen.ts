@@ -25,7 +25,9 @@ function readyText(running: Running, color: Terminal['color']): string {
     manhattan: 'warehouse',
     stripe: 'payments',
   };
-  const sandbox = Object.entries(stand_ins).map(([system, at]) => `  ${(names[system] ?? '').padEnd(10)} ${system.padEnd(10)} ${at}`);
+  const sandbox = Object.entries(stand_ins).map(
+    ([system, at]) => `  ${(names[system] ?? '').padEnd(10)} ${system.padEnd(10)} ${at}`,
+  );
   const tries =
     demo_key === null || sample === null
       ? [`  curl ${url}/health`]

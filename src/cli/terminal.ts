@@ -12,17 +12,17 @@ export interface Terminal {
   readonly color: Color;
   readonly live: boolean;
   readonly columns: () => number;
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   /** A line that replaces the one before on a terminal, and nothing elsewhere. */
-  redraw(text: string): void;
+  readonly redraw: (text: string) => void;
   /** What a person may want to know while waiting; on the error channel, so that output stays clean. */
-  note(line: string): void;
-  log(line: string): void;
+  readonly note: (line: string) => void;
+  readonly log: (line: string) => void;
   /** Throws a CommandError when a file could not be written there; leaves nothing behind. */
-  mustBeWritable(path: string): void;
-  writeFile(path: string, text: string): void;
-  exit(code: number): void;
+  readonly mustBeWritable: (path: string) => void;
+  readonly writeFile: (path: string, text: string) => void;
+  readonly exit: (code: number) => void;
   /** Aborts at the first Ctrl-C or SIGTERM. */
   readonly interrupted: AbortSignal;
 }
@@ -94,6 +94,7 @@ function whyNot(cause: unknown, path: string): string {
   if (code === 'ENOENT') return `there is no folder ${dirname(path)}. Make it, or name another file`;
   if (code === 'EISDIR') return 'it is a folder. Name a file in it';
   if (code === 'ENOTDIR') return `${dirname(path)} is a file. Name a file in a folder`;
-  if (['EACCES', 'EPERM', 'EROFS'].includes(code)) return 'this user may not. Name another file, or give the right to write';
+  if (['EACCES', 'EPERM', 'EROFS'].includes(code))
+    return 'this user may not. Name another file, or give the right to write';
   return message;
 }

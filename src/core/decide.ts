@@ -60,7 +60,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
 }
 
 /** Keeps a fact until what it needs has come. */
-export function park(waits_for: string, why: string): Parked {
+function park(waits_for: string, why: string): Parked {
   return { kind: 'parked', waits_for, why };
 }
 

@@ -51,8 +51,6 @@ export type EventBody =
   | StockOpenedEvent
   | CreditFoundEvent;
 
-export type EventType = EventBody['type'];
-
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
   readonly type: 'order.recorded';
@@ -155,6 +153,8 @@ export interface InspectionCompletedEvent {
   readonly type: 'inspection.completed';
   readonly return_id: string;
   readonly items: readonly (LineUnits & { readonly grade: Grade; readonly container: string | null })[];
+  /** Units nobody expected, graded where they are; absent in events from before they could be. */
+  readonly in_custody?: readonly { readonly sku: string; readonly quantity: number; readonly grade: Grade }[];
 }
 
 export interface DispositionAssignedEvent {

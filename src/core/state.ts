@@ -37,6 +37,8 @@ export interface ReturnState {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   readonly lines: readonly ReturnLine[];
+  /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
+  readonly in_custody?: Readonly<Record<string, number>>;
   readonly refunds: readonly Refund[];
   readonly steps: Readonly<Record<string, Step>>;
   /** The commerce platform's ids of the return and, by order line, of its lines. */

@@ -3,7 +3,7 @@ import type { Instant } from '#core/base/instant.ts';
 import { concern } from '#core/concern.ts';
 import type { Facts } from '#core/decision.ts';
 import { decideBatch, type Entry, type Result } from './batch.ts';
-import type { Store, Writes } from './ports.ts';
+import { StoreGone, type Store, type Writes } from './ports.ts';
 
 /** Inputs that wait for a commit are bounded; past that the caller is told to come again. */
 export class Busy extends Error {
@@ -56,7 +56,8 @@ export function createAct(options: ActOptions): Act {
       try {
         await runBatch(batch);
       } catch (error) {
-        if (batch.length === 1) batch[0]?.failed(error);
+        // Without a database no part of the batch fares better than the whole.
+        if (batch.length === 1 || error instanceof StoreGone) for (const one of batch) one.failed(error);
         else for (const one of batch) await runBatch([one]).catch((reason: unknown) => one.failed(reason));
       }
     }
@@ -84,11 +85,14 @@ export function createAct(options: ActOptions): Act {
     const inputs = entries.flatMap((entry) => entry.inputs);
     const context = { facts: { ...options.facts(), now: options.now() }, owner: options.owner() };
     let results: Result[][] = [];
-    const writes = await store.commit({ keys: inputs.map((input) => input.key), concerns: inputs.map(concern) }, (loaded) => {
-      const decided = decideBatch(entries, loaded, context);
-      results = decided.results;
-      return decided.writes;
-    });
+    const writes = await store.commit(
+      { keys: inputs.map((input) => input.key), concerns: inputs.map(concern) },
+      (loaded) => {
+        const decided = decideBatch(entries, loaded, context);
+        results = decided.results;
+        return decided.writes;
+      },
+    );
     options.committed(writes);
     for (const [index, one] of batch.entries()) one.done(results[index] ?? []);
   }

@@ -8,7 +8,7 @@ import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import { Busy, single, type Act } from './act.ts';
 import type { Result } from './batch.ts';
-import type { Store } from './ports.ts';
+import { StoreGone, type Store } from './ports.ts';
 import type { Systems } from './systems.ts';
 
 /** A channel asks, on a customer's behalf, to bring units back. */
@@ -25,7 +25,12 @@ export interface ReturnAsk {
   /** The channel's own name of the request. */
   readonly reference: string | null;
   readonly requested_at: Instant;
-  readonly lines: readonly { readonly sku: string; readonly quantity: number; readonly reason: string; readonly line_id: string | null }[];
+  readonly lines: readonly {
+    readonly sku: string;
+    readonly quantity: number;
+    readonly reason: string;
+    readonly line_id: string | null;
+  }[];
 }
 
 export type Asked = Result | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
@@ -77,19 +82,23 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
   }
   const candidates = await candidateOrders(deps.store, ask);
   const world = await readWorld(deps.store, candidates);
-  if (ask.order !== null && world.sold(ask.order) === null) return { kind: 'not_found', detail: `there is no order ${ask.order}` };
+  if (ask.order !== null && world.sold(ask.order) === null)
+    return { kind: 'not_found', detail: `there is no order ${ask.order}` };
   const facts = deps.facts();
   const verdict = decide(world, toInput(ask), facts, candidates);
   if (verdict.kind !== 'decided')
     return { kind: 'unavailable', detail: verdict.kind === 'refused' ? verdict.detail : verdict.why, retry_after_s: 2 };
   const sold = candidates.flatMap((aggregate) => world.sold(aggregate.slice('order/'.length)) ?? []);
   const { lines, requested_at: asked_at } = ask;
-  return { kind: 'answered', lines: appraise(verdict, { lines, asked_at, policies: facts.policies, known: facts.known, sold }) };
+  return {
+    kind: 'answered',
+    lines: appraise(verdict, { lines, asked_at, policies: facts.policies, known: facts.known, sold }),
+  };
 }
 
 /** Nothing was taken, and the caller may come again; any other error is not ours to explain. */
 function busy(error: unknown): Extract<Asked, { kind: 'unavailable' }> {
-  if (!(error instanceof Busy)) throw error;
+  if (!(error instanceof Busy || error instanceof StoreGone)) throw error;
   return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
 }
 

@@ -43,7 +43,7 @@ export function decideBatch(
   loaded: Loaded,
   context: BatchContext,
 ): { writes: Writes; results: Result[][] } {
-  const batch = startBatch(loaded, context);
+  const batch = new Batch(loaded, context);
   const results = entries.map((entry) => entry.inputs.map((input) => batch.take(input, entry)));
   const knocks = entries.flatMap((entry) => entry.knock ?? []);
   const cursors = entries.flatMap((entry) => entry.cursor ?? []);
@@ -53,112 +53,129 @@ export function decideBatch(
 }
 
 /** Tells one content from another: the same fact always gives the same text. */
-export function contentHash(input: Input): string {
+function contentHash(input: Input): string {
   if (input.hash !== undefined) return input.hash;
   return createHash('sha256').update(JSON.stringify(input.fact)).digest('base64url').slice(0, 22);
 }
 
-function startBatch(loaded: Loaded, { facts, owner }: BatchContext) {
-  const at: Instant = facts.now;
-  const states = new Map<string, { state: State; version: number }>();
-  const names = new Map<string, string>();
-  const sold = new Map<string, Sold>();
-  const settledHere = new Map<string, KnownInput>();
-  const inputs: WrittenInput[] = [];
-  const decisions: Decision[] = [];
-  const extra: ExceptionChange[] = [];
-  const parked = new Map<string, ParkedInput>();
-  const unparked: string[] = [];
-  const settled: Writes['settled'][number][] = [];
+/** A batch while it is decided: what was loaded, and over it what the inputs before have made of it. */
+class Batch {
+  readonly #loaded: Loaded;
+  readonly #context: BatchContext;
+  readonly #states = new Map<string, { state: State; version: number }>();
+  readonly #names = new Map<string, string>();
+  readonly #sold = new Map<string, Sold>();
+  readonly #known = new Map<string, KnownInput>();
+  readonly #inputs: WrittenInput[] = [];
+  readonly #decisions: Decision[] = [];
+  readonly #troubles: ExceptionChange[] = [];
+  readonly #parked = new Map<string, ParkedInput>();
+  readonly #unparked: string[] = [];
+  readonly #settled: Writes['settled'][number][] = [];
+  readonly #world: World;
 
-  const world: World = {
-    state: (aggregate) => states.get(aggregate) ?? loaded.states.get(aggregate) ?? null,
-    sold: (order_id) => sold.get(order_id) ?? loaded.sold.get(order_id) ?? null,
-    resolve: (reference) => names.get(nameOf(reference)) ?? loaded.resolve(reference),
-  };
-
-  function take(input: Input, entry: Entry): Result {
-    const hash = contentHash(input);
-    const known = settledHere.get(input.key) ?? loaded.known.get(input.key);
-    const retry = entry.again && known?.status === 'parked';
-    if (known !== undefined && !retry) return repeat(input, hash, known);
-    const result = judge(input, entry);
-    const status = result.kind === 'conflict' ? 'refused' : result.kind;
-    const answer = answerOf(result);
-    settledHere.set(input.key, { hash, status, answer });
-    if (retry && result.kind === 'parked') return result;
-    inputs.push({ input, hash, status, answer, again: retry });
-    if (retry) unparked.push(input.key);
-    return result;
-  }
-
-  function judge(input: Input, entry: Entry): Result {
-    let verdict;
-    try {
-      const candidates = 'purchases' in input.to ? (loaded.candidates.get(input.to.purchases.request) ?? []) : [];
-      verdict = decide(world, input, facts, candidates);
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      extra.push(troubled(input, 'poison_input', detail, at));
-      return { kind: 'poison', detail };
-    }
-    if (verdict.kind === 'refused') return { ...verdict, duplicate: false };
-    if (verdict.kind === 'parked') {
-      const { waits_for, why } = verdict;
-      // One wait may only have given way to the next: what came first is here, and something else still is not.
-      if (!entry.again || (entry.waited_for !== undefined && entry.waited_for !== waits_for))
-        parked.set(input.key, { key: input.key, waits_for, why, input, since: at });
-      return { kind: 'parked', why };
-    }
-    decisions.push(verdict);
-    for (const event of verdict.events) {
-      const before = world.state(event.aggregate);
-      states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
-    }
-    for (const { reference, aggregate } of verdict.references) names.set(nameOf(reference), aggregate);
-    if (verdict.sold !== null) sold.set(verdict.sold.order_id, verdict.sold);
-    if (input.fact.type === 'delivery.answered' && input.fact.outcome.kind !== 'unknown')
-      settled.push({
-        key: input.fact.delivery,
-        status: input.fact.outcome.kind === 'accepted' ? 'done' : 'refused',
-        outcome: { ...input.fact.outcome },
-      });
-    return { kind: 'done', answer: verdict.answer, duplicate: false };
-  }
-
-  function repeat(input: Input, hash: string, known: KnownInput): Result {
-    if (known.hash === hash) return resultOf(known);
-    const detail = `${input.key} came before with another content`;
-    extra.push(troubled(input, 'id_reuse', detail, at));
-    return { kind: 'conflict', detail };
-  }
-
-  function writes(): Omit<Writes, 'knocks' | 'cursors'> {
-    return {
-      inputs,
-      states: [...states].map(([aggregate, { state, version }]) => ({
-        aggregate,
-        state,
-        version,
-        before: loaded.states.get(aggregate)?.version ?? 0,
-      })),
-      events: decisions.flatMap((one) => one.events.map((event) => ({ ...event, recorded_at: at }))),
-      units: decisions.flatMap((one) => one.units),
-      money: decisions.flatMap((one) => one.money),
-      deliveries: decisions.flatMap((one) => one.deliveries),
-      owner,
-      settled,
-      exceptions: [...decisions.flatMap((one) => one.exceptions), ...extra],
-      references: decisions.flatMap((one) => one.references),
-      wakes: decisions.flatMap((one) => one.wakes),
-      sold: [...sold.values()],
-      parked: [...parked.values()],
-      unparked,
-      recorded_at: at,
+  constructor(loaded: Loaded, context: BatchContext) {
+    this.#loaded = loaded;
+    this.#context = context;
+    this.#world = {
+      state: (aggregate) => this.#states.get(aggregate) ?? loaded.states.get(aggregate) ?? null,
+      sold: (order_id) => this.#sold.get(order_id) ?? loaded.sold.get(order_id) ?? null,
+      resolve: (reference) => this.#names.get(nameOf(reference)) ?? loaded.resolve(reference),
     };
   }
 
-  return { take, writes };
+  take(input: Input, entry: Entry): Result {
+    const hash = contentHash(input);
+    const known = this.#known.get(input.key) ?? this.#loaded.known.get(input.key);
+    const retry = entry.again && known?.status === 'parked';
+    if (known !== undefined && !retry) return this.#repeat(input, hash, known);
+    const result = this.#judge(input, entry);
+    const status = result.kind === 'conflict' ? 'refused' : result.kind;
+    const answer = answerOf(result);
+    this.#known.set(input.key, { hash, status, answer });
+    if (retry && result.kind === 'parked') return result;
+    this.#inputs.push({ input, hash, status, answer, again: retry });
+    if (retry) this.#unparked.push(input.key);
+    return result;
+  }
+
+  writes(): Omit<Writes, 'knocks' | 'cursors'> {
+    const { now } = this.#context.facts;
+    const decisions = this.#decisions;
+    return {
+      inputs: this.#inputs,
+      states: [...this.#states].map(([aggregate, { state, version }]) => ({
+        aggregate,
+        state,
+        version,
+        before: this.#loaded.states.get(aggregate)?.version ?? 0,
+      })),
+      events: decisions.flatMap((one) => one.events.map((event) => ({ ...event, recorded_at: now }))),
+      units: decisions.flatMap((one) => one.units),
+      money: decisions.flatMap((one) => one.money),
+      deliveries: decisions.flatMap((one) => one.deliveries),
+      owner: this.#context.owner,
+      settled: this.#settled,
+      exceptions: [...decisions.flatMap((one) => one.exceptions), ...this.#troubles],
+      references: decisions.flatMap((one) => one.references),
+      wakes: decisions.flatMap((one) => one.wakes),
+      sold: [...this.#sold.values()],
+      parked: [...this.#parked.values()],
+      unparked: this.#unparked,
+      recorded_at: now,
+    };
+  }
+
+  #judge(input: Input, entry: Entry): Result {
+    const { facts } = this.#context;
+    let verdict;
+    try {
+      const request = 'purchases' in input.to ? input.to.purchases.request : null;
+      const candidates = request === null ? [] : (this.#loaded.candidates.get(request) ?? []);
+      verdict = decide(this.#world, input, facts, candidates);
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#troubles.push(troubled(input, 'poison_input', detail, facts.now));
+      return { kind: 'poison', detail };
+    }
+    switch (verdict.kind) {
+      case 'refused':
+        return { ...verdict, duplicate: false };
+      case 'parked':
+        return this.#park(input, entry, verdict.waits_for, verdict.why);
+      case 'decided':
+        this.#apply(input, verdict);
+        return { kind: 'done', answer: verdict.answer, duplicate: false };
+    }
+  }
+
+  #park(input: Input, entry: Entry, waits_for: string, why: string): Result {
+    // One wait may only have given way to the next: what came first is here, and something else still is not.
+    if (!entry.again || (entry.waited_for !== undefined && entry.waited_for !== waits_for))
+      this.#parked.set(input.key, { key: input.key, waits_for, why, input, since: this.#context.facts.now });
+    return { kind: 'parked', why };
+  }
+
+  #apply(input: Input, decision: Decision): void {
+    this.#decisions.push(decision);
+    for (const event of decision.events) {
+      const before = this.#world.state(event.aggregate);
+      this.#states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
+    }
+    for (const { reference, aggregate } of decision.references) this.#names.set(nameOf(reference), aggregate);
+    if (decision.sold !== null) this.#sold.set(decision.sold.order_id, decision.sold);
+    const { fact } = input;
+    if (fact.type !== 'delivery.answered' || fact.outcome.kind === 'unknown') return;
+    const status = fact.outcome.kind === 'accepted' ? 'done' : 'refused';
+    this.#settled.push({ key: fact.delivery, status, outcome: { ...fact.outcome } });
+  }
+
+  #repeat(input: Input, hash: string, known: KnownInput): Result {
+    if (known.hash === hash) return resultOf(known);
+    const detail = `${input.key} came before with another content`;
+    this.#troubles.push(troubled(input, 'id_reuse', detail, this.#context.facts.now));
+    return { kind: 'conflict', detail };
+  }
 }
 
 /** The whole input goes with the exception, so that nothing that came is lost. */
@@ -206,7 +223,10 @@ function answerOf(result: Result): JsonObject {
 }
 
 function resultOf(known: KnownInput): Result {
-  const text = (name: string): string => String(known.answer[name] ?? '');
+  const text = (name: string): string => {
+    const value = known.answer[name];
+    return typeof value === 'string' ? value : '';
+  };
   switch (known.status) {
     case 'done':
       return { kind: 'done', answer: known.answer, duplicate: true };

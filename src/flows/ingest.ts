@@ -1,7 +1,7 @@
 import type { Instant } from '#core/base/instant.ts';
-import type { Knock } from '#connectors/kit/connector.ts';
+import type { Knock, Reading } from '#connectors/kit/connector.ts';
 import { Busy, type Act } from './act.ts';
-import type { KeptKnock, Store } from './ports.ts';
+import { StoreGone, type KeptKnock, type Store } from './ports.ts';
 import type { Systems } from './systems.ts';
 
 /** What became of a message at a hook. */
@@ -24,9 +24,7 @@ export async function hear(
   const opened = deps.systems.hear(system, knock);
   if (opened === null) return { kind: 'unknown_system' };
   if (!opened.verdict.ok) return { kind: 'rejected', code: opened.verdict.code, detail: opened.verdict.detail };
-  const reading = /\\u0000/.test(knock.body)
-    ? ({ kind: 'unreadable', code: 'nul_character', detail: 'the message holds a NUL character, which no text field may' } as const)
-    : opened.read();
+  const reading = readWhole(knock, opened.read);
   try {
     switch (reading.kind) {
       case 'inputs': {
@@ -39,7 +37,12 @@ export async function hear(
         return { kind: 'kept', inputs: results.length };
       }
       case 'ignored':
-        await deps.act.submit({ inputs: [], knock: kept(system, knock, 'ignored', reading.reason), cursor: null, again: false });
+        await deps.act.submit({
+          inputs: [],
+          knock: kept(system, knock, 'ignored', reading.reason),
+          cursor: null,
+          again: false,
+        });
         return { kind: 'kept', inputs: 0 };
       case 'unreadable': {
         const { code, detail } = reading;
@@ -48,8 +51,28 @@ export async function hear(
       }
     }
   } catch (error) {
-    if (error instanceof Busy) return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
+    if (error instanceof Busy || error instanceof StoreGone)
+      return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
     throw error;
+  }
+}
+
+/** A reader that stumbles must not make the sender repeat for ever: the message is kept for a person. */
+function readWhole(knock: Knock, read: () => Reading): Reading {
+  if (/\\u0000/.test(knock.body))
+    return {
+      kind: 'unreadable',
+      code: 'nul_character',
+      detail: 'the message holds a NUL character, which no text field may',
+    };
+  try {
+    return read();
+  } catch (error) {
+    return {
+      kind: 'unreadable',
+      code: 'reader_failed',
+      detail: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 

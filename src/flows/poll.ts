@@ -20,9 +20,9 @@ export interface PollerOptions {
 
 /** Starts polling at each poll's own interval. Cursor and inputs are one commit, so a crash repeats or loses nothing. */
 export function startPoller({ store, systems, act, now, log }: PollerOptions): Poller {
-  const polls = systems.all.flatMap(({ system, polls: of }) => of.map((poll) => ({ system, ...poll, running: false })));
+  const polls = systems.all.flatMap(({ system, polls: of }) => of.map((poll) => ({ system, ...poll })));
   let stopping = false;
-  const open = new Set<Promise<void>>();
+  const open = new Map<object, Promise<void>>();
 
   async function walk(poll: (typeof polls)[number]): Promise<void> {
     const { system, name } = poll;
@@ -30,7 +30,9 @@ export function startPoller({ store, systems, act, now, log }: PollerOptions): P
       const from = await store.cursor(system, name);
       const page = await systems.poll(system, name, from);
       if (page.kind !== 'page') {
-        log(`${system}/${name}: ${page.kind === 'refused' ? page.detail : page.kind === 'accepted' ? 'no page' : page.reason}`);
+        log(
+          `${system}/${name}: ${page.kind === 'refused' ? page.detail : page.kind === 'accepted' ? 'no page' : page.reason}`,
+        );
         return;
       }
       const inputs = page.reading.kind === 'inputs' ? page.reading.inputs : [];
@@ -41,15 +43,13 @@ export function startPoller({ store, systems, act, now, log }: PollerOptions): P
   }
 
   function start(poll: (typeof polls)[number]): Promise<void> {
-    if (poll.running || stopping) return Promise.resolve();
-    poll.running = true;
+    const under_way = open.get(poll);
+    if (under_way !== undefined) return under_way;
+    if (stopping) return Promise.resolve();
     const work = walk(poll)
       .catch((error: unknown) => log(`${poll.system}/${poll.name}: ${String(error)}`))
-      .finally(() => {
-        poll.running = false;
-        open.delete(work);
-      });
-    open.add(work);
+      .finally(() => open.delete(poll));
+    open.set(poll, work);
     return work;
   }
 
@@ -61,7 +61,7 @@ export function startPoller({ store, systems, act, now, log }: PollerOptions): P
     stop: async () => {
       stopping = true;
       for (const timer of timers) clearInterval(timer);
-      await Promise.all(open);
+      await Promise.all(open.values());
     },
   };
 }
@@ -75,5 +75,12 @@ function unread(
 ): KeptKnock | null {
   if (reading.kind !== 'unreadable') return null;
   const { code, detail } = reading;
-  return { system, received_at, headers: { 'x-backhaul-poll': name }, body, reading: 'unreadable', detail: `${code}: ${detail}` };
+  return {
+    system,
+    received_at,
+    headers: { 'x-backhaul-poll': name },
+    body,
+    reading: 'unreadable',
+    detail: `${code}: ${detail}`,
+  };
 }

@@ -15,6 +15,16 @@ import type { Event } from '#core/event.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 
+/** The database cannot be reached; nothing of what was asked is written, and the caller may come again. */
+export class StoreGone extends Error {
+  readonly retry_after_s = 5;
+
+  constructor(cause: unknown) {
+    super('the database cannot be reached; nothing was taken', { cause });
+    this.name = 'StoreGone';
+  }
+}
+
 /**
  * What the flows need of a store. PostgreSQL and the memory store keep it alike; one suite proves both.
  * `commit` is the only way in for anything that the core decides.
@@ -30,9 +40,12 @@ export interface Store {
   keepUnreadable(knock: KeptKnock): Promise<void>;
 
   /** Deliveries that are due and nobody's, oldest first for each aggregate; they become this process's. */
-  claim(request: { readonly process: number; readonly system: string; readonly limit: number; readonly now: Instant }): Promise<
-    readonly DueDelivery[]
-  >;
+  claim(request: {
+    readonly process: number;
+    readonly system: string;
+    readonly limit: number;
+    readonly now: Instant;
+  }): Promise<readonly DueDelivery[]>;
   /** Writes down attempts that did not settle their delivery. */
   postpone(attempts: readonly Postponed[]): Promise<void>;
   /** Parked inputs whose predecessor has come, for another try. */
@@ -40,7 +53,10 @@ export interface Store {
   /** The same, whatever they wait for: what a process that died left behind. */
   releasedAny(limit: number): Promise<readonly ParkedInput[]>;
   /** Aggregates whose wake-up time has come. */
-  dueWakes(now: Instant, limit: number): Promise<readonly { readonly aggregate: string; readonly at: Instant; readonly why: string }[]>;
+  dueWakes(
+    now: Instant,
+    limit: number,
+  ): Promise<readonly { readonly aggregate: string; readonly at: Instant; readonly why: string }[]>;
 
   cursor(system: string, name: string): Promise<JsonObject | null>;
 
@@ -84,7 +100,12 @@ export type InputStatus = 'done' | 'refused' | 'parked' | 'poison';
 /** Everything that one commit writes. */
 export interface Writes {
   readonly inputs: readonly WrittenInput[];
-  readonly states: readonly { readonly aggregate: string; readonly version: number; readonly before: number; readonly state: State }[];
+  readonly states: readonly {
+    readonly aggregate: string;
+    readonly version: number;
+    readonly before: number;
+    readonly state: State;
+  }[];
   readonly events: readonly (Event & { readonly recorded_at: Instant })[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
@@ -207,7 +228,10 @@ export interface Summary {
 
 /** Reads events in the order of commit. A position is opaque; null is the beginning. */
 export interface Tail {
-  after(position: string | null, limit: number): Promise<{ readonly events: readonly RecordedEvent[]; readonly position: string | null }>;
+  after(
+    position: string | null,
+    limit: number,
+  ): Promise<{ readonly events: readonly RecordedEvent[]; readonly position: string | null }>;
   /** Where a named reader stands; moves with what the reader writes. */
   position(reader: string): Promise<string | null>;
   /** Writes a reader's view rows and its position in one transaction. */

@@ -52,7 +52,7 @@ export function startTeller(store: Store, log: (line: string) => void, idle_ms =
       await running;
       // What was committed before the stop is told, so that nobody starts behind.
       try {
-        for (let at = await store.tail.position(READER); ; ) {
+        for (let at = await store.tail.position(READER); ;) {
           const next = await page(at);
           if (next === null) return;
           at = next;

@@ -1,3 +1,4 @@
+import type { Input } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
 import { single, type Act } from './act.ts';
 import type { Store, Writes } from './ports.ts';
@@ -43,26 +44,16 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
 
   async function tick(): Promise<void> {
     const due = await store.dueWakes(now(), BATCH);
-    await Promise.all(
-      due.map(({ aggregate, at, why }) =>
-        act().submit(
-          single({
-            key: `clock:${aggregate}:${at}`,
-            source: 'clock',
-            at,
-            to: { aggregate },
-            fact: { type: 'clock.struck', wake: why },
-          }),
-        ),
-      ),
-    );
+    await Promise.all(due.map((one) => act().submit(single(strike(one)))));
     if (performance.now() - swept_ms < PARKED_SWEEP_MS) return;
     swept_ms = performance.now();
     await retry(await store.releasedAny(BATCH));
   }
 
   async function retry(parked: Awaited<ReturnType<Store['released']>>): Promise<void> {
-    await Promise.all(parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })));
+    await Promise.all(
+      parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })),
+    );
   }
 
   async function released(): Promise<void> {
@@ -91,5 +82,16 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
       clearInterval(timer);
       await running;
     },
+  };
+}
+
+/** The clock's word on a wake-up; the same wake-up always has the same key. */
+function strike({ aggregate, at, why }: Awaited<ReturnType<Store['dueWakes']>>[number]): Input {
+  return {
+    key: `clock:${aggregate}:${at}`,
+    source: 'clock',
+    at,
+    to: { aggregate },
+    fact: { type: 'clock.struck', wake: why },
   };
 }

@@ -52,26 +52,29 @@ function answer(asked: Asked): Answer {
     case 'parked':
       return { kind: 'refused', code: 'return_unknown', detail: asked.why };
     case 'poison':
-      return { kind: 'unavailable', detail: 'the request is kept and could not be decided; an exception is open', retry_after_s: 60 };
+      return {
+        kind: 'unavailable',
+        detail: 'the request is kept and could not be decided; an exception is open',
+        retry_after_s: 60,
+      };
     default:
       return asked;
   }
 }
 
 async function health({ store, act, dispatcher }: House): ReturnType<ApiPorts['health']> {
-  const carriers = Object.entries(dispatcher()?.load() ?? {}).map(([system, load]) => [
-    system,
-    {
+  const carriers: Record<string, { ok: boolean; detail: string }> = {};
+  for (const [system, load] of Object.entries(dispatcher()?.load() ?? {}))
+    carriers[system] = {
       ok: load.breaker === 'closed',
       detail: `${load.waiting} calls wait, ${load.in_flight} in flight, breaker ${load.breaker}`,
-    },
-  ]);
+    };
   try {
     const summary = await store.read.summary();
     const parts = {
       database: { ok: true, detail: 'answers' },
       door: { ok: true, detail: `${act.waiting()} inputs wait for their commit` },
-      ...Object.fromEntries(carriers),
+      ...carriers,
     };
     // A system that is down does not make Backhaul unready: that is what it is for.
     return { ok: true, ready: true, parts, summary };

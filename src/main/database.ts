@@ -39,10 +39,20 @@ export async function openExisting(options: DatabaseOptions): Promise<Database> 
   if (has === newest) return database;
   await database.stop();
   const { where } = database;
-  if (has === 0) throw new CommandError('no_data', `${where}: there is nothing of Backhaul in it. Begin with start or replay, or make its tables with migrate`);
+  if (has === 0)
+    throw new CommandError(
+      'no_data',
+      `${where}: there is nothing of Backhaul in it. Begin with start or replay, or make its tables with migrate`,
+    );
   throw has < newest
-    ? new CommandError('older_schema', `${where}: it is at schema ${has} and this version needs ${newest}; run migrate first`)
-    : new CommandError('newer_schema', `${where}: it is at schema ${has} and this version knows ${newest}; use the newer version`);
+    ? new CommandError(
+        'older_schema',
+        `${where}: it is at schema ${has} and this version needs ${newest}; run migrate first`,
+      )
+    : new CommandError(
+        'newer_schema',
+        `${where}: it is at schema ${has} and this version knows ${newest}; use the newer version`,
+      );
 }
 
 function given(url: string | undefined): url is string {
@@ -54,8 +64,9 @@ async function connected({ database_url, data_dir, log }: DatabaseOptions): Prom
     checkUrl(database_url);
     return { url: database_url, where: describe(database_url), stop: () => Promise.resolve() };
   }
-  const { url, version, port, stop } = await startEmbedded({ data_dir, log });
-  return { url, where: `PostgreSQL ${version} on port ${port}, data in ${data_dir}`, stop };
+  const embedded = await startEmbedded({ data_dir, log });
+  const { url, version, port } = embedded;
+  return { url, where: `PostgreSQL ${version} on port ${port}, data in ${data_dir}`, stop: () => embedded.stop() };
 }
 
 async function orStop<T>(database: Database, work: () => Promise<T>): Promise<T> {

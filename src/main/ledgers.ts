@@ -9,14 +9,18 @@ const Ledgers = z.object({
     duplicate_effects: z.number(),
   }),
   netsuite: z.object({
-    stock: z.array(z.object({ sku: z.string(), location: z.string(), status: z.string(), quantity: z.number() }).loose()),
+    stock: z.array(
+      z.object({ sku: z.string(), location: z.string(), status: z.string(), quantity: z.number() }).loose(),
+    ),
     credit_memos: z.array(
       z.object({ return_id: z.string().nullish(), amount_minor: z.number(), refunded_minor: z.number() }).loose(),
     ),
     duplicate_effects: z.number(),
   }),
   manhattan: z.object({
-    stock: z.array(z.object({ sku: z.string(), facility: z.string(), status: z.string(), quantity: z.number() }).loose()),
+    stock: z.array(
+      z.object({ sku: z.string(), facility: z.string(), status: z.string(), quantity: z.number() }).loose(),
+    ),
     duplicate_effects: z.number(),
   }),
   shopify: z.object({
@@ -68,7 +72,10 @@ export function compare(ledgers: Ledgers, book: readonly StockBalance[]): Differ
     unit_book_vs_wms_differences: unitsWms.length,
     unit_book_vs_erp_differences: unitsErp.length,
     refunds_vs_credit_memos_differences_minor: money.reduce((sum, one) => sum + Math.abs(one.left - one.right), 0),
-    credit_memos_not_refunded_minor: ofReturns.reduce((sum, memo) => sum + Math.abs(memo.amount_minor - memo.refunded_minor), 0),
+    credit_memos_not_refunded_minor: ofReturns.reduce(
+      (sum, memo) => sum + Math.abs(memo.amount_minor - memo.refunded_minor),
+      0,
+    ),
     refund_calls_accepted_by_payment_system: stripe.refunds.length,
     payment_system_refunded_minor: [...refunds.values()].reduce((sum, amount) => sum + amount, 0),
     commerce_returns_not_closed: shopify.returns.filter((one) => one.status !== 'CLOSED').length,

@@ -43,4 +43,6 @@ try {
   const { text, exit } = explain(error, json);
   if (text !== '') terminal.err(text);
   terminal.exit(exit);
+  // A part that could not be stopped must not keep a command that has failed.
+  setTimeout(() => process.exit(), 2_000).unref();
 }

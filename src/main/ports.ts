@@ -6,8 +6,10 @@ export async function whyNoPort(host: string, port: number): Promise<string | nu
   const answer = await probe(host, port);
   if (typeof answer === 'number') return null;
   const { code = '', message } = answer as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`;
-  if (code === 'EACCES') return `port ${port} on ${host} is not allowed to this user; set PORT or --port to one above 1023`;
+  if (code === 'EADDRINUSE')
+    return `port ${port} on ${host} is taken by another program; set PORT or --port to a free one`;
+  if (code === 'EACCES')
+    return `port ${port} on ${host} is not allowed to this user; set PORT or --port to one above 1023`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is no address of this machine; set HOST or --host to one, such as 127.0.0.1`;
   return `port ${port} on ${host} cannot be opened: ${message}`;

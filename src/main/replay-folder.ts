@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { CommandError, type ReplayOptions } from '#cli/actions.ts';
 import { startEmbedded } from '#store/embedded/postgres.ts';
+import { makeDataFolder } from './data-folder.ts';
 
 const Marker = z.object({
   files: z.array(z.string()),
@@ -28,20 +29,41 @@ export interface ReplayFolder {
 }
 
 /** Only what a replay puts there: the folder may be the user's own. */
-const OURS = ['pg', 'pg.password', 'pg.log', 'pg.log.1', 'pg.lock', 'sandbox', 'port', 'backhaul.log', 'backhaul.log.1', 'replay.json'];
+const OURS = [
+  'pg',
+  'pg.password',
+  'pg.log',
+  'pg.log.1',
+  'pg.lock',
+  'sandbox',
+  'port',
+  'backhaul.log',
+  'backhaul.log.1',
+  'replay.json',
+];
 /** Where the replay before waits until the new one has begun. */
 const ASIDE = '.before';
 
 /** Takes the folder for a replay: a finished one makes room for the next, one that was cut off waits for a word. */
 export async function takeFolder(options: ReplayOptions): Promise<ReplayFolder> {
   const { data_dir, resume, fresh, files, seed, faults } = options;
-  const asked: Marker = { files: files.map((file) => resolve(file)), seed, faults, seconds: 0, finished: false, runs: 1 };
+  const asked: Marker = {
+    files: files.map((file) => resolve(file)),
+    seed,
+    faults,
+    seconds: 0,
+    finished: false,
+    runs: 1,
+  };
   takeBack(data_dir);
   const before = fresh && !resume ? null : readMarker(data_dir);
   if (resume) return resumed(options, before, asked);
   if (before?.finished === false)
-    throw new CommandError('unfinished_replay', `${data_dir} holds a replay that was cut off; add --resume to run it on, or --fresh to begin anew`);
-  const made = mkdirSync(data_dir, { recursive: true });
+    throw new CommandError(
+      'unfinished_replay',
+      `${data_dir} holds a replay that was cut off; add --resume to run it on, or --fresh to begin anew`,
+    );
+  const made = makeDataFolder(data_dir);
   await stopServer(options);
   putAside(data_dir);
   writeMarker(data_dir, asked);
@@ -64,12 +86,19 @@ export async function takeFolder(options: ReplayOptions): Promise<ReplayFolder> 
 }
 
 function resumed({ data_dir }: ReplayOptions, before: Marker | null, asked: Marker): ReplayFolder {
-  if (before === null) throw new CommandError('nothing_to_resume', `${data_dir} holds no replay; leave --resume out to begin one`);
+  if (before === null)
+    throw new CommandError('nothing_to_resume', `${data_dir} holds no replay; leave --resume out to begin one`);
   const { files, seed, faults } = before;
   if (files.join('\n') !== asked.files.join('\n'))
-    throw new CommandError('other_files', `${data_dir} holds a replay of ${files.join(', ')}; resume it with these files, or begin anew with --fresh`);
+    throw new CommandError(
+      'other_files',
+      `${data_dir} holds a replay of ${files.join(', ')}; resume it with these files, or begin anew with --fresh`,
+    );
   if (seed !== asked.seed || faults !== asked.faults)
-    throw new CommandError('other_options', `${data_dir} holds a replay that began with --seed ${seed} --faults ${faults}; resume it with these`);
+    throw new CommandError(
+      'other_options',
+      `${data_dir} holds a replay that began with --seed ${seed} --faults ${faults}; resume it with these`,
+    );
   return {
     marker: { ...before, finished: false, runs: before.runs + 1 },
     keep: (marker) => writeMarker(data_dir, marker),
@@ -85,7 +114,10 @@ function readMarker(data_dir: string): Marker | null {
   try {
     return Marker.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    throw new CommandError('replay_unreadable', `${path} is damaged, so the replay in that folder cannot be told; begin anew with --fresh, or name another folder with --data`);
+    throw new CommandError(
+      'replay_unreadable',
+      `${path} is damaged, so the replay in that folder cannot be told; begin anew with --fresh, or name another folder with --data`,
+    );
   }
 }
 

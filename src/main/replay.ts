@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readFigures, holdsData, type Figures, type UnmappedReason } from '#store/figures.ts';
 import { CommandError, type ReplayOptions, type ReplayReport } from '#cli/actions.ts';
 import { startBackhaul, type Backhaul, ROLES } from './backhaul.ts';
@@ -24,6 +25,10 @@ interface SandboxProgress {
 }
 
 const LOOK_MS = 500;
+/** A server that restarts its own workers answers again within seconds; one that was killed does not come back. */
+const DATABASE_MS = 15_000;
+/** What cannot be stopped in good order without a database must not keep the command. */
+const STOP_MS = 10_000;
 
 /** Sends a retailer's transactions through the running system and compares everybody's books at the end. */
 export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
@@ -38,19 +43,34 @@ export async function replay(asked: ReplayOptions): Promise<ReplayReport> {
     // Ctrl-C reaches the sandbox too, so anything may fail of it first.
     throw options.signal.aborted ? interrupted(folder.hasBegun()) : error;
   } finally {
-    for (const close of open.reverse()) await close().catch((error: unknown) => options.log(`while stopping: ${String(error)}`));
+    for (const close of open.reverse()) await stopped(close, options.log);
     folder.undo();
   }
+}
+
+/** Stops a part. One that has lost its database tries for ever, so it is left after a while; the log has why. */
+async function stopped(close: () => Promise<void>, log: (line: string) => void): Promise<void> {
+  const late = new AbortController();
+  const ended = close().catch((error: unknown) => log(`while stopping: ${String(error)}`));
+  await Promise.race([ended, sleep(STOP_MS, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
 }
 
 function interrupted(begun: boolean): CommandError {
   return new CommandError(
     'interrupted',
-    begun ? 'interrupted; run the same command with --resume to go on' : 'interrupted before anything was fed; nothing was kept',
+    begun
+      ? 'interrupted; run the same command with --resume to go on'
+      : 'interrupted before anything was fed; nothing was kept',
   );
 }
 
-async function run(options: ReplayOptions, folder: ReplayFolder, open: (() => Promise<void>)[], log_file: string): Promise<ReplayReport> {
+async function run(
+  options: ReplayOptions,
+  folder: ReplayFolder,
+  open: (() => Promise<void>)[],
+  log_file: string,
+): Promise<ReplayReport> {
   const started = performance.now();
   const { marker } = folder;
   const { sandbox, backhaul, database } = await startAll(options, open);
@@ -79,10 +99,14 @@ async function startAll(
   const target = `http://127.0.0.1:${port}`;
   const sandbox = await startSandbox(
     [
-      ...['--data', join(data_dir, 'sandbox'), '--target', target, '--world', 'replay'],
-      ...['--seed', seed, '--faults', faults, '--desk-key', desk_key],
-      ...(outage_seconds === null ? [] : ['--outage-seconds', String(outage_seconds)]),
-      ...files.flatMap((file) => ['--file', resolve(file)]),
+      `--data=${join(data_dir, 'sandbox')}`,
+      `--target=${target}`,
+      '--world=replay',
+      `--seed=${seed}`,
+      `--faults=${faults}`,
+      `--desk-key=${desk_key}`,
+      ...(outage_seconds === null ? [] : [`--outage-seconds=${outage_seconds}`]),
+      ...files.map((file) => `--file=${resolve(file)}`),
     ],
     options.log,
     options.signal,
@@ -122,11 +146,16 @@ interface Watched {
 async function untilQuiet({ options, sandbox, backhaul, log_file }: Watched, seconds: () => number): Promise<void> {
   let quiet = 0;
   const ended = sandbox.ended.then((code): never => {
-    throw new CommandError('sandbox_ended', `the sandbox ended with exit code ${code}, ${log_file} has its last words; run the same command with --resume to go on`);
+    throw new CommandError(
+      'sandbox_ended',
+      `the sandbox ended with exit code ${code}, ${log_file} has its last words; run the same command with --resume to go on`,
+    );
   });
+  const database = watchDatabase(backhaul, options.log);
   while (quiet < 2) {
     await Promise.race([ended, new Promise((wake) => setTimeout(wake, LOOK_MS))]);
     if (options.signal.aborted) throw interrupted(true);
+    database.mustAnswer(log_file);
     // A sandbox that has just died refuses the connection before its end is known; its end says more.
     const world = await sandbox.get<SandboxProgress>('/_sandbox/progress').catch(async (error: unknown) => {
       await Promise.race([ended, new Promise((wake) => setTimeout(wake, LOOK_MS))]);
@@ -155,6 +184,32 @@ async function untilQuiet({ options, sandbox, backhaul, log_file }: Watched, sec
     const due = Object.values(summary.deliveries_due).reduce((sum, count) => sum + count, 0);
     quiet = due === 0 && summary.parked === 0 ? quiet + 1 : 0;
   }
+}
+
+/** Asks the database for a sign of life beside everything else. */
+function watchDatabase({ store }: Backhaul, log: (line: string) => void): { mustAnswer(log_file: string): void } {
+  let answered = performance.now();
+  let asking = false;
+  return {
+    mustAnswer: (log_file) => {
+      if (performance.now() - answered > DATABASE_MS)
+        throw new CommandError(
+          'database_gone',
+          `the database does not answer any more, ${log_file} says why; run the same command with --resume to go on`,
+        );
+      if (asking) return;
+      asking = true;
+      void store.read
+        .answered('a sign of life')
+        .then(() => {
+          answered = performance.now();
+        })
+        .catch((error: unknown) => log(`the database does not answer: ${String(error)}`))
+        .finally(() => {
+          asking = false;
+        });
+    },
+  };
 }
 
 async function makeReport(sandbox: Sandbox, database: Database, seconds: number): Promise<ReplayReport> {
@@ -229,7 +284,9 @@ function disagreements(totals: Record<string, unknown>, figures: Figures, paid_m
     ['refunds released and settled, minor', figures.refunded_minor, figures.settled_minor],
     ['returns and closed returns', figures.returns, figures.returns_closed],
   ];
-  return pairs.filter(([, theirs, ours]) => theirs !== ours).map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
+  return pairs
+    .filter(([, theirs, ours]) => theirs !== ours)
+    .map(([name, theirs, ours]) => `${name}: ${String(theirs)} and ${ours}`);
 }
 
 async function refuseForeignData({ database_url, resume }: ReplayOptions, database: Database): Promise<void> {

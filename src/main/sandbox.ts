@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { openWire } from '#connectors/kit/http.ts';
 import { ROOT } from './paths.ts';
 
 /** The stand-ins, running as a process of their own. */
@@ -19,7 +20,7 @@ export interface Sandbox {
 }
 
 /** What the sandbox says when its files cannot be used. */
-export class SandboxRefusal extends Error {
+class SandboxRefusal extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {
@@ -40,12 +41,18 @@ const Fatal = z.object({
   fatal: z.object({ code: z.string(), file: z.string().nullish(), detail: z.string(), do: z.string() }),
 });
 
+/** The ledgers of nine months are megabytes. */
+const CONTROL_MS = 60_000;
 const STOP_MS = 5_000;
 /** The sandbox of a killed run notices within a second or two, and only then lets go of its folder. */
 const PREDECESSOR_MS = 15_000;
 
 /** Starts `sandbox/main.ts` and waits until it serves. Rejects with a SandboxRefusal that says what to do. */
-export async function startSandbox(args: readonly string[], log: (line: string) => void, signal: AbortSignal): Promise<Sandbox> {
+export async function startSandbox(
+  args: readonly string[],
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Sandbox> {
   const give_up = performance.now() + PREDECESSOR_MS;
   for (;;) {
     try {
@@ -85,27 +92,36 @@ function startOnce(args: readonly string[], log: (line: string) => void, signal:
     });
     child.once('error', reject);
     child.once('close', (code) =>
-      reject(refusal ?? new SandboxRefusal('sandbox_ended', `the sandbox ended with exit code ${code} before it was ready; it said last: ${words}`)),
+      reject(
+        refusal ??
+          new SandboxRefusal(
+            'sandbox_ended',
+            `the sandbox ended with exit code ${code} before it was ready; it said last: ${words}`,
+          ),
+      ),
     );
   }).finally(() => signal.removeEventListener('abort', stop));
 }
 
 function opened(child: ChildProcess, ready: z.infer<typeof Ready>, ended: Promise<number | null>): Sandbox {
+  const wire = openWire(ready.control, 2);
+  const control = async (method: 'GET' | 'POST', path: string): Promise<string> => {
+    const sent = await wire.send({ method, path, headers: {}, body: null }, CONTROL_MS);
+    if (sent.kind !== 'reply') throw new Error(`the sandbox does not answer: ${sent.reason}`);
+    if (sent.reply.status !== 200) throw new Error(`the sandbox answered ${sent.reply.status} to ${path}`);
+    return sent.reply.body;
+  };
   return {
     control: ready.control,
     settings: ready.settings,
     stand_ins: ready.stand_ins,
     ended,
     go: async () => {
-      const answer = await fetch(new URL('/_sandbox/go', ready.control), { method: 'POST' });
-      if (!answer.ok) throw new Error(`the sandbox did not start its traffic: ${answer.status}`);
+      await control('POST', '/_sandbox/go');
     },
-    get: async (path) => {
-      const answer = await fetch(new URL(path, ready.control));
-      if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${path}`);
-      return answer.json() as Promise<never>;
-    },
+    get: async (path) => JSON.parse(await control('GET', path)) as never,
     stop: async () => {
+      await wire.close();
       child.stdin?.end();
       const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await ended;

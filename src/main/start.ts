@@ -20,6 +20,7 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
   // Said before anything is started, so that nothing has to be taken down again.
   const obstacle = await whyNoPort(host, asked.port);
   if (obstacle !== null) throw new CommandError('port_taken', obstacle);
+  if (!asked.sandbox) configuredClients();
   const { path: log_file, write: log } = openLog(data_dir);
   // The stand-ins are told where to send their webhooks before we listen, so a free port is chosen now.
   const port = asked.port === 0 ? await keptPort(join(data_dir, 'port')) : asked.port;
@@ -64,7 +65,9 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
   } finally {
     screen.step('Stopping …');
     for (const close of open.reverse())
-      await close().catch((error: unknown) => log(`while stopping: ${error instanceof Error ? error.message : String(error)}`));
+      await close().catch((error: unknown) =>
+        log(`while stopping: ${error instanceof Error ? error.message : String(error)}`),
+      );
     screen.step('');
   }
 }
@@ -112,11 +115,17 @@ async function untilStopped(
   while (!signal.aborted) {
     await wake();
     if (signal.aborted) return;
-    if (ended) throw new CommandError('sandbox_ended', `the sandbox ended by itself, ${log_file} has its last words; start again`, 1);
+    if (ended)
+      throw new CommandError(
+        'sandbox_ended',
+        `the sandbox ended by itself, ${log_file} has its last words; start again`,
+        1,
+      );
     const { read } = backhaul.store;
     try {
       const [summary, returns] = await Promise.all([read.summary(), read.returns()]);
-      const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+      const sum = (counts: Readonly<Record<string, number>>): number =>
+        Object.values(counts).reduce((a, b) => a + b, 0);
       screen.pulse({
         events: backhaul.teller?.told() ?? 0,
         returns,
@@ -152,8 +161,7 @@ function clientKeys(data_dir: string, sandbox: boolean): Keys {
   if (!sandbox) return { clients: configuredClients(), desk: '', demo: null };
   const path = join(data_dir, 'demo-keys.json');
   mkdirSync(data_dir, { recursive: true });
-  if (!existsSync(path))
-    writeFileSync(path, JSON.stringify({ desk: newKey(), demo: newKey() }), { mode: 0o600 });
+  if (!existsSync(path)) writeFileSync(path, JSON.stringify({ desk: newKey(), demo: newKey() }), { mode: 0o600 });
   const { desk, demo } = JSON.parse(readFileSync(path, 'utf8')) as { desk: string; demo: string };
   return {
     desk,
@@ -175,7 +183,10 @@ function configuredClients(): readonly ApiClient[] {
   try {
     return JSON.parse(text) as ApiClient[];
   } catch (cause) {
-    throw new CommandError('clients_unreadable', `BACKHAUL_CLIENTS is no JSON: ${cause instanceof Error ? cause.message : ''}`);
+    throw new CommandError(
+      'clients_unreadable',
+      `BACKHAUL_CLIENTS is no JSON: ${cause instanceof Error ? cause.message : ''}`,
+    );
   }
 }
 

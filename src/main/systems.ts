@@ -43,7 +43,8 @@ export function connect(settings: Settings, now: () => Instant): Connected {
     systems: {
       all: clients.map(({ system, concurrency, per_second, polls }) => ({ system, concurrency, per_second, polls })),
       hear: (system, knock) => bySystem.get(system)?.hear(knock) ?? null,
-      deliver: ({ system, key, operation, attempts, unsure }) => of(system).deliver({ key, operation, attempts }, unsure),
+      deliver: ({ system, key, operation, attempts, unsure }) =>
+        of(system).deliver({ key, operation, attempts }, unsure),
       poll: (system, name, cursor) => of(system).poll(name, cursor),
       customerOrders: (question) => commerce.ask((queries) => queries.customer_orders, question),
       order: (question) => commerce.ask((queries) => queries.order, question),

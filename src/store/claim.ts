@@ -8,7 +8,7 @@ type Query = <R extends QueryResultRow>(name: string, values: readonly unknown[]
 const ALL_OURS = 20_000;
 
 /** Takes due deliveries, and remembers when an answer was lost: what it held is ours and nobody here knows it. */
-export function claimer(query: Query): { readonly claim: Store['claim']; doubt(): void } {
+export function claimer(query: Query): { readonly claim: Store['claim']; readonly doubt: () => void } {
   let doubts = 0;
   const cleared = new Map<string, number>();
   return {

@@ -4,8 +4,9 @@ import type { JsonObject } from '#core/base/json.ts';
 import type { DeliveryReference } from '#core/decision.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
+import { StoreGone } from '#flows/ports.ts';
 import type { CommitRequest, InputStatus, KnownInput, Loaded, Writes } from '#flows/ports.ts';
-import { retryable } from './connect.ts';
+import { retryable, unreachable } from './connect.ts';
 import { clean } from './json.ts';
 import type { SoldCache } from './sold-cache.ts';
 import { run } from './sql.ts';
@@ -33,6 +34,7 @@ export async function commitBatch(
       for (const sold of tried.writes.sold) cache.set(sold.order_id, sold);
       return tried.writes;
     }
+    if (attempt >= TRIES && unreachable(tried.error)) throw new StoreGone(tried.error);
     if (attempt >= TRIES || !retryable(tried.error)) throw tried.error;
     await pause(attempt);
   }

@@ -11,7 +11,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (oid === TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
     if (oid === BIGINT) return Number;
-    return format === undefined ? pg.types.getTypeParser(oid) : pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
@@ -30,13 +30,21 @@ export function openPool(url: string, size: number, log: (line: string) => void)
   return pool;
 }
 
+/** The driver's own words for a connection that is gone; it gives them no code. */
+const BROKEN = /Connection terminated|Connection ended|not queryable|timeout exceeded|timeout expired/;
+
 /** Whether an error means: somebody else was first or the connection went; the same batch may be tried again. */
 export function retryable(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return /terminated|Connection ended|timeout exceeded/i.test(String(error));
+  return unreachable(error) || (typeof code === 'string' && ['23505', '40001', '40P01', '55P03'].includes(code));
+}
+
+/** Whether an error means that the server was not reached, or let nobody in, or went away. */
+export function unreachable(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string') return BROKEN.test(String(error));
   return (
-    ['23505', '40001', '40P01', '53300', '55P03'].includes(code) ||
-    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||
+    ['53300', 'ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'].includes(code) ||
     code.startsWith('08') ||
     code.startsWith('57P')
   );

@@ -30,7 +30,10 @@ export async function keepUnreadable(pool: pg.Pool, knock: KeptKnock): Promise<v
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    const id = await keepKnock((name, values) => run(client, name, values).then((result) => result.rows as never[]), knock);
+    const id = await keepKnock(
+      (name, values) => run(client, name, values).then((result) => result.rows as never[]),
+      knock,
+    );
     const rule = EXCEPTION_RULES.unreadable_input;
     await run(client, 'open_exceptions', [
       [`unreadable_input:${knock.system}:${id}`],

@@ -50,7 +50,7 @@ export function commitSuite(make: () => Promise<Ground>): void {
       expect(await store.read.exceptions('order/1')).toHaveLength(1);
       expect(await store.dueWakes(LATER, 10)).toEqual([{ aggregate: 'order/1', at: LATER, why: 'late' }]);
       expect(await store.cursor('shop', 'orders')).toEqual({ page: 2 });
-      expect(await ground.knocks()).toEqual([{ system: 'shop', body: '{}' }]);
+      expect(await ground.knocks()).toMatchObject([{ system: 'shop', body: '{}' }]);
     });
 
     test('writes nothing when the plan throws', async () => {
@@ -65,15 +65,30 @@ export function commitSuite(make: () => Promise<Ground>): void {
     });
 
     test('writes nothing when a write fails half-way', async () => {
-      const halfway = commit(store, ['order/1'], (loaded) => ({
-        ...step(loaded, 'order/1', 'a'),
-        inputs: [input('a')],
-        sold: [sale('1')],
-        money: [{ aggregate: 'order/1', version: 1, debit: 'refund:owed', credit: 'settled:card', amount_minor: 0, currency: 'GBP', at: AT }],
-        exceptions: [trouble('T')],
-        cursors: [{ system: 'shop', name: 'orders', cursor: { page: 9 } }],
-      } as never));
-      await expect(halfway).rejects.toThrow();
+      const halfway = commit(
+        store,
+        ['order/1'],
+        (loaded) =>
+          ({
+            ...step(loaded, 'order/1', 'a'),
+            inputs: [input('a')],
+            sold: [sale('1')],
+            money: [
+              {
+                aggregate: 'order/1',
+                version: 1,
+                debit: 'refund:owed',
+                credit: 'settled:card',
+                amount_minor: 0,
+                currency: 'GBP',
+                at: AT,
+              },
+            ],
+            exceptions: [trouble('T')],
+            cursors: [{ system: 'shop', name: 'orders', cursor: { page: 9 } }],
+          }) as never,
+      );
+      await expect(halfway).rejects.toThrow(/moves nothing|violates check/);
       expect(await store.read.state('order/1')).toBeNull();
       expect(await store.read.sold('1')).toBeNull();
       expect(await store.read.answered('a')).toBeNull();
@@ -84,7 +99,9 @@ export function commitSuite(make: () => Promise<Ground>): void {
 
     test('refuses to write over a version it did not see', async () => {
       await commit(store, ['stock/1'], (loaded) => step(loaded, 'stock/1', 'a'));
-      const blind = put(store, { states: [{ aggregate: 'stock/1', version: 9, before: 8, state: counter('stock/1', 9) }] });
+      const blind = put(store, {
+        states: [{ aggregate: 'stock/1', version: 9, before: 8, state: counter('stock/1', 9) }],
+      });
       await expect(blind).rejects.toThrow('bug:');
       expect(counted(await store.read.state('stock/1'))).toBe(1);
     });
@@ -92,10 +109,15 @@ export function commitSuite(make: () => Promise<Ground>): void {
     test('knows what was decided before, by key', async () => {
       await put(store, { inputs: [input('a'), input('b', 'refused', { answer: { code: 'no' } })] });
       const seen: unknown[] = [];
-      await commit(store, [], (loaded) => {
-        seen.push(...loaded.known);
-        return {};
-      }, { keys: ['a', 'b', 'c'] });
+      await commit(
+        store,
+        [],
+        (loaded) => {
+          seen.push(...loaded.known);
+          return {};
+        },
+        { keys: ['a', 'b', 'c'] },
+      );
       expect(seen).toEqual([
         ['a', { hash: 'h', status: 'done', answer: { key: 'a' } }],
         ['b', { hash: 'h', status: 'refused', answer: { code: 'no' } }],
@@ -112,7 +134,10 @@ export function commitSuite(make: () => Promise<Ground>): void {
             [`stock/${door}`],
             (loaded) => {
               if (loaded.known.has('same')) return {};
-              return { inputs: [input('same', 'done', { answer: { door } })], ...step(loaded, `stock/${door}`, 'same') };
+              return {
+                inputs: [input('same', 'done', { answer: { door } })],
+                ...step(loaded, `stock/${door}`, 'same'),
+              };
             },
             { keys: ['same'] },
           ).then((wrote) => {
@@ -136,7 +161,10 @@ export function commitSuite(make: () => Promise<Ground>): void {
     });
 
     test('a parked input gets one verdict later, and its key keeps its hash', async () => {
-      await put(store, { inputs: [input('p', 'parked', { answer: { why: 'early' } })], parked: [parked('p', 'order/1')] });
+      await put(store, {
+        inputs: [input('p', 'parked', { answer: { why: 'early' } })],
+        parked: [parked('p', 'order/1')],
+      });
       await put(store, { inputs: [input('p', 'done', { again: true, answer: { ok: true } })], unparked: ['p'] });
       expect(await store.read.answered('p')).toMatchObject({ hash: 'h', status: 'done', answer: { ok: true } });
       expect((await store.read.summary()).parked).toBe(0);
@@ -144,7 +172,7 @@ export function commitSuite(make: () => Promise<Ground>): void {
 
     test('keeps a sale once, and reads it for whatever concerns its order', async () => {
       await commit(store, ['order/1'], (loaded) => ({ ...step(loaded, 'order/1', 'a'), sold: [sale('1')] }));
-      await expect(put(store, { sold: [sale('1', { lines: 5 })] })).rejects.toThrow();
+      await expect(put(store, { sold: [sale('1', { lines: 5 })] })).rejects.toThrow(/already|duplicate/);
       for (const one of [store, ground.open()]) {
         const seen: unknown[] = [];
         await commit(one, ['order/1', 'order/2'], (loaded) => {
@@ -167,20 +195,32 @@ export function commitSuite(make: () => Promise<Ground>): void {
       const hard = 'a\u0000b \ud800 c \\u0000 "quoted" \\ 😀';
       const kept = 'a\ufffdb \ufffd c \\u0000 "quoted" \\ 😀';
       await put(store, {
-        inputs: [input('hard\u0000key', 'done', { input: fact('hard\u0000key', { type: 'clock.struck', wake: hard }), answer: { text: hard } })],
+        inputs: [
+          input('hard\u0000key', 'done', {
+            input: fact('hard\u0000key', { type: 'clock.struck', wake: hard }),
+            answer: { text: hard },
+          }),
+        ],
         sold: [{ ...sale('hard'), name: hard }],
-        knocks: [{ system: 'shop', received_at: AT, headers: { a: hard }, body: 'a\u0000b', reading: 'inputs', detail: '' }],
+        knocks: [
+          { system: 'shop', received_at: AT, headers: { a: hard }, body: 'a\u0000b', reading: 'inputs', detail: '' },
+        ],
         exceptions: [trouble('hard', { aggregate: 'hard', detail: { [hard]: hard } })],
       });
       expect(await ground.open().read.sold('hard')).toMatchObject({ name: kept });
       expect(await store.read.answered('hard\u0000key')).toMatchObject({ answer: { text: kept } });
       expect(await store.read.exceptions('hard')).toMatchObject([{ detail: { [kept]: kept } }]);
-      expect(await ground.knocks()).toEqual([{ system: 'shop', body: 'a\ufffdb' }]);
+      expect(await ground.knocks()).toMatchObject([{ system: 'shop', body: 'a\ufffdb' }]);
       let known = false;
-      await commit(store, [], (loaded) => {
-        known = loaded.known.has('hard\u0000key');
-        return {};
-      }, { keys: ['hard\u0000key'] });
+      await commit(
+        store,
+        [],
+        (loaded) => {
+          known = loaded.known.has('hard\u0000key');
+          return {};
+        },
+        { keys: ['hard\u0000key'] },
+      );
       expect(known).toBe(true);
     });
 
@@ -191,11 +231,8 @@ export function commitSuite(make: () => Promise<Ground>): void {
       mine.units = 99;
       expect(counted(await store.read.state('stock/1'))).toBe(1);
       const read = (await store.read.state('stock/1'))?.state as { units: number };
-      try {
-        read.units = 98;
-      } catch (error) {
-        expect(error).toBeInstanceOf(TypeError);
-      }
+      // What was read is frozen, or the reader's own.
+      expect(Object.isFrozen(read) || Reflect.set(read, 'units', 98)).toBe(true);
       expect(counted(await store.read.state('stock/1'))).toBe(1);
     });
   });

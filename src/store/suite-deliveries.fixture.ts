@@ -42,7 +42,9 @@ export function deliveriesSuite(make: () => Promise<Ground>): void {
     test('are shared between processes that ask at once, none twice, and no aggregate at two', async () => {
       const others = [store, ground.open(), ground.open()];
       const ids = await Promise.all(others.map((one) => one.enlist(['worker'], AT)));
-      const all = Array.from({ length: 240 }, (_, index) => delivery(`D${String(index).padStart(3, '0')}`, `order/${index % 40}`));
+      const all = Array.from({ length: 240 }, (_, index) =>
+        delivery(`D${String(index).padStart(3, '0')}`, `order/${index % 40}`),
+      );
       await put(store, { deliveries: all });
       const carried = new Map<string, { by: number; aggregate: string }[]>();
       for (let round = 0; round < 60 && carried.size < 240; round += 1) {
@@ -123,8 +125,24 @@ export function deliveriesSuite(make: () => Promise<Ground>): void {
       await put(store, { settled: [{ key: 'D1', status: 'refused', outcome: { kind: 'refused' } }] });
       await store.postpone([{ key: 'D1', attempts: 9, due_at: LATER, unsure: true, outcome: null }]);
       expect(await store.read.deliveries('order/1')).toEqual([
-        { key: 'D1', system: 'erp', operation: 'erp.return.withdraw', status: 'done', attempts: 1, due_at: AT, last: { kind: 'accepted' } },
-        { key: 'D2', system: 'erp', operation: 'erp.return.withdraw', status: 'refused', attempts: 1, due_at: AT, last: { kind: 'refused' } },
+        {
+          key: 'D1',
+          system: 'erp',
+          operation: 'erp.return.withdraw',
+          status: 'done',
+          attempts: 1,
+          due_at: AT,
+          last: { kind: 'accepted' },
+        },
+        {
+          key: 'D2',
+          system: 'erp',
+          operation: 'erp.return.withdraw',
+          status: 'refused',
+          attempts: 1,
+          due_at: AT,
+          last: { kind: 'refused' },
+        },
       ]);
       expect((await store.read.summary()).deliveries_due).toEqual({});
       expect(await claim(store, await store.enlist([], AT))).toEqual([]);

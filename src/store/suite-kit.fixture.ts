@@ -11,17 +11,17 @@ import type { InputStatus, Loaded, ParkedInput, Store, Writes, WrittenInput } fr
 export interface Ground {
   readonly store: Store;
   /** Another process on the same database. */
-  open(): Store;
+  readonly open: () => Store;
   /** The messages that were kept, oldest first. */
-  knocks(): Promise<readonly { readonly system: string; readonly body: string }[]>;
-  clear(): Promise<void>;
+  readonly knocks: () => Promise<readonly { readonly id: number; readonly system: string; readonly body: string }[]>;
+  readonly clear: () => Promise<void>;
 }
 
 export const AT: Instant = '2026-03-10T12:00:00.000Z';
 export const LATER: Instant = '2026-03-10T13:00:00.000Z';
 
 /** Writes nothing, but for what is given. */
-export function writes(given: Partial<Writes> = {}): Writes {
+function writes(given: Partial<Writes> = {}): Writes {
   return {
     inputs: [],
     states: [],
@@ -59,9 +59,7 @@ export function step(loaded: Loaded, aggregate: string, cause: string): Pick<Wri
   const before = loaded.states.get(aggregate);
   const version = (before?.version ?? 0) + 1;
   return {
-    states: [
-      { aggregate, version, before: version - 1, state: counter(aggregate, counted(before) + 1) },
-    ],
+    states: [{ aggregate, version, before: version - 1, state: counter(aggregate, counted(before) + 1) }],
     events: [{ ...event(aggregate, version, cause), recorded_at: AT }],
   };
 }
@@ -96,7 +94,10 @@ export function trouble(id: string, given: Partial<NewException> = {}): { readon
 }
 
 /** A sale of one unit of one SKU for each line. */
-export function sale(order_id: string, given: { readonly customer_id?: string | null; readonly lines?: number } = {}): Sold {
+export function sale(
+  order_id: string,
+  given: { readonly customer_id?: string | null; readonly lines?: number } = {},
+): Sold {
   const { customer_id = 'C-1', lines = 2 } = given;
   return {
     order_id,
@@ -139,7 +140,7 @@ export function put(store: Store, given: Partial<Writes>): Promise<Writes> {
 }
 
 /** A number below `below` from a seed, so that a failure repeats. */
-export function dice(seed: number): (below: number) => number {
+function dice(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -150,7 +151,7 @@ export function dice(seed: number): (below: number) => number {
 /** Reads the whole log in pages of a few events. */
 export async function tellAll(store: Store, limit = 7): Promise<Event[]> {
   const told: Event[] = [];
-  for (let position: string | null = null; ; ) {
+  for (let position: string | null = null; ;) {
     const page = await store.tail.after(position, limit);
     if (page.events.length === 0) return told;
     told.push(...page.events);
@@ -161,7 +162,12 @@ export async function tellAll(store: Store, limit = 7): Promise<Event[]> {
 /** Lets many batches work on the same few aggregates at once, and gives how often each was changed. */
 export async function contend(
   stores: readonly Store[],
-  given: { readonly batches: number; readonly aggregates: readonly string[]; readonly each: number; readonly seed: number },
+  given: {
+    readonly batches: number;
+    readonly aggregates: readonly string[];
+    readonly each: number;
+    readonly seed: number;
+  },
 ): Promise<Map<string, number>> {
   const { batches, aggregates, each, seed } = given;
   const roll = dice(seed);

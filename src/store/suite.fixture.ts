@@ -6,7 +6,7 @@ import type { Ground } from './suite-kit.fixture.ts';
 
 /** Every promise of the Store port, for whichever store keeps it. `make` gives an empty database for each test. */
 export function storeSuite(name: string, make: () => Promise<Ground>): void {
-  describe(name, () => {
+  describe(`every promise of ${name}`, () => {
     commitSuite(make);
     findingSuite(make);
     deliveriesSuite(make);

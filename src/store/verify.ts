@@ -61,7 +61,11 @@ async function foldAll(client: pg.Client, problems: string[], progress: (events:
     const last = rows.at(-1);
     // The last aggregate of a full page may go on in the next one.
     const going = rows.length < PAGE || last === undefined ? null : last.aggregate;
-    await compareStates(client, [...open].filter(([id]) => id !== going), problems);
+    await compareStates(
+      client,
+      [...open].filter(([id]) => id !== going),
+      problems,
+    );
     open = new Map([...open].filter(([id]) => id === going));
     seen += rows.length;
     progress(seen);
@@ -84,7 +88,9 @@ async function compareStates(
 ): Promise<void> {
   if (folded.length === 0) return;
   const ids = folded.map(([id]) => id);
-  const stored = await run<{ id: string; version: number; state: State; sold: Sold | null }>(client, 'verify_states', [ids]);
+  const stored = await run<{ id: string; version: number; state: State; sold: Sold | null }>(client, 'verify_states', [
+    ids,
+  ]);
   const units = await run<{ aggregate: string; place: string; quantity: number }>(client, 'verify_units', [ids]);
   const money = await run<{ aggregate: string; account: string; amount_minor: number }>(client, 'verify_money', [ids]);
   const rows = new Map(stored.rows.map((row) => [row.id, row]));
@@ -93,8 +99,10 @@ async function compareStates(
   for (const [id, { state, version }] of folded) {
     const row = rows.get(id);
     if (row === undefined) problems.push(`${id}: has events and no state`);
-    else if (row.version !== version) problems.push(`${id}: stored at version ${row.version}, the log ends at ${version}`);
-    else if (!isDeepStrictEqual(row.state, JSON.parse(JSON.stringify(state)))) problems.push(`${id}: the stored state is not what the log folds to`);
+    else if (row.version !== version)
+      problems.push(`${id}: stored at version ${row.version}, the log ends at ${version}`);
+    else if (!isDeepStrictEqual(row.state, JSON.parse(JSON.stringify(state))))
+      problems.push(`${id}: the stored state is not what the log folds to`);
     if (state.kind !== 'order') continue;
     const must = expected(state);
     const held = { ...unitSums.get(id) };
@@ -124,7 +132,10 @@ function compareSums(
 
 async function looseEnds(client: pg.Client, now: Instant): Promise<string[]> {
   const asks = await run<{ aggregate: string; return_id: string; step: string; times: number }>(client, 'verify_asks');
-  const shipped = await run<{ aggregate: string; order_line: string; shipped: number; sold: number }>(client, 'verify_shipped');
+  const shipped = await run<{ aggregate: string; order_line: string; shipped: number; sold: number }>(
+    client,
+    'verify_shipped',
+  );
   const loose = await run<{ what: string; n: number }>(client, 'verify_loose_ends');
   const partitions = await run<{ missing: string }>(client, 'verify_partitions', [now]);
   return [

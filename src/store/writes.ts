@@ -19,7 +19,7 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
   const send: Send = (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) > 0) work.push(() => run(client, name, [...columns, ...rest]));
   };
-  const { deliveries, events, money, parked, settled, sold, units, knocks, cursors } = writes;
+  const { events, sold, knocks, cursors } = writes;
   writeInputs(writes, (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) === 0) return;
     work.push(async () => {
@@ -58,6 +58,27 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
     at,
     last_xid,
   );
+  writeBooks(writes, send);
+  writeDeliveries(writes, send);
+  writeExceptions(writes, send);
+  writeNames(writes, send);
+  send('write_knocks', [
+    knocks.map((knock) => knock.system),
+    knocks.map((knock) => knock.received_at),
+    knocks.map((knock) => json(knock.headers)),
+    knocks.map((knock) => knock.body),
+    knocks.map((knock) => knock.reading),
+    knocks.map((knock) => knock.detail),
+  ]);
+  for (const { system, name, cursor } of cursors)
+    work.push(() => run(client, 'write_cursor', [system, name, json(cursor)]));
+  for (const statement of work) await statement();
+  return xid;
+}
+
+type Send = (name: string, columns: readonly (readonly unknown[])[], ...rest: readonly unknown[]) => void;
+
+function writeBooks({ units, money, recorded_at: at }: Writes, send: Send): void {
   send(
     'write_units',
     [
@@ -85,6 +106,9 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
     ],
     at,
   );
+}
+
+function writeDeliveries({ deliveries, settled, owner, recorded_at: at }: Writes, send: Send): void {
   send(
     'write_deliveries',
     [
@@ -95,20 +119,19 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
       deliveries.map((delivery) => delivery.operation.name),
       deliveries.map((delivery) => json(delivery.operation)),
     ],
-    writes.owner,
+    owner,
     at,
   );
   send(
     'settle_deliveries',
-    [
-      settled.map((one) => one.key),
-      settled.map((one) => one.status),
-      settled.map((one) => json(one.outcome)),
-    ],
+    [settled.map((one) => one.key), settled.map((one) => one.status), settled.map((one) => json(one.outcome))],
     at,
   );
-  writeExceptions(writes, send);
-  const names = writes.references.filter(({ reference }) => reference.kind !== 'delivery');
+}
+
+/** Names that lead to aggregates, and inputs that wait for one. */
+function writeNames({ references, parked, unparked }: Writes, send: Send): void {
+  const names = references.filter(({ reference }) => reference.kind !== 'delivery');
   send('write_references', [
     names.map(({ reference }) => reference.kind),
     names.map(({ reference }) => reference.id),
@@ -121,22 +144,8 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
     parked.map((one) => json(one.input)),
     parked.map((one) => one.since),
   ]);
-  send('unpark', [writes.unparked]);
-  send('write_knocks', [
-    knocks.map((knock) => knock.system),
-    knocks.map((knock) => knock.received_at),
-    knocks.map((knock) => json(knock.headers)),
-    knocks.map((knock) => knock.body),
-    knocks.map((knock) => knock.reading),
-    knocks.map((knock) => knock.detail),
-  ]);
-  for (const { system, name, cursor } of cursors)
-    work.push(() => run(client, 'write_cursor', [system, name, json(cursor)]));
-  for (const statement of work) await statement();
-  return xid;
+  send('unpark', [unparked]);
 }
-
-type Send = (name: string, columns: readonly (readonly unknown[])[], ...rest: readonly unknown[]) => void;
 
 function writeInputs(writes: Writes, send: Send): void {
   const at = writes.recorded_at;
@@ -189,7 +198,8 @@ function writeStates(
 ): void {
   const wake = new Map(writes.wakes.map((one) => [one.aggregate, one]));
   const wakeAt = (aggregate: string): string | null => wake.get(aggregate)?.at ?? null;
-  const wakeWhy = (aggregate: string): string | null => (wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null));
+  const wakeWhy = (aggregate: string): string | null =>
+    wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null);
   const made = writes.states.filter((one) => one.before === 0);
   const changed = writes.states.filter((one) => one.before > 0);
   send(

@@ -1,4 +1,4 @@
-import type { FileRow, Retail } from './retail.ts';
+import type { FileRow, Retail } from './retail.fixture.ts';
 
 /** Figures that a replay must report, computed from the rows alone in the plainest way, unit by unit. */
 export interface ExpectedFigures {
@@ -38,7 +38,12 @@ export function expectedFigures({ first, second }: Retail): ExpectedFigures {
   const refused = { no_purchase: 0, units_exhausted: 0 };
   const stock = { adjustments: 0, adjustment_units: 0, other_adjustments: 0 };
   const credits = { credits_without_return: 0, credits_without_return_minor: 0 };
-  const documents = { orders: new Set<string>(), returns: new Set<string>(), cases: new Set<string>(), finance: new Set<string>() };
+  const documents = {
+    orders: new Set<string>(),
+    returns: new Set<string>(),
+    cases: new Set<string>(),
+    finance: new Set<string>(),
+  };
   const units: Unit[] = [];
   for (const [doc = '', sku = '', , count = '', , price = '', customer = ''] of good) {
     const quantity = Number(count);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { FileRow, Retail } from './retail.ts';
+import type { FileRow, Retail } from './retail.fixture.ts';
 
 /** The header of the published files. */
 export const HEADER = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
@@ -13,7 +13,10 @@ export function writeRetail(made: Retail, folder: (name: string) => string): rea
   const first = folder('2010.csv.gz');
   const second = folder('2011.csv');
   writeFileSync(first, gzipSync(text(made.first, monthFirst, '\r\n')));
-  writeFileSync(second, text(made.second, (at) => at, '\n'));
+  writeFileSync(
+    second,
+    text(made.second, (at) => at, '\n'),
+  );
   return [first, second];
 }
 

@@ -57,7 +57,8 @@ export function begin(args: readonly string[], { env = {}, cwd = REPOSITORY }: S
       for (;;) {
         const found = wanted.exec(said.out);
         if (found !== null) return found;
-        if (ended !== undefined) throw new Error(`ended with ${ended.code} without ${String(wanted)}:\n${ended.out}${ended.err}`);
+        if (ended !== undefined)
+          throw new Error(`ended with ${ended.code} without ${String(wanted)}:\n${ended.out}${ended.err}`);
         await wait(20);
       }
     },

@@ -19,10 +19,10 @@ export interface Floor {
   /** What was committed so far. */
   readonly commits: Writes[];
   readonly log: (line: string) => void;
-  now(): Instant;
-  facts(): Facts;
+  readonly now: () => Instant;
+  readonly facts: () => Facts;
   /** Lets another flow hear of every commit from now on. */
-  follow(committed: (writes: Writes) => void): void;
+  readonly follow: (committed: (writes: Writes) => void) => void;
   /** Takes in what the systems owe to tell. */
   hearAll(): Promise<readonly Heard[]>;
   /** Lets go of the systems and the store; a process that did not disown first looks dead to the others. */
@@ -40,7 +40,13 @@ export interface FloorOptions {
 }
 
 /** Joins the door, the connectors and the store. Stop what was started on it before it is closed. */
-export async function openFloor({ store, retailer, ahead_ms = 0, owns = true, settings = {} }: FloorOptions): Promise<Floor> {
+export async function openFloor({
+  store,
+  retailer,
+  ahead_ms = 0,
+  owns = true,
+  settings = {},
+}: FloorOptions): Promise<Floor> {
   const now = (): Instant => instant(Date.now() + ahead_ms);
   const connected = connect({ ...retailer.settings, ...settings }, now);
   const policies = loadPolicies('demo-shop');

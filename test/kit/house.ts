@@ -114,7 +114,11 @@ async function call(
 }
 
 /** Quiet twice in a row: between two looks a reply may be on its way from one hand to the other. */
-async function settled({ act, store, dispatcher }: Backhaul, owed: () => number, except: readonly string[]): Promise<void> {
+async function settled(
+  { act, store, dispatcher }: Backhaul,
+  owed: () => number,
+  except: readonly string[],
+): Promise<void> {
   let quiet = 0;
   await until(`everything is settled except ${except.join(', ') || 'nothing'}`, async () => {
     await act.idle();

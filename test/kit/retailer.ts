@@ -64,7 +64,11 @@ export async function openRetailer(): Promise<TestRetailer> {
       manhattan: manhattanLedger(ground),
       stripe: stripeLedger(ground),
     }),
-    knocks: (which = 'all') => ground.outbox.unsent().slice(which === 'last' ? -1 : 0).map((seq) => take(ground, seq)),
+    knocks: (which = 'all') =>
+      ground.outbox
+        .unsent()
+        .slice(which === 'last' ? -1 : 0)
+        .map((seq) => take(ground, seq)),
     close: async () => {
       for (const one of served) await one.close();
       ground.close();
@@ -100,7 +104,10 @@ export function sale(
 function take(ground: OpenGround, seq: number): { readonly system: string; readonly knock: Knock } {
   const owed = ground.outbox.owed(seq);
   const now_ms = Date.now();
-  const headers = Object.entries(ground.outbox.headers(owed, now_ms)).map(([name, value]) => [name.toLowerCase(), value]);
+  const headers = Object.entries(ground.outbox.headers(owed, now_ms)).map(([name, value]) => [
+    name.toLowerCase(),
+    value,
+  ]);
   ground.outbox.acknowledged(seq);
   return {
     system: owed.system,

@@ -17,8 +17,8 @@ export interface Scratch {
   strays(): readonly Stray[];
   /** Waits until nobody uses the folder; gives back who still does after the time. */
   deserted(wait_ms: number): Promise<readonly Stray[]>;
-  /** Ends what is left in it, removes it, and gives back what was left. */
-  clear(): Promise<readonly Stray[]>;
+  /** Removes the folder. Processes that still use it are ended, and then it throws, because nobody should. */
+  clear(): Promise<void>;
 }
 
 /** Makes a temporary folder. */
@@ -42,7 +42,7 @@ export function scratch(name: string): Scratch {
       for (const { pid } of left) end(pid);
       await deserted(5_000);
       rmSync(root, { recursive: true, force: true });
-      return left;
+      if (left.length > 0) throw new Error(`left behind in ${root}: ${JSON.stringify(left, null, 2)}`);
     },
   };
 }
@@ -63,7 +63,7 @@ function processes(): Stray[] {
     .flatMap((name) => {
       try {
         const command = `${readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')} in ${readlinkSync(`/proc/${name}/cwd`)}`;
-        return [{ pid: Number(name), command }];
+        return [{ pid: Number(name), command: command.replaceAll(/ {2,}/g, ' ') }];
       } catch {
         return []; // It ended while we looked.
       }

@@ -48,7 +48,11 @@ export async function openStage(database: TestDatabase): Promise<Stage> {
 }
 
 /** Milestones of every order, and of every request that came by the shop, since the last look. */
-async function news({ backhaul, retailer }: House, orders: readonly string[], told: Map<string, number>): Promise<string[]> {
+async function news(
+  { backhaul, retailer }: House,
+  orders: readonly string[],
+  told: Map<string, number>,
+): Promise<string[]> {
   const requests = retailer.ledgers().shopify.returns.map(({ id }) => `request/shopify-${id}`);
   const found: string[] = [];
   for (const aggregate of [...orders.map((name) => `order/${name}`), ...requests]) {
@@ -74,7 +78,12 @@ function sellingVerbs({ retailer }: House, orders: string[]): readonly Verb[] {
       /^stock (?<what>.+)$/,
       async ({ what = '' }) => {
         const at = new Date().toISOString();
-        retailer.ground.transaction(() => retailer.does.open(items(what).map(([sku, quantity]) => ({ sku, quantity })), at));
+        retailer.ground.transaction(() =>
+          retailer.does.open(
+            items(what).map(([sku, quantity]) => ({ sku, quantity })),
+            at,
+          ),
+        );
         return Promise.resolve([]);
       },
     ],
@@ -120,7 +129,10 @@ function askingVerbs(house: House): readonly Verb[] {
     [
       /^desk and kiosk ask at once for (?<customer>\S+) order (?<order>\d+): (?<what>.+)$/,
       async ({ customer = '', order, what = '' }) => {
-        const both = await Promise.all([ask('desk', 'at-once', customer, order, what), ask('kiosk', 'at-once', customer, order, what)]);
+        const both = await Promise.all([
+          ask('desk', 'at-once', customer, order, what),
+          ask('kiosk', 'at-once', customer, order, what),
+        ]);
         return both.map((lines) => lines.map((line) => line.replace(/R\w{10}-\d/, 'R…')).join(' ')).toSorted();
       },
     ],
@@ -129,13 +141,19 @@ function askingVerbs(house: House): readonly Verb[] {
       async ({ client, return_id = '', key = '' }) => {
         const path = `/commerce/v1/returns/${return_id}?reason=kept`;
         const { status, body } = await house.call(client as ClientName, 'DELETE', path, undefined, key);
-        return [`${status} ${(body as { code?: string; status?: string }).code ?? (body as { status?: string }).status}`];
+        return [
+          `${status} ${(body as { code?: string; status?: string }).code ?? (body as { status?: string }).status}`,
+        ];
       },
     ],
     [
       /^the customer asks in the shop for order (?<order>\d+): (?<what>.+)$/,
       async ({ order = '', what = '' }) => {
-        const lines = items(what).map(([, quantity], index) => ({ line_id: Number(order) * 10 + index + 1, quantity, reason: 'unwanted' }));
+        const lines = items(what).map(([, quantity], index) => ({
+          line_id: Number(order) * 10 + index + 1,
+          quantity,
+          reason: 'unwanted',
+        }));
         house.retailer.ground.transaction(() => house.retailer.does.askShop({ order_name: order, lines }));
         return Promise.resolve([]);
       },
@@ -145,7 +163,10 @@ function askingVerbs(house: House): readonly Verb[] {
 
 interface Decided {
   readonly code?: string;
-  readonly returns?: readonly { readonly return_id: string; readonly refund: { readonly amount_minor: number; readonly currency: string } }[];
+  readonly returns?: readonly {
+    readonly return_id: string;
+    readonly refund: { readonly amount_minor: number; readonly currency: string };
+  }[];
   readonly refused?: readonly { readonly sku: string; readonly quantity: number; readonly code: string }[];
 }
 
@@ -168,7 +189,10 @@ function troubleVerbs(house: House): readonly Verb[] {
   return [
     [/^down (?<system>\w+)$/, ({ system = '' }) => done(() => faults.down(system))],
     [/^up (?<system>\w+)$/, ({ system = '' }) => done(() => faults.up(system))],
-    [/^the next call to (?<system>\w+) is done and never answered$/, ({ system = '' }) => done(() => faults.befall(system, 'silence_after'))],
+    [
+      /^the next call to (?<system>\w+) is done and never answered$/,
+      ({ system = '' }) => done(() => faults.befall(system, 'silence_after')),
+    ],
     [
       /^webhooks are held back$/,
       async () => {
@@ -176,7 +200,14 @@ function troubleVerbs(house: House): readonly Verb[] {
         return [];
       },
     ],
-    [/^every webhook comes twice$/, () => knock(house, house.retailer.knocks().flatMap((one) => [one, one]))],
+    [
+      /^every webhook comes twice$/,
+      () =>
+        knock(
+          house,
+          house.retailer.knocks().flatMap((one) => [one, one]),
+        ),
+    ],
     [/^the last webhook comes$/, () => knock(house, house.retailer.knocks('last'))],
     [
       /^webhooks flow$/,
@@ -233,7 +264,9 @@ function lookingVerbs(house: House, orders: readonly string[], database: TestDat
       /^all is in order$/,
       async () => {
         // The list of returns is told a moment after the commit.
-        await until('the list of returns has caught up', async () => (await database.problems()).every((one) => !/behind|shown as/.test(one)));
+        await until('the list of returns has caught up', async () =>
+          (await database.problems()).every((one) => !/behind|shown as/.test(one)),
+        );
         const problems = await database.problems();
         return problems.length > 0 ? problems : ['yes'];
       },

@@ -7,7 +7,7 @@ export interface Step {
 const VERB = '> ';
 
 /** The steps of a transcript; whatever output stands in it is left out. Lines that begin with `#` are for people. */
-export function readSteps(text: string): { readonly steps: readonly Step[]; readonly after: readonly string[] } {
+function readSteps(text: string): { readonly steps: readonly Step[]; readonly after: readonly string[] } {
   const steps: Step[] = [];
   let before: string[] = [];
   for (const line of text.split('\n')) {
@@ -29,7 +29,9 @@ export async function play(text: string, perform: (verb: string) => Promise<read
     try {
       output = await perform(verb);
     } catch (cause) {
-      throw new Error(`the verb "${verb}" failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new Error(`the verb "${verb}" failed: ${cause instanceof Error ? cause.message : String(cause)}`, {
+        cause,
+      });
     }
     blocks.push([...before, `${VERB}${verb}`, ...output].join('\n'));
   }

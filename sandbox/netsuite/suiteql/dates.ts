@@ -19,9 +19,13 @@ export function readDate(text: string, format: string): string {
 /** A kept date in an Oracle format. */
 export function writeDate(date: string, format: string): string {
   const at: Readonly<Record<string, string>> = {
-    YYYY: date.slice(0, 4), MM: date.slice(5, 7), DD: date.slice(8, 10),
-    HH24: date.slice(11, 13) || '00', MI: date.slice(14, 16) || '00', SS: date.slice(17, 19) || '00',
-  }; // prettier-ignore
+    YYYY: date.slice(0, 4),
+    MM: date.slice(5, 7),
+    DD: date.slice(8, 10),
+    HH24: date.slice(11, 13) || '00',
+    MI: date.slice(14, 16) || '00',
+    SS: date.slice(17, 19) || '00',
+  };
   return format.replace(parts, (name) => at[name] ?? name);
 }
 

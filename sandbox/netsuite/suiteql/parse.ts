@@ -4,8 +4,14 @@ import type { Comparison, Condition, Output, Query, Value } from './query.ts';
 import { tokens, type Token } from './tokens.ts';
 
 const comparisons: Readonly<Record<string, Comparison>> = {
-  '=': '=', '<>': '<>', '!=': '<>', '<': '<', '<=': '<=', '>': '>', '>=': '>=',
-}; // prettier-ignore
+  '=': '=',
+  '<>': '<>',
+  '!=': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+};
 
 /** Where a reader stands in the words of a query. */
 interface Reader {

@@ -17,10 +17,22 @@ beforeEach(async () => {
   ground = openGround({ file: ':memory:', standIns: [netsuiteStandIn], now: () => now });
   served = await serve(netsuiteStandIn, ground, { port: 0 });
   bookOpening(ground, [{ sku: 'A', quantity: 1 }], now);
-  for (const [minute, price] of [[1, '10.50'], [2, '-3'], [3, '7']] as const) {
+  for (const [minute, price] of [
+    [1, '10.50'],
+    [2, '-3'],
+    [3, '7'],
+  ] as const) {
     now = `2026-01-01T00:0${minute}:00.500Z`;
-    holdCredit(ground, { document: `C${minute}`, at: '2025-12-31T10:00:00.000Z', customer_id: null, code: 'M', title: "O'Neil", quantity: 1, unit_price: price });
-  } // prettier-ignore
+    holdCredit(ground, {
+      document: `C${minute}`,
+      at: '2025-12-31T10:00:00.000Z',
+      customer_id: null,
+      code: 'M',
+      title: "O'Neil",
+      quantity: 1,
+      unit_price: price,
+    });
+  }
 });
 
 afterEach(async () => {
@@ -90,8 +102,11 @@ test('counts, orders by name, and reads other records', async () => {
 test('pages by limit and offset, and tells the total and the next page', async () => {
   const q = "SELECT id FROM transaction WHERE type = 'CustCred' ORDER BY id";
   expect((await ask(q, '?limit=2&offset=0')).body).toMatchObject({
-    count: 2, hasMore: true, totalResults: 3, links: [{ rel: 'next', href: expect.stringContaining('limit=2&offset=2') as string }, { rel: 'self' }],
-  }); // prettier-ignore
+    count: 2,
+    hasMore: true,
+    totalResults: 3,
+    links: [{ rel: 'next', href: expect.stringContaining('limit=2&offset=2') as string }, { rel: 'self' }],
+  });
   expect((await ask(q, '?limit=2&offset=2')).body).toMatchObject({
     count: 1,
     hasMore: false,

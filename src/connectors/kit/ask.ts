@@ -9,9 +9,7 @@ export type Asked<A> =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** One page of an answer, or why there is none. */
-type PageOf<A> =
-  | { readonly answer: readonly A[]; readonly next: JsonObject | null }
-  | { readonly reason: string };
+type PageOf<A> = { readonly answer: readonly A[]; readonly next: JsonObject | null } | { readonly reason: string };
 
 /** How long somebody at a counter waits for a look-up before Backhaul says that it cannot know now. */
 const ASK_WITHIN_MS = 2_500;

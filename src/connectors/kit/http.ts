@@ -14,7 +14,14 @@ export interface Wire {
 }
 
 /** Connection errors after which the request has surely not reached the other side. */
-const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_LEFT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 const LARGEST_REPLY = 32 * 1024 * 1024;
 
@@ -22,7 +29,12 @@ const LARGEST_REPLY = 32 * 1024 * 1024;
 export function openWire(base_url: string, connections: number): Wire {
   const { origin, pathname } = new URL(base_url);
   const prefix = pathname === '/' ? '' : pathname.replace(/\/$/, '');
-  const pool = new Pool(origin, { connections, pipelining: 1, keepAliveTimeout: 10_000 });
+  const pool = new Pool(origin, {
+    connections,
+    pipelining: 1,
+    keepAliveTimeout: 10_000,
+    maxResponseSize: LARGEST_REPLY,
+  });
   return {
     send: async (call, timeout_ms) => {
       try {
@@ -36,7 +48,6 @@ export function openWire(base_url: string, connections: number): Wire {
           signal: AbortSignal.timeout(timeout_ms),
         });
         const body = await answer.body.text();
-        if (body.length > LARGEST_REPLY) return { kind: 'no_reply', reason: `the reply is larger than ${LARGEST_REPLY} bytes` };
         return { kind: 'reply', reply: { status: answer.statusCode, headers: plain(answer.headers), body } };
       } catch (error) {
         const code = codeOf(error);

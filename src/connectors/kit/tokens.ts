@@ -19,7 +19,8 @@ const MARGIN_S = 60;
 /** The token keeper of one connector; tokens may come from a host of their own. */
 export function keepTokens<C>(connector: Connector<C>, config: C, timeout_ms: number, wire: Wire): Tokens {
   const { token } = connector.auth;
-  if (token === null) return { get: () => Promise.resolve(null), drop: () => undefined, close: () => Promise.resolve() };
+  if (token === null)
+    return { get: () => Promise.resolve(null), drop: () => undefined, close: () => Promise.resolve() };
   const base = token.base_url(config);
   const own = base === null ? null : openWire(base, 1);
   let held: { text: string; until_ms: number } | null = null;

@@ -78,8 +78,15 @@ test('request bodies hold what the records hold', async (context) => {
   expectValid('itemReceipt', bodyOf(receive.request(receiptOf(rma), erp.config, known)));
   expectValid('creditMemo', bodyOf(credit.request(creditOf(rma), erp.config, known)));
   const operation = {
-    name: 'erp.stock.adjust', document: 'A', node: 'DC1', at: '2010-12-07T10:00:00.000Z', sku: '71053', quantity: 1, state: 'sellable', reason: 'found',
-  } as const; // prettier-ignore
+    name: 'erp.stock.adjust',
+    document: 'A',
+    node: 'DC1',
+    at: '2010-12-07T10:00:00.000Z',
+    sku: '71053',
+    quantity: 1,
+    state: 'sellable',
+    reason: 'found',
+  } as const;
   expectValid('inventoryAdjustment', bodyOf(adjust.request({ key: 'a', attempts: 0, operation }, erp.config, {})));
   const withdrawal = { name: 'erp.return.withdraw', return_id: '536365-R1', authorisation_ref: rma } as const;
   expectValid(

@@ -64,7 +64,14 @@ export async function harness(): Promise<Harness> {
   const ground = openGround({ file: ':memory:', standIns: [netsuiteStandIn], faults });
   const served = await serve(netsuiteStandIn, ground, { port: 0 });
   const config = netsuite.config(netsuiteStandIn.settings(served.url));
-  bookOpening(ground, [{ sku: '85123A', quantity: 10 }, { sku: '71053', quantity: 4 }], '2010-12-01T00:00:00.000Z'); // prettier-ignore
+  bookOpening(
+    ground,
+    [
+      { sku: '85123A', quantity: 10 },
+      { sku: '71053', quantity: 4 },
+    ],
+    '2010-12-01T00:00:00.000Z',
+  );
   bookSale(ground, sale);
   const send = async (call: Call): Promise<Reply> => {
     const moment = { now: ground.now(), nonce: randomUUID() };

@@ -25,10 +25,16 @@ const adjustment: Delivery<ErpAdjust> = {
   key: 'stock/manhattan/ADJ-1',
   attempts: 0,
   operation: {
-    name: 'erp.stock.adjust', document: 'ADJ-1', node: 'DC1', at: '2010-12-07T10:00:00.000Z',
-    sku: '85123A', quantity: -2, state: 'quarantine', reason: 'damaged',
+    name: 'erp.stock.adjust',
+    document: 'ADJ-1',
+    node: 'DC1',
+    at: '2010-12-07T10:00:00.000Z',
+    sku: '85123A',
+    quantity: -2,
+    state: 'quarantine',
+    reason: 'damaged',
   },
-}; // prettier-ignore
+};
 
 async function lookup<O extends Operation>(outbound: Outbound<NetsuiteConfig, O>, delivery: Delivery<O>) {
   if (outbound.lookup === null) throw new Error('no look-up');
@@ -60,8 +66,18 @@ test('a return walks through authorisation, receipt, credit, refund and adjustme
   const books = ledger(erp.ground);
   expect(stock()).toEqual({ '85123A refurbish': 1, '85123A sellable': 5 });
   expect(books.authorisations).toEqual([
-    { id: rma, external_id: 'order~536365:R1~authorise', return_id: '536365-R1', order: '536365', status: 'D', units: 6, received: 4, credited: 4, amount_minor: 1698 },
-  ]); // prettier-ignore
+    {
+      id: rma,
+      external_id: 'order~536365:R1~authorise',
+      return_id: '536365-R1',
+      order: '536365',
+      status: 'D',
+      units: 6,
+      received: 4,
+      credited: 4,
+      amount_minor: 1698,
+    },
+  ]);
   expect(books.receipts).toEqual([
     { id: receipt, external_id: 'order~536365:R1~receive~1', return_id: '536365-R1', units: 4 },
   ]);

@@ -34,7 +34,10 @@ function returnable(...fulfillments: { head: ReturnType<typeof page>; tail?: Ret
 }
 
 const first = page([['1', '11', 3]]);
-const second = page([['2', '11', 4], ['3', '12', 1]]); // prettier-ignore
+const second = page([
+  ['2', '11', 4],
+  ['3', '12', 1],
+]);
 
 test('open: an order line that left in two parcels is returned out of both', () => {
   const read = open.preparation?.read(
@@ -151,7 +154,10 @@ test('open: the look-up finds our mark, also on a return that was cancelled mean
 });
 
 test('line references survive both ways', () => {
-  const parts = [{ id: 'gid://shopify/ReturnLineItem/1', quantity: 3 }, { id: 'gid://shopify/ReturnLineItem/2', quantity: 2 }]; // prettier-ignore
+  const parts = [
+    { id: 'gid://shopify/ReturnLineItem/1', quantity: 3 },
+    { id: 'gid://shopify/ReturnLineItem/2', quantity: 2 },
+  ];
   expect(lineParts(lineRef(parts))).toEqual(parts);
   expect(lineParts(lineRef(parts.slice(0, 1)))).toEqual([{ id: 'gid://shopify/ReturnLineItem/1', quantity: null }]);
 });
@@ -298,7 +304,16 @@ test('complete: a node without a location waits for its setting', () => {
 
 test('complete: a line kept in parts shares the dispositions out over them', () => {
   const [line_ref, quantity] = ['gid://shopify/ReturnLineItem/1=3,gid://shopify/ReturnLineItem/2=2', 5];
-  const lines = [{ line_ref, quantity, dispositions: [{ disposition: 'scrap', quantity: 4 }, { disposition: 'donate', quantity: 1 }] }] as const; // prettier-ignore
+  const lines = [
+    {
+      line_ref,
+      quantity,
+      dispositions: [
+        { disposition: 'scrap', quantity: 4 },
+        { disposition: 'donate', quantity: 1 },
+      ],
+    },
+  ] as const;
   const node = (id: number, held: number) => ({
     id: `gid://shopify/ReturnLineItem/${id}`,
     quantity: held,

@@ -8,8 +8,3 @@ export type Account =
   | 'refund_submitted'
   /** Confirmed by a payment system. */
   | `settled:${string}`;
-
-/** Every currency and account pair is named like this where a text is wanted. */
-export function accountName(account: Account, currency: string): string {
-  return `${account} (${currency})`;
-}

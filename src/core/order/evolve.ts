@@ -68,15 +68,14 @@ function evolveReturn(
     case 'return.cancelled':
       return { ...state, status: 'cancelled', lines: moved(state, remaining(state), () => ({ stage: 'cancelled' })) };
     case 'return.item_received':
-      if (body.items.length === 0) return state;
-      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'received' })) };
+      return receive(state, body);
     case 'inspection.completed':
       return body.items.reduce<ReturnState>(
         (next, item) => ({
           ...next,
           lines: moved(next, [item], () => ({ stage: 'inspected', grade: item.grade, container: item.container })),
         }),
-        state,
+        custody(state, body.in_custody ?? [], -1),
       );
     case 'disposition.assigned':
     case 'stock.placed':
@@ -199,6 +198,24 @@ function book(order: OrderState, parts: readonly RefundPart[], sign: 1 | -1): Or
     tenders[part.tender_id] = { ...tender, refunded_minor: tender.refunded_minor + sign * part.amount_minor };
   }
   return { ...order, tenders };
+}
+
+function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
+  const held = custody(state, body.unexpected, 1);
+  if (body.items.length === 0) return held;
+  return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
+}
+
+/** Units nobody expected are counted by SKU until they are graded. */
+function custody(
+  state: ReturnState,
+  units: readonly { readonly sku: string; readonly quantity: number }[],
+  sign: 1 | -1,
+): ReturnState {
+  if (units.length === 0) return state;
+  const in_custody = { ...state.in_custody };
+  for (const { sku, quantity } of units) in_custody[sku] = (in_custody[sku] ?? 0) + sign * quantity;
+  return { ...state, in_custody };
 }
 
 function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.accepted' }>): ReturnState {

@@ -1,9 +1,12 @@
 import type { Disposition } from '../base/codes.ts';
 import { must } from '../base/must.ts';
-import { GATES, type Gate } from '../refund/lifecycle.ts';
+import type { Gate } from '../refund/lifecycle.ts';
 import type { Policy } from './policy.ts';
 import { choose, explain, type RuleLooked, type RuleSet } from './rules.ts';
 import type { Situation } from './situation.ts';
+
+/** Gates in the order in which a walk meets them. */
+const WALK: readonly Gate[] = ['received', 'inspected', 'disposition'];
 
 /** An answer and every rule that was looked at for it. */
 export interface Answer<T> {
@@ -37,7 +40,7 @@ export function gatesOf({ gates }: Policy, situation: Situation): Answer<readonl
 
 /** All gates that hold some units of a return hold the return, in the order of the walk. */
 export function together(held: readonly (readonly Gate[])[]): readonly Gate[] {
-  return GATES.filter((gate) => held.some((gates) => gates.includes(gate)));
+  return WALK.filter((gate) => held.some((gates) => gates.includes(gate)));
 }
 
 function asked<T>(set: RuleSet<T>, situation: Situation, section: string, says: (value: T) => string): Answer<T> {

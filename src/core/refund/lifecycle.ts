@@ -15,5 +15,3 @@ export const REFUND_LIFE: LifeCycle<RefundStatus> = {
 
 /** A condition that holds a refund. The next gates (fraud, approval, finance, dispute, deadline) join this list. */
 export type Gate = 'received' | 'inspected' | 'disposition';
-
-export const GATES: readonly Gate[] = ['received', 'inspected', 'disposition'];

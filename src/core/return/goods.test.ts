@@ -93,9 +93,19 @@ test('the same units told of again under another key are units nobody expected',
   ]);
   inspect(at, 'Q1-1', ['MUG', 3, 'A']);
   expect(refunds(at)).toEqual([3000]);
+  expect(tale(inspect(at, 'Q1-1', ['MUG', 3, 'A']))).toEqual(['inspection.completed']);
+  expect(refunds(at)).toEqual([3000]);
   expect(tale(inspect(at, 'Q1-1', ['MUG', 3, 'A']))).toEqual([
     'parked until order/7001 changes: inspected before received: 3 of MUG',
   ]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('the whole box is graded at once, surplus and all: what was expected is paid, the surplus stays in custody', () => {
+  const at = awaiting({ MUG: 2 });
+  receive(at, 'Q1-1', { MUG: 3 });
+  expect(tale(inspect(at, 'Q1-1', ['MUG', 3, 'A']))).toContain('refund.released');
+  expect(refunds(at)).toEqual([2000]);
   expect(disagreements(at, '7001')).toEqual([]);
 });
 

@@ -53,14 +53,28 @@ export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspe
   if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'received');
-  if (unmatched.length > 0)
-    return { kind: 'parked', waits_for: aggregate, why: `inspected before received: ${list(unmatched)}` };
+  const early = beyondCustody(state, unmatched);
+  if (early.length > 0)
+    return { kind: 'parked', waits_for: aggregate, why: `inspected before received: ${list(early)}` };
+  const in_custody = unmatched.map(({ sku, quantity, grade }) => ({ sku, quantity, grade }));
   plan.emit(aggregate, {
     type: 'inspection.completed',
     return_id: fact.return_id,
     items: items.map(({ line, units, of }) => ({ line, units, grade: of.grade, container: of.container })),
+    ...(in_custody.length > 0 ? { in_custody } : {}),
   });
   return advance(plan, aggregate, fact.return_id, world);
+}
+
+/** What of these units is not among those that came unexpected: the holder grades the whole box, surplus and all. */
+function beyondCustody(state: ReturnState | null, units: readonly GoodsItem[]): GoodsItem[] {
+  const left = new Map(Object.entries(state?.in_custody ?? {}));
+  return units.flatMap((item) => {
+    const held = left.get(item.sku) ?? 0;
+    const here = Math.min(held, item.quantity);
+    left.set(item.sku, held - here);
+    return item.quantity > here ? [{ ...item, quantity: item.quantity - here }] : [];
+  });
 }
 
 /** The holder put units where they belong; only this changes stock. */

@@ -5,7 +5,15 @@ import type { Operation } from '#core/base/operation.ts';
 import type { MoneyPosting, UnitPosting } from '#core/decision.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
-import type { DeliveryRow, ExceptionRow, KeptKnock, KnownInput, ParkedInput, RecordedEvent, ViewRow } from '#flows/ports.ts';
+import type {
+  DeliveryRow,
+  ExceptionRow,
+  KeptKnock,
+  KnownInput,
+  ParkedInput,
+  RecordedEvent,
+  ViewRow,
+} from '#flows/ports.ts';
 import { json } from '../json.ts';
 
 /** What several memory stores share, as several processes share a PostgreSQL. Every value in it is frozen. */

@@ -7,9 +7,12 @@ import type { MemoryDatabase } from './database.ts';
 export function load(database: MemoryDatabase, request: CommitRequest): Loaded {
   const { concerns, keys } = request;
   const resolve: Loaded['resolve'] = ({ kind, id }) =>
-    (kind === 'delivery' ? database.deliveries.get(id)?.aggregate : database.references.get(referenceKey(kind, id))) ?? null;
+    (kind === 'delivery' ? database.deliveries.get(id)?.aggregate : database.references.get(referenceKey(kind, id))) ??
+    null;
   const candidates = new Map(
-    concerns.flatMap(({ purchases }) => (purchases === null ? [] : [[purchases.request, candidatesOf(database, purchases)]])),
+    concerns.flatMap(({ purchases }) =>
+      purchases === null ? [] : [[purchases.request, candidatesOf(database, purchases)]],
+    ),
   );
   const aggregates = new Set([
     ...concerns.flatMap((concern) => concern.aggregates),

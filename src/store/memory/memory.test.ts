@@ -8,7 +8,7 @@ storeSuite('the store in memory', async (): Promise<Ground> => {
   return Promise.resolve({
     store: memoryStore(database),
     open: () => memoryStore(database),
-    knocks: () => Promise.resolve(database.knocks.map(({ system, body }) => ({ system, body }))),
+    knocks: () => Promise.resolve(database.knocks.map(({ system, body }, index) => ({ id: index + 1, system, body }))),
     clear: () => Promise.resolve(),
   });
 });

@@ -60,7 +60,8 @@ function writeStates(database: MemoryDatabase, tables: Undoable, writes: Writes)
   }
   for (const { aggregate, at, why } of writes.wakes) {
     const row = database.aggregates.get(aggregate);
-    if (row !== undefined) tables.put(database.aggregates, aggregate, { ...row, wake: at === null ? null : { at, why } });
+    if (row !== undefined)
+      tables.put(database.aggregates, aggregate, { ...row, wake: at === null ? null : { at, why } });
   }
 }
 
@@ -70,7 +71,10 @@ function writePostings(database: MemoryDatabase, tables: Undoable, writes: Write
     tables.append(database.units, posting);
   }
   for (const posting of writes.money) {
-    refuse(posting.amount_minor <= 0 || posting.debit === posting.credit, `${posting.aggregate}: a money posting moves nothing`);
+    refuse(
+      posting.amount_minor <= 0 || posting.debit === posting.credit,
+      `${posting.aggregate}: a money posting moves nothing`,
+    );
     tables.append(database.money, posting);
   }
 }
@@ -93,7 +97,12 @@ function writeDeliveries(database: MemoryDatabase, tables: Undoable, writes: Wri
 }
 
 /** Opens, tells anew, reopens or closes; also for messages that could not be read. */
-export function writeException(database: MemoryDatabase, tables: Undoable, change: ExceptionChange, now: Instant): void {
+export function writeException(
+  database: MemoryDatabase,
+  tables: Undoable,
+  change: ExceptionChange,
+  now: Instant,
+): void {
   const before = database.exceptions.get(change.id);
   if (change.change === 'close') {
     if (before?.status === 'open') tables.put(database.exceptions, change.id, { ...before, status: 'closed' });

@@ -42,12 +42,24 @@ test('credit memos become inputs under one key each, with their sign kept', () =
       at: '2010-12-06T00:00:00.000Z',
       to: { aggregate: 'credit/netsuite/90231' },
       fact: {
-        type: 'credit.found', system: 'netsuite', document_ref: '90231', external_ref: 'order/536365:R1/credit/1',
-        amount_minor: 1020, currency: 'GBP', memo: '536365-R1 536365-R1-F1',
+        type: 'credit.found',
+        system: 'netsuite',
+        document_ref: '90231',
+        external_ref: 'order/536365:R1/credit/1',
+        amount_minor: 1020,
+        currency: 'GBP',
+        memo: '536365-R1 536365-R1-F1',
       },
     },
-    expect.objectContaining({ fact: expect.objectContaining({ document_ref: '90232', external_ref: null, amount_minor: -4950, memo: 'CM90232' }) as unknown }),
-  ]); // prettier-ignore
+    expect.objectContaining({
+      fact: expect.objectContaining({
+        document_ref: '90232',
+        external_ref: null,
+        amount_minor: -4950,
+        memo: 'CM90232',
+      }) as unknown,
+    }),
+  ]);
 });
 
 test('the sign that NetSuite gives a credit is configuration', () => {

@@ -104,7 +104,10 @@ test('a receipt uses the line numbers that NetSuite gave, sorts units by state, 
     item: {
       items: [
         {
-          orderLine: 1, itemReceive: true, quantity: 4, location: { id: '1' },
+          orderLine: 1,
+          itemReceive: true,
+          quantity: 4,
+          location: { id: '1' },
           inventoryDetail: {
             quantity: 4,
             inventoryAssignment: {
@@ -120,7 +123,7 @@ test('a receipt uses the line numbers that NetSuite gave, sorts units by state, 
         { orderLine: 5, itemReceive: false },
       ],
     },
-  }); // prettier-ignore
+  });
 });
 
 test('a line that lost its mark is refused by name, and an incomplete answer is not trusted', () => {
@@ -178,8 +181,15 @@ test.each([
   ['found', 'sellable', '218', '1'],
 ] as const)('an adjustment for %s books units in %s against account %s', (reason, state, account, status) => {
   const operation: ErpAdjust = {
-    name: 'erp.stock.adjust', document: 'ADJ-1', node: 'DC1', at: '2010-12-07T10:00:00.000Z', sku: '85123A', quantity: -2, state, reason,
-  }; // prettier-ignore
+    name: 'erp.stock.adjust',
+    document: 'ADJ-1',
+    node: 'DC1',
+    at: '2010-12-07T10:00:00.000Z',
+    sku: '85123A',
+    quantity: -2,
+    state,
+    reason,
+  };
   const delivery: Delivery<ErpAdjust> = { key: 'stock/manhattan/ADJ-1', attempts: 0, operation };
   expect(body(adjust.request(delivery, config, {}))).toEqual({
     externalId: 'stock~manhattan~ADJ-1',
@@ -191,12 +201,17 @@ test.each([
     inventory: {
       items: [
         {
-          item: { externalId: '85123A' }, location: { id: '1' }, adjustQtyBy: -2,
-          inventoryDetail: { quantity: -2, inventoryAssignment: { items: [{ quantity: -2, inventoryStatus: { id: status } }] } },
+          item: { externalId: '85123A' },
+          location: { id: '1' },
+          adjustQtyBy: -2,
+          inventoryDetail: {
+            quantity: -2,
+            inventoryAssignment: { items: [{ quantity: -2, inventoryStatus: { id: status } }] },
+          },
         },
       ],
     },
-  }); // prettier-ignore
+  });
 });
 
 test('a withdrawal closes the open lines only, and a throttled one is asked again', () => {
@@ -226,5 +241,12 @@ test('only what NetSuite makes one effect for ever is called safe to repeat', ()
     one.safe_to_repeat,
     one.lookup !== null,
   ]);
-  expect(table).toEqual([[false, true], [false, true], [false, true], [false, true], [false, true], [true, true]]); // prettier-ignore
+  expect(table).toEqual([
+    [false, true],
+    [false, true],
+    [false, true],
+    [false, true],
+    [false, true],
+    [true, true],
+  ]);
 });

@@ -22,17 +22,18 @@ const PRICES = ['2.55', '3.39', '1.255', '0.42', '10.00', '0.00'];
 const NOTES = ['wet/rusty', 'thrown away', 'found', '?', 'sold as sets on dotcom', 'PINK HEART TIN', ''];
 const REST = ['United Kingdom'] as const;
 
-/** Draws such a year; the same seed gives the same rows. */
-export function retail(seed: number): Retail {
+/** Draws such a year of so many documents; the same seed gives the same rows. */
+export function retail(seed: number, documents = 170): Retail {
   const draw = dice(seed);
   const pick = <T>(from: readonly T[]): T => from[draw(from.length)] as T;
   const shelf = new Map<string, Bought[]>();
   let invoice = 536_364;
   let minute = 0;
+  const pause = Math.floor(500_000 / documents);
   const rows: FileRow[] = [];
   const next = (prefix = ''): { doc: string; at: string } => {
     invoice += 1;
-    minute += 60 + draw(3_000);
+    minute += 60 + draw(pause);
     return { doc: `${prefix}${invoice}`, at: when(minute) };
   };
   const row = (...fields: string[]): void => void rows.push({ fields, usable: true });
@@ -99,7 +100,7 @@ export function retail(seed: number): Retail {
     else rows.push({ fields: pick(bad), usable: false });
   };
 
-  for (let step = 0; step < 170; step += 1) {
+  for (let step = 0; step < documents; step += 1) {
     const kind = draw(20);
     if (step < 20 || kind < 8) sale();
     else if (kind < 14) comeback();
