@@ -5,28 +5,28 @@ import { purchased, referenceKey } from './load.ts';
 
 /** Questions of people and screens. */
 export function reads(database: MemoryDatabase): Reads {
-  const async = <T>(value: T): Promise<T> => Promise.resolve(value);
+  const told = <T>(value: T): Promise<T> => Promise.resolve(value);
   return {
-    find: ({ kind, id }) => async(database.references.get(referenceKey(kind, id)) ?? null),
+    find: ({ kind, id }) => told(database.references.get(referenceKey(kind, id)) ?? null),
     state: (aggregate) => {
       const row = database.aggregates.get(aggregate);
-      return async(row === undefined ? null : { state: row.state, version: row.version });
+      return told(row === undefined ? null : { state: row.state, version: row.version });
     },
-    sold: (order_id) => async(database.sold.get(order_id) ?? null),
-    held: (order_ids) => async(new Set(order_ids.filter((id) => database.sold.has(id)))),
-    answered: (key) => async(database.inputs.get(clean(key)) ?? null),
-    purchases: (customer_id, skus) => async(purchased(database, customer_id, skus)),
-    history: (aggregate) => async(database.events.filter((event) => event.aggregate === aggregate)),
+    sold: (order_id) => told(database.sold.get(order_id) ?? null),
+    held: (order_ids) => told(new Set(order_ids.filter((id) => database.sold.has(id)))),
+    answered: (key) => told(database.inputs.get(clean(key)) ?? null),
+    purchases: (customer_id, skus) => told(purchased(database, customer_id, skus)),
+    history: (aggregate) => told(database.events.filter((event) => event.aggregate === aggregate)),
     deliveries: (aggregate) =>
-      async([...database.deliveries.values()].filter((row) => row.aggregate === aggregate).map(deliveryRow)),
+      told([...database.deliveries.values()].filter((row) => row.aggregate === aggregate).map(deliveryRow)),
     exceptions: (aggregate) =>
-      async(
+      told(
         [...database.exceptions.values()]
           .filter((row) => row.aggregate === aggregate)
           .sort((a, b) => compare(a.opened_at, b.opened_at) || compare(a.id, b.id)),
       ),
-    summary: () => async(summary(database)),
-    returns: () => async(tally([...database.view.values()].map((row) => row.status))),
+    summary: () => told(summary(database)),
+    returns: () => told(tally([...database.view.values()].map((row) => row.status))),
   };
 }
 
