@@ -1,0 +1,135 @@
+import type { Asked, ReturnAsk } from '#flows/ask.ts';
+import type { JsonObject } from '#core/base/json.ts';
+import type { Process } from './backhaul.ts';
+import type { VirtualClock } from './clock.ts';
+import type { Outside } from './outside.ts';
+import type { Plan, Story } from './plan.ts';
+import { taken } from './post.ts';
+
+/** The people of the plan, each at their own hour. */
+export interface Customers {
+  /** People who still have something to do. */
+  busy(): number;
+  /** What people were told twice and differently, or were never told. */
+  readonly complaints: readonly string[];
+  /** Units put on labels, by return. */
+  readonly sent: ReadonlyMap<string, number>;
+}
+
+interface Label {
+  readonly return_id: string;
+  readonly order_id: string;
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+const AGAIN_MS = 600;
+
+export interface CustomersOptions {
+  readonly plan: Plan;
+  readonly clock: VirtualClock;
+  readonly outside: Outside;
+  readonly any: () => Process | null;
+}
+
+export function customers({ plan, clock, outside, any }: CustomersOptions): Customers {
+  let busy = 0;
+  const complaints: string[] = [];
+  const sent = new Map<string, number>();
+
+  async function insist(work: (process: Process) => Promise<Asked>): Promise<Exclude<Asked, { kind: 'unavailable' }>> {
+    for (;;) {
+      const answer = await taken(clock, any(), work);
+      if (answer !== null && answer.kind !== 'unavailable') return answer;
+      await clock.sleep(AGAIN_MS);
+    }
+  }
+
+  async function live(story: Story): Promise<void> {
+    await clock.sleep(story.after_ms);
+    if (story.by === 'shop') return inShop(story);
+    const ask = wish(story, plan, new Date().toISOString());
+    const answer = await insist((process) => process.ask(ask));
+    if (story.twice) {
+      const again = await insist((process) => process.ask(ask));
+      if (said(again) !== said(answer)) complaints.push(`${story.id} was told two things: ${said(answer)} and ${said(again)}`);
+    }
+    if (answer.kind !== 'done') return void complaints.push(`${story.id} was not answered: ${said(answer)}`);
+    const labels = labelsOf(answer.answer);
+    for (const label of labels) run(() => send(story, label));
+    if (story.cancel_after_ms === null) return;
+    await clock.sleep(story.cancel_after_ms);
+    for (const { return_id } of labels) await insist((process) => process.cancel(`cancel-${return_id}`, return_id));
+  }
+
+  async function inShop(story: Story): Promise<void> {
+    const items = story.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+    const ref = outside.shop.request(story, (return_id) =>
+      run(() => send(story, { return_id, order_id: story.order_id, items })),
+    );
+    if (story.cancel_after_ms === null) return;
+    await clock.sleep(story.cancel_after_ms);
+    outside.shop.cancel(ref);
+  }
+
+  async function send(story: Story, { return_id, order_id, items }: Label): Promise<void> {
+    if (story.sends === 'nothing') return;
+    const whole = story.sends === 'all' ? items : items.map((item, index) => (index === 0 ? { ...item, quantity: item.quantity - 1 } : item));
+    const units = whole.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
+    const boxes = Math.min(story.boxes, units.length);
+    for (let box = 0; box < boxes; box += 1) {
+      await clock.sleep(story.sends_after_ms / (box + 1));
+      const inside = units.filter((_, index) => index % boxes === box);
+      sent.set(return_id, (sent.get(return_id) ?? 0) + inside.length);
+      outside.wms.arrive({ return_id, order_id, box, items: counted(inside), extra: box === boxes - 1 ? story.extra : 0 });
+    }
+  }
+
+  function run(work: () => Promise<void>): void {
+    busy += 1;
+    void work().then(() => (busy -= 1));
+  }
+
+  for (const story of plan.stories) run(() => live(story));
+  return { busy: () => busy, complaints, sent };
+}
+
+function wish(story: Story, plan: Plan, requested_at: string): ReturnAsk {
+  const notice = plan.orders.find((one) => one.notice.order_id === story.order_id)?.notice;
+  return {
+    client: 'desk',
+    idempotency_key: story.id,
+    body_hash: `body of ${story.id}`,
+    channel: 'store',
+    customer_id: story.by === 'customer' ? (notice?.customer_id ?? null) : null,
+    order: story.by === 'order' ? story.order_id : story.by === 'name' ? (notice?.name ?? null) : null,
+    reference: null,
+    requested_at,
+    lines: story.lines.map(({ sku, quantity, line_id }) => ({
+      sku,
+      quantity,
+      reason: 'unwanted',
+      line_id: story.by === 'order' ? line_id : null,
+    })),
+  };
+}
+
+function said(answer: Asked): string {
+  return answer.kind === 'done' ? JSON.stringify(answer.answer) : JSON.stringify(answer);
+}
+
+function labelsOf(answer: JsonObject): Label[] {
+  const returns = answer['returns'] as unknown as readonly {
+    readonly return_id: string;
+    readonly order: string;
+    readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
+  }[];
+  return returns.map(({ return_id, order, lines }) => ({
+    return_id,
+    order_id: order,
+    items: counted(lines.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku))),
+  }));
+}
+
+function counted(skus: readonly string[]): { sku: string; quantity: number }[] {
+  return [...new Set(skus)].map((sku) => ({ sku, quantity: skus.filter((one) => one === sku).length }));
+}
