@@ -29,8 +29,10 @@ function read(): Asked | null {
       },
     });
     const [seeds, from] = [Number(values.seeds), Number(values.from)];
-    if (!Number.isSafeInteger(seeds) || seeds < 1) throw new Error(`--seeds is ${values.seeds}; it has to be a number from 1`);
-    if (!Number.isSafeInteger(from) || from < 0) throw new Error(`--from is ${values.from}; it has to be a number from 0`);
+    if (!Number.isSafeInteger(seeds) || seeds < 1)
+      throw new Error(`--seeds is ${values.seeds}; it has to be a number from 1`);
+    if (!Number.isSafeInteger(from) || from < 0)
+      throw new Error(`--from is ${values.from}; it has to be a number from 0`);
     return { seeds, from, json: values.json };
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
@@ -50,7 +52,8 @@ async function simulate({ seeds, from, json }: Asked): Promise<number> {
       failures.push(failure);
       if (!json) tell(failure);
     }
-    if (!json && process.stderr.isTTY) process.stderr.write(`\r${seed - from + 1} of ${seeds}, ${failures.length} failed `);
+    if (!json && process.stderr.isTTY)
+      process.stderr.write(`\r${seed - from + 1} of ${seeds}, ${failures.length} failed `);
   }
   if (!json && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   const passed = seeds - failures.length;

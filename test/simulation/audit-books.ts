@@ -1,12 +1,15 @@
 import { ledger, type Ledger } from './ledger.ts';
-import type { Scene } from './run.ts';
+import type { Scene } from './scene.ts';
 
 /** Units: none made, none lost, and the same in our book, in the warehouse and in the ERP. */
 export function auditBooks(scene: Scene): string[] {
   const { database, outside } = scene;
   const ours = ledger();
   for (const { sku, from, to, quantity } of database.units) {
-    for (const [place, sign] of [[from, -1], [to, 1]] as const) {
+    for (const [place, sign] of [
+      [from, -1],
+      [to, 1],
+    ] as const) {
       const [kind = place] = place.split(':');
       ours.add(`${kind} ${sku}`, sign * quantity);
     }
@@ -52,9 +55,16 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
     for (const { sku, quantity } of notice.lines) {
       expected.add(sku, quantity);
     }
-  for (const [name, quantity] of Object.entries(outside.wms.received.all())) expected.add(name.split(' ')[1] ?? '', -quantity);
-  expected.add('STRANGE', -outside.wms.places.at('custody STRANGE'));
-  return [...new Set([...Object.keys(expected.all()), 'STRANGE'])].flatMap((sku) =>
+  for (const [name, quantity] of Object.entries(outside.wms.received.all()))
+    expected.add(name.split(' ')[1] ?? '', -quantity);
+  for (const [name, quantity] of Object.entries(outside.wms.places.all()))
+    if (name.startsWith('custody ')) expected.add(name.slice('custody '.length), -quantity);
+  return [
+    ...new Set([
+      ...Object.keys(expected.all()),
+      ...plan.orders.flatMap(({ notice }) => notice.lines.map(({ sku }) => sku)),
+    ]),
+  ].flatMap((sku) =>
     ours.at(`customer ${sku}`) === expected.at(sku)
       ? []
       : [`customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)}`],
@@ -62,7 +72,11 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
 }
 
 /** The names at which two books differ. */
-export function compare(what: string, ours: Readonly<Record<string, number>>, theirs: Readonly<Record<string, number>>): string[] {
+export function compare(
+  what: string,
+  ours: Readonly<Record<string, number>>,
+  theirs: Readonly<Record<string, number>>,
+): string[] {
   return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
     .filter((name) => (ours[name] ?? 0) !== (theirs[name] ?? 0))
     .map((name) => `${what}: ${name} is ${ours[name] ?? 0} in one book and ${theirs[name] ?? 0} in the other`);

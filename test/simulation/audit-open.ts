@@ -1,4 +1,4 @@
-import type { Scene } from './run.ts';
+import type { Scene } from './scene.ts';
 
 /** Nothing is forgotten: what is not at its end has somebody who will look at it, and everything else is at its end. */
 export function auditOpen(scene: Scene): string[] {
@@ -6,13 +6,19 @@ export function auditOpen(scene: Scene): string[] {
   // A message whose keeper dies before the sender hears of it is kept twice.
   const unreadable = [...database.exceptions.values()].filter(({ kind }) => kind === 'unreadable_input');
   return [
-    ...[...database.deliveries.values()].filter(({ status }) => status === 'due').map(({ key }) => `${key} is still due`),
-    ...[...database.parked.values()].filter((one) => !pointless(scene, one.waits_for)).map(({ key, waits_for, why }) => `${key} is still parked for ${waits_for}: ${why}`),
+    ...[...database.deliveries.values()]
+      .filter(({ status }) => status === 'due')
+      .map(({ key }) => `${key} is still due`),
+    ...[...database.parked.values()]
+      .filter((one) => !pointless(scene, one.waits_for))
+      .map(({ key, waits_for, why }) => `${key} is still parked for ${waits_for}: ${why}`),
     ...[...database.exceptions.values()].flatMap(({ id, kind, owner, status }) => {
       if (kind === 'poison_input' || kind === 'id_reuse') return [`${id} must not happen`];
       return status === 'open' && owner === '' ? [`${id} has no owner`] : [];
     }),
-    ...(unreadable.length >= mail.unreadable() ? [] : [`${mail.unreadable()} messages were torn, ${unreadable.length} are kept`]),
+    ...(unreadable.length >= mail.unreadable()
+      ? []
+      : [`${mail.unreadable()} messages were torn, ${unreadable.length} are kept`]),
     ...returns(scene),
     ...wakes(scene),
   ];
@@ -34,7 +40,8 @@ function returns({ database, outside, people }: Scene): string[] {
     return Object.entries(state.returns).flatMap(([return_id, { status }]) => {
       const sent = people.sent.get(return_id) ?? 0;
       const placed = outside.wms.placed.at(return_id);
-      if (status === 'closed') return placed === sent ? [] : [`${return_id} is closed, ${sent} units were sent, ${placed} are put away`];
+      if (status === 'closed')
+        return placed === sent ? [] : [`${return_id} is closed, ${sent} units were sent, ${placed} are put away`];
       if (status === 'cancelled' && sent === 0) return [];
       return cared_for ? [] : [`${return_id} is ${status}, ${sent} units were sent, and nobody looks at it`];
     });

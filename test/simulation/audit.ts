@@ -1,4 +1,4 @@
-import type { Scene } from './run.ts';
+import type { Scene } from './scene.ts';
 import { auditBooks } from './audit-books.ts';
 import { auditMoney } from './audit-money.ts';
 import { auditOpen } from './audit-open.ts';

@@ -21,7 +21,7 @@ export interface Process {
   load(): number;
 }
 
-export const ROLES: Facts['systems'] = { commerce: 'shop', erp: 'erp', wms: 'wms' };
+const ROLES: Facts['systems'] = { commerce: 'shop', erp: 'erp', wms: 'wms' };
 const IDLE_MS = 2_000;
 
 export interface Ports {
@@ -65,4 +65,3 @@ export async function startProcess({ store, systems, policies, chance, log }: Po
     load: () => Object.values(dispatcher.load()).reduce((sum, { waiting, in_flight }) => sum + waiting + in_flight, 0),
   };
 }
-

@@ -12,7 +12,7 @@ export interface Owner {
 /** Time that only passes when nobody has anything left to do. While it is installed, everybody's timers follow it. */
 export interface VirtualClock {
   /** Milliseconds since the start, without the nights that were skipped. */
-  elapsed_ms(): number;
+  readonly elapsed_ms: () => number;
   sleep(wait_ms: number): Promise<void>;
   /** Runs work whose timers, and those of whatever it starts, belong to an owner. */
   as<T>(owner: Owner, work: () => T): T;

@@ -58,7 +58,13 @@ export function crew(options: CrewOptions): Crew {
     };
     void clock.as(member, () =>
       startProcess(ports).then((process) => {
-        member.process = process;
+        // Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it.
+        member.process = {
+          ...process,
+          hear: (system, body) => clock.as(member, () => process.hear(system, body)),
+          ask: (ask) => clock.as(member, () => process.ask(ask)),
+          cancel: (key, return_id) => clock.as(member, () => process.cancel(key, return_id)),
+        };
       }),
     );
   }

@@ -5,6 +5,7 @@ import type { VirtualClock } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Plan, Story } from './plan.ts';
 import { taken } from './post.ts';
+import type { Parcel } from './standins/hands.ts';
 
 /** The people of the plan, each at their own hour. */
 export interface Customers {
@@ -51,7 +52,8 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
     const answer = await insist((process) => process.ask(ask));
     if (story.twice) {
       const again = await insist((process) => process.ask(ask));
-      if (said(again) !== said(answer)) complaints.push(`${story.id} was told two things: ${said(answer)} and ${said(again)}`);
+      if (said(again) !== said(answer))
+        complaints.push(`${story.id} was told two things: ${said(answer)} and ${said(again)}`);
     }
     if (answer.kind !== 'done') return void complaints.push(`${story.id} was not answered: ${said(answer)}`);
     const labels = labelsOf(answer.answer);
@@ -71,16 +73,12 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
     outside.shop.cancel(ref);
   }
 
-  async function send(story: Story, { return_id, order_id, items }: Label): Promise<void> {
-    if (story.sends === 'nothing') return;
-    const whole = story.sends === 'all' ? items : items.map((item, index) => (index === 0 ? { ...item, quantity: item.quantity - 1 } : item));
-    const units = whole.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
-    const boxes = Math.min(story.boxes, units.length);
-    for (let box = 0; box < boxes; box += 1) {
-      await clock.sleep(story.sends_after_ms / (box + 1));
-      const inside = units.filter((_, index) => index % boxes === box);
-      sent.set(return_id, (sent.get(return_id) ?? 0) + inside.length);
-      outside.wms.arrive({ return_id, order_id, box, items: counted(inside), extra: box === boxes - 1 ? story.extra : 0 });
+  async function send(story: Story, label: Label): Promise<void> {
+    for (const parcel of packed(story, label)) {
+      await clock.sleep(story.sends_after_ms / (parcel.box + 1));
+      const units = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
+      sent.set(label.return_id, (sent.get(label.return_id) ?? 0) + units);
+      outside.wms.arrive(parcel);
     }
   }
 
@@ -91,6 +89,23 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
 
   for (const story of plan.stories) run(() => live(story));
   return { busy: () => busy, complaints, sent };
+}
+
+/** What goes into which box: everything on the label, or all but one unit, or nothing; the last box may hold more. */
+function packed(story: Story, { return_id, order_id, items }: Label): Parcel[] {
+  if (story.sends === 'nothing') return [];
+  const units = items.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
+  if (story.sends === 'some') units.shift();
+  const boxes = Math.min(story.boxes, units.length);
+  // A unit too many of what is still missing would be the missing one.
+  const surplus = story.sends === 'all' && story.extra > 1 ? (units[0] ?? 'STRANGE') : 'STRANGE';
+  return Array.from({ length: boxes }, (_, box) => ({
+    return_id,
+    order_id,
+    box,
+    items: counted(units.filter((_unit, index) => index % boxes === box)),
+    extra: box === boxes - 1 && story.extra > 0 ? { sku: surplus, quantity: story.extra } : null,
+  }));
 }
 
 function wish(story: Story, plan: Plan, requested_at: string): ReturnAsk {

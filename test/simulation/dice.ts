@@ -4,7 +4,7 @@ import { chance } from '#sandbox/kit/chance.ts';
 /** Chance with a name: what is thrown under one name never depends on what is thrown under another. */
 export interface Dice {
   /** From 0 up to 1. */
-  next(): number;
+  readonly next: () => number;
   /** Whole numbers from `from` to `to`, both included. */
   between(from: number, to: number): number;
   maybe(probability: number): boolean;

@@ -7,7 +7,7 @@ import { lineTotal } from './planned.ts';
 
 /** Watches every refund at the moment a payment system is asked for it: are the units there that the gates want? */
 export interface GateWatch {
-  asked(operation: PaymentRefund): void;
+  readonly asked: (operation: PaymentRefund) => void;
   readonly jumped: readonly string[];
 }
 
@@ -24,7 +24,10 @@ export function gateWatch(plan: Plan, outside: () => Outside): GateWatch {
       const sum = (asked.get(order_id) ?? 0) + amount_minor;
       asked.set(order_id, sum);
       const most = worth(notice, gatesOf(plan.policies, notice), outside());
-      if (sum > most) jumped.push(`${refund_id}: ${sum} asked for order ${order_id}, units worth ${most} at most are through its gates`);
+      if (sum > most)
+        jumped.push(
+          `${refund_id}: ${sum} asked for order ${order_id}, units worth ${most} at most are through its gates`,
+        );
     },
   };
 }

@@ -10,7 +10,12 @@ const SEEDS = 40;
 
 /** Changes what a commit writes. */
 function writing(change: (writes: Writes) => Writes): Mischief {
-  return { store: (store) => ({ ...store, commit: (request, plan) => store.commit(request, (loaded) => change(plan(loaded))) }) };
+  return {
+    store: (store) => ({
+      ...store,
+      commit: (request, plan) => store.commit(request, (loaded) => change(plan(loaded))),
+    }),
+  };
 }
 
 function storing(change: (store: Store) => Partial<Store>): Mischief {
@@ -18,14 +23,17 @@ function storing(change: (store: Store) => Partial<Store>): Mischief {
 }
 
 function delivering(change: (deliver: Systems['deliver']) => Systems['deliver']): Mischief {
-  return { systems: (systems) => ({ ...systems, deliver: change(systems.deliver) }) };
+  return { systems: (systems) => ({ ...systems, deliver: change((delivery) => systems.deliver(delivery)) }) };
 }
 
 /** What was loaded, with the gates of every return forgotten. */
 function gateless(loaded: Loaded): Loaded {
   const forget = (state: State): State => {
     if (state.kind !== 'order') return state;
-    const returns = Object.entries(state.returns).map(([id, one]) => [id, one.status === 'closed' ? one : { ...one, gates: [] }]);
+    const returns = Object.entries(state.returns).map(([id, one]) => [
+      id,
+      one.status === 'closed' ? one : { ...one, gates: [] },
+    ]);
     return { ...state, returns: Object.fromEntries(returns) as typeof state.returns };
   };
   const states = [...loaded.states].map(([id, { state, version }]) => [id, { state: forget(state), version }] as const);
@@ -68,17 +76,35 @@ test.each<[string, Mischief, RegExp]>([
   ],
   [
     'a store that loses deliveries to the ERP',
-    writing((writes) => ({ ...writes, deliveries: writes.deliveries.filter(({ operation }) => operation.name !== 'erp.credit.issue') })),
+    writing((writes) => ({
+      ...writes,
+      deliveries: writes.deliveries.filter(({ operation }) => operation.name !== 'erp.credit.issue'),
+    })),
     /credit memos and refunds|nobody looks at it/,
   ],
   [
     'a store that loses unit postings',
-    writing((writes) => ({ ...writes, units: writes.units.filter(({ to }) => !to.startsWith('sellable:') || writes.units.length < 2) })),
+    writing((writes) => ({
+      ...writes,
+      units: writes.units.filter(({ to }) => !to.startsWith('sellable:') || writes.units.length < 2),
+    })),
     /units at the warehouse/,
   ],
-  ['a store that loses money postings', writing((writes) => ({ ...writes, money: writes.money.slice(1) })), /money given back|is owed to customers/],
-  ['a store that loses exceptions', writing((writes) => ({ ...writes, exceptions: [] })), /nobody looks at it|were noticed/],
-  ['a store that never wakes anybody', storing(() => ({ dueWakes: () => Promise.resolve([]) })), /slept through|nobody looks at it/],
+  [
+    'a store that loses money postings',
+    writing((writes) => ({ ...writes, money: writes.money.slice(1) })),
+    /money given back|is owed to customers/,
+  ],
+  [
+    'a store that loses exceptions',
+    writing((writes) => ({ ...writes, exceptions: [] })),
+    /nobody looks at it|were noticed/,
+  ],
+  [
+    'a store that never wakes anybody',
+    storing(() => ({ dueWakes: () => Promise.resolve([]) })),
+    /slept through|nobody looks at it/,
+  ],
   [
     'a store that forgets what is parked',
     storing(() => ({ released: () => Promise.resolve([]), releasedAny: () => Promise.resolve([]) })),
@@ -100,16 +126,25 @@ test.each<[string, Mischief, RegExp]>([
     })),
     /./,
   ],
-  ['chance that nobody has seeded', delivering((deliver) => async (delivery) => {
-    const carried = await deliver(delivery);
-    unseeded += 1;
-    return unseeded % 7 === 0 ? { outcome: { kind: 'later', reason: `call ${unseeded}`, wait_ms: 100 }, down: false } : carried;
-  }), /two runs of one seed differ|2 times/],
+  [
+    'chance that nobody has seeded',
+    delivering((deliver) => async (delivery) => {
+      const carried = await deliver(delivery);
+      unseeded += 1;
+      return unseeded % 7 === 0
+        ? { outcome: { kind: 'later', reason: `call ${unseeded}`, wait_ms: 100 }, down: false }
+        : carried;
+    }),
+    /two runs of one seed differ|2 times/,
+  ],
 ])('the auditor finds %s', async (_what, mischief, said) => {
   const found: string[] = [];
   for (let seed = 1; seed <= SEEDS && !found.some((fault) => said.test(fault)); seed += 1)
     found.push(...(await simulated(seed, mischief)).faults);
-  expect(found.some((fault) => said.test(fault)), found.slice(0, 5).join('\n') || 'it found nothing').toBe(true);
+  expect(
+    found.some((fault) => said.test(fault)),
+    found.slice(0, 5).join('\n') || 'it found nothing',
+  ).toBe(true);
 });
 
 let unseeded = 0;

@@ -5,7 +5,7 @@ import type { Weather } from './weather.ts';
 
 /** The way of messages to Backhaul: late, twice, out of order, and again until somebody has taken them. */
 export interface Post {
-  send(system: string, input: Input): void;
+  readonly send: (system: string, input: Input) => void;
   /** Messages that nobody has taken yet. */
   pending(): number;
   /** Messages that no reader can read, sent so far. */

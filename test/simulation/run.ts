@@ -3,7 +3,7 @@ import { memoryDatabase, type MemoryDatabase } from '#store/memory/database.ts';
 import { audit } from './audit.ts';
 import { installClock, type VirtualClock } from './clock.ts';
 import { crew, type Crew, type Mischief } from './crew.ts';
-import { customers, type Customers } from './customers.ts';
+import { customers } from './customers.ts';
 import { dice } from './dice.ts';
 import { gateWatch } from './gates.ts';
 import { outside, type Outside } from './outside.ts';
@@ -24,16 +24,6 @@ export interface Run {
   readonly crashes: number;
   /** Kinds of events, exceptions and verdicts that occurred, so that it shows what a number of seeds has been through. */
   readonly met: ReadonlySet<string>;
-}
-
-/** Everything of one run that the auditor may look at. */
-export interface Scene {
-  readonly plan: Plan;
-  readonly database: MemoryDatabase;
-  readonly outside: Outside;
-  readonly people: Customers;
-  readonly mail: Post;
-  readonly jumped: readonly string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -105,13 +95,16 @@ function happenings(plan: Plan, clock: VirtualClock, around: Outside, mail: Post
   }
   for (const { after_ms, id, sku, quantity, reason } of plan.adjustments)
     at(after_ms, () => around.adjust(id, sku, quantity, reason));
-  for (const { after_ms, id, amount_minor } of plan.credits) at(after_ms, () => around.erp.typeCredit(id, amount_minor));
+  for (const { after_ms, id, amount_minor } of plan.credits)
+    at(after_ms, () => around.erp.typeCredit(id, amount_minor));
   return () => busy;
 }
 
 function ending(database: MemoryDatabase): string[] {
   return [
-    ...[...database.deliveries.values()].map(({ key, status, attempts, last }) => JSON.stringify({ key, status, attempts, last })),
+    ...[...database.deliveries.values()].map(({ key, status, attempts, last }) =>
+      JSON.stringify({ key, status, attempts, last }),
+    ),
     ...[...database.exceptions.values()].map((exception) => JSON.stringify(exception)),
     ...[...database.inputs].map(([key, { status }]) => `${key} ${status}`),
   ];

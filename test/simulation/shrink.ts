@@ -6,7 +6,7 @@ const MOST_RUNS = 300;
 export async function shrunk(plan: Plan, fails: (plan: Plan) => Promise<boolean>): Promise<Plan> {
   let smallest = plan;
   let runs = 0;
-  for (let shrinking = true; shrinking; ) {
+  for (let shrinking = true; shrinking;) {
     shrinking = false;
     for (const less of smaller(smallest)) {
       if (runs >= MOST_RUNS) return smallest;
@@ -42,7 +42,9 @@ function* smaller(plan: Plan): Generator<Plan> {
 
 function plain(story: Story): Story[] {
   return [
-    ...withoutOne(story.lines).filter((lines) => lines.length > 0).map((lines) => ({ ...story, lines })),
+    ...withoutOne(story.lines)
+      .filter((lines) => lines.length > 0)
+      .map((lines) => ({ ...story, lines })),
     ...(story.boxes > 1 ? [{ ...story, boxes: 1 }] : []),
     ...(story.extra > 0 ? [{ ...story, extra: 0 }] : []),
     ...(story.twice ? [{ ...story, twice: false }] : []),

@@ -10,7 +10,7 @@ export interface Verdict extends Run {
 }
 
 /** Lives a plan through twice: two runs of one plan that differ are a fault of their own. */
-export async function judged(plan: Plan, mischief: Mischief = {}): Promise<Verdict> {
+async function judged(plan: Plan, mischief: Mischief = {}): Promise<Verdict> {
   const first = await run(plan, mischief);
   const second = await run(plan, mischief);
   const faults = first.hash === second.hash ? first.faults : [...first.faults, unequal(first.trace, second.trace)];

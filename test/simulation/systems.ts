@@ -7,6 +7,7 @@ import type { PolledPage, Systems, Told } from '#flows/systems.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Weather } from './weather.ts';
+import { wire } from './wire.ts';
 
 export interface WireOptions {
   readonly outside: Outside;
@@ -19,38 +20,20 @@ interface Carried {
   readonly down: boolean;
 }
 
-const TIMEOUT_MS = 400;
 const CREDITS_EACH_MS = 4_000;
 const PAGE = 2;
 
 /** The systems behind the port that the flows know: a wire that loses, delays and cuts off, and stand-ins at its end. */
 export function wiredSystems({ outside, weather, clock }: WireOptions): Systems {
-  let calls = 0;
-
-  /** The way there, what is done at its end, and the way back; null when no reply came. */
-  async function travel<T>(system: string, name: string, work: () => T): Promise<T | 'down' | 'throttled' | null> {
-    await clock.alive();
-    calls += 1;
-    const ticket = `${name}/${calls}`;
-    const fate = weather.fate(system, ticket);
-    if (fate === 'down') return 'down';
-    await clock.sleep(weather.way_ms(`there/${ticket}`));
-    if (fate === 'throttled') return 'throttled';
-    const done = fate === 'request_lost' ? null : work();
-    if (fate === 'request_lost' || fate === 'reply_lost') {
-      await clock.sleep(TIMEOUT_MS);
-      return null;
-    }
-    await clock.sleep(weather.way_ms(`back/${ticket}`));
-    return done;
-  }
+  const travel = wire({ weather, clock });
 
   /** What a connector without idempotent keys does: an attempt that may have arrived is looked up before another. */
   async function deliver({ system, key, operation, unsure }: DueDelivery): Promise<Carried> {
     const there = outside.of(system);
     if (unsure) {
       const found = await travel(system, `find/${key}`, () => there.find(key) ?? 'absent');
-      if (found === null || found === 'down') return { outcome: { kind: 'unknown', reason: 'look-up: no reply' }, down: true };
+      if (found === null || found === 'down')
+        return { outcome: { kind: 'unknown', reason: 'look-up: no reply' }, down: true };
       if (found === 'throttled') return { outcome: { kind: 'unknown', reason: 'look-up: throttled' }, down: false };
       if (found !== 'absent') return { outcome: found, down: false };
     }
@@ -69,7 +52,12 @@ export function wiredSystems({ outside, weather, clock }: WireOptions): Systems 
     const from = Number(cursor?.['from'] ?? 0);
     const page = await travel(system, name, () => outside.erp.page(from, PAGE));
     if (page === null || typeof page === 'string') return { kind: 'later', reason: 'no page', wait_ms: null };
-    return { kind: 'page', reading: { kind: 'inputs', inputs: page.inputs }, cursor: { from: page.next }, more: page.more };
+    return {
+      kind: 'page',
+      reading: { kind: 'inputs', inputs: page.inputs },
+      cursor: { from: page.next },
+      more: page.more,
+    };
   }
 
   async function ask<A>(name: string, work: () => readonly A[]): Promise<Told<A>> {
@@ -90,11 +78,13 @@ export function wiredSystems({ outside, weather, clock }: WireOptions): Systems 
       ['shop', 'wms', 'pay', 'cards'].includes(system) ? { verdict: { ok: true }, read: () => read(body) } : null,
     deliver,
     poll,
-    customerOrders: ({ customer_id, until }) => ask(`orders/${customer_id}`, () => outside.shop.headings(customer_id, until)),
-    order: ({ order_id }) => ask(`order/${order_id}`, () => {
-      const known = outside.shop.orderOf(order_id);
-      return known === null ? [] : [known];
-    }),
+    customerOrders: ({ customer_id, until }) =>
+      ask(`orders/${customer_id}`, () => outside.shop.headings(customer_id, until)),
+    order: ({ order_id }) =>
+      ask(`order/${order_id}`, () => {
+        const known = outside.shop.orderOf(order_id);
+        return known === null ? [] : [known];
+      }),
   };
 }
 
@@ -102,7 +92,10 @@ function read(body: string): Reading {
   try {
     return { kind: 'inputs', inputs: [JSON.parse(body) as Input] };
   } catch (error) {
-    return { kind: 'unreadable', code: 'not_json', detail: error instanceof SyntaxError ? 'the message is no JSON' : String(error) };
+    return {
+      kind: 'unreadable',
+      code: 'not_json',
+      detail: error instanceof SyntaxError ? 'the message is no JSON' : String(error),
+    };
   }
 }
-

@@ -21,7 +21,10 @@ export interface Erp extends StandIn {
   /** Payments recorded, by return. */
   readonly recorded: Ledger;
   typeCredit(id: string, amount_minor: number): void;
-  page(from: number, limit: number): { readonly inputs: readonly Input[]; readonly next: number; readonly more: boolean };
+  page(
+    from: number,
+    limit: number,
+  ): { readonly inputs: readonly Input[]; readonly next: number; readonly more: boolean };
 }
 
 export function erp({ now }: Surroundings): Erp {
@@ -71,11 +74,21 @@ export function erp({ now }: Surroundings): Erp {
     perform,
     find,
     typeCredit: (id, amount_minor) => {
-      credits.push({ document_ref: `ERP-typed-${id}`, external_ref: null, return_id: null, amount_minor, currency: 'GBP' });
+      credits.push({
+        document_ref: `ERP-typed-${id}`,
+        external_ref: null,
+        return_id: null,
+        amount_minor,
+        currency: 'GBP',
+      });
     },
     page: (from, limit) => {
       const next = Math.min(credits.length, from + limit);
-      return { inputs: credits.slice(from, next).map((credit) => found(credit, now())), next, more: next < credits.length };
+      return {
+        inputs: credits.slice(from, next).map((credit) => found(credit, now())),
+        next,
+        more: next < credits.length,
+      };
     },
   };
 }

@@ -84,13 +84,7 @@ export function shop({ now, tell }: Surroundings): Shop {
       const mine = must(returns.get(ref), `the shop never opened ${ref}`);
       if (mine.status !== 'requested' && mine.status !== 'open') return;
       mine.status = 'cancelled';
-      tell('shop', {
-        key: `shop:${ref}:cancelled`,
-        source: 'shop',
-        at: now(),
-        to: { reference: { kind: 'return', id: ref } },
-        fact: { type: 'return.cancelled', return_id: ref, reason: 'changed my mind' },
-      });
+      tell('shop', cancelled(ref, now()));
     },
   };
 }
@@ -103,6 +97,16 @@ export function recorded(notice: OrderNotice): Input {
     at: notice.placed_at,
     to: { aggregate: `order/${notice.order_id}` },
     fact: { type: 'order.recorded', order: notice },
+  };
+}
+
+function cancelled(ref: string, at: string): Input {
+  return {
+    key: `shop:${ref}:cancelled`,
+    source: 'shop',
+    at,
+    to: { reference: { kind: 'return', id: ref } },
+    fact: { type: 'return.cancelled', return_id: ref, reason: 'changed my mind' },
   };
 }
 

@@ -8,7 +8,7 @@ export interface StandIn {
   readonly system: string;
   perform(key: string, operation: Operation): Accepted | Refused;
   /** What was done under a key, as a look-up finds it. */
-  find(key: string): Accepted | null;
+  readonly find: (key: string) => Accepted | null;
   /** How often work was done, by delivery key. */
   readonly effects: ReadonlyMap<string, number>;
 }
@@ -16,17 +16,17 @@ export interface StandIn {
 /** What a stand-in needs of the world around it. */
 export interface Surroundings {
   readonly seed: number;
-  now(): string;
-  after(wait_ms: number, work: () => void): void;
+  readonly now: () => string;
+  readonly after: (wait_ms: number, work: () => void) => void;
   /** Tells Backhaul, at least once, sooner or later. */
-  tell(system: string, input: Input): void;
+  readonly tell: (system: string, input: Input) => void;
 }
 
 /** The part that all stand-ins share: an effect for each call, and what it answered. */
 export function effects(): {
   readonly counts: Map<string, number>;
-  done(key: string, facts: JsonObject): Accepted;
-  find(key: string): Accepted | null;
+  readonly done: (key: string, facts: JsonObject) => Accepted;
+  readonly find: (key: string) => Accepted | null;
 } {
   const counts = new Map<string, number>();
   const answers = new Map<string, Accepted>();
