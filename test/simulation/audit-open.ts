@@ -31,6 +31,19 @@ function pointless({ database, outside }: Scene, waits_for: string): boolean {
   return outside.shop.returns.has(ref) && request?.kind === 'request' && request.returns.length === 0;
 }
 
+/** While deadlines are still to come: what is not at its end has a wake-up, or somebody who looks at it. */
+export function auditWaiting({ database }: Scene): string[] {
+  const cared_for = new Set(
+    [...database.exceptions.values()].flatMap((one) => (one.status === 'open' ? [one.aggregate] : [])),
+  );
+  return [...database.aggregates].flatMap(([aggregate, { state, wake }]) => {
+    if (state.kind !== 'order' || wake !== null || cared_for.has(aggregate)) return [];
+    return Object.entries(state.returns)
+      .filter(([, { status }]) => status === 'authorised' || status === 'in_progress')
+      .map(([return_id, { status }]) => `${return_id} is ${status} at rest, and nothing will ever wake it`);
+  });
+}
+
 /** A return whose goods all came is closed; any other is somebody's business. */
 function returns({ database, outside, people }: Scene): string[] {
   const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');

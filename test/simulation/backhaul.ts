@@ -19,11 +19,14 @@ export interface Process {
   cancel(key: string, return_id: string): Promise<Asked>;
   /** Deliveries in memory and calls in flight. */
   load(): number;
+  /** Ends in good order, and gives back what it carried. */
+  stop(): Promise<void>;
 }
 
 const ROLES: Facts['systems'] = { commerce: 'shop', erp: 'erp', wms: 'wms' };
 const IDLE_MS = 2_000;
 
+/** What a process is started on. */
 export interface Ports {
   readonly store: Store;
   readonly systems: Systems;
@@ -50,9 +53,10 @@ export async function startProcess({ store, systems, policies, chance, log }: Po
   });
   const dispatcher = startDispatcher({ store, systems, act: () => act, process: number, now, chance, log });
   late.dispatcher = dispatcher;
-  late.waker = startWaker({ store, act: () => act, now, log });
-  startPoller({ store, systems, act, now, log });
-  startTeller(store, log, IDLE_MS);
+  const waker = startWaker({ store, act: () => act, now, log });
+  late.waker = waker;
+  const poller = startPoller({ store, systems, act, now, log });
+  const teller = startTeller(store, log, IDLE_MS);
   const asking = { store, systems, act, facts: () => ({ ...facts, now: now() }) };
   return {
     hear: async (system, body) => {
@@ -62,6 +66,15 @@ export async function startProcess({ store, systems, policies, chance, log }: Po
     ask: (ask) => requestReturn(asking, ask),
     cancel: (idempotency_key, return_id) =>
       cancelReturn(asking, { client: 'desk', idempotency_key, body_hash: return_id, return_id, reason: 'keeps them' }),
+    stop: async () => {
+      await poller.stop();
+      await waker.stop();
+      await dispatcher.stop();
+      await act.idle();
+      await teller.stop();
+      await store.disown(number);
+      await store.close();
+    },
     load: () => Object.values(dispatcher.load()).reduce((sum, { waiting, in_flight }) => sum + waiting + in_flight, 0),
   };
 }

@@ -22,6 +22,7 @@ export interface Mischief {
   readonly systems?: (systems: Systems) => Systems;
 }
 
+/** What the processes share, and what may go wrong with them. */
 export interface CrewOptions {
   readonly plan: Plan;
   readonly clock: VirtualClock;
@@ -34,8 +35,11 @@ export interface CrewOptions {
 
 interface Member extends Owner {
   process: Process | null;
+  /** Takes nothing new any more. */
+  leaving: boolean;
 }
 
+/** Starts as many processes as the plan wants. */
 export function crew(options: CrewOptions): Crew {
   const { plan, clock, weather, database, mischief, log } = options;
   const due = new Map(plan.crashes.map((crash) => [crash.step, crash]));
@@ -45,7 +49,7 @@ export function crew(options: CrewOptions): Crew {
   let crashes = 0;
 
   function hire(): void {
-    const member: Member = { dead: false, process: null };
+    const member: Member = { dead: false, process: null, leaving: false };
     const store = memoryStore(database);
     members.push(member);
     const step = stepOf(member, store);
@@ -58,13 +62,7 @@ export function crew(options: CrewOptions): Crew {
     };
     void clock.as(member, () =>
       startProcess(ports).then((process) => {
-        // Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it.
-        member.process = {
-          ...process,
-          hear: (system, body) => clock.as(member, () => process.hear(system, body)),
-          ask: (ask) => clock.as(member, () => process.ask(ask)),
-          cancel: (key, return_id) => clock.as(member, () => process.cancel(key, return_id)),
-        };
+        member.process = bound(clock, member, process);
       }),
     );
   }
@@ -78,9 +76,11 @@ export function crew(options: CrewOptions): Crew {
       const wait_ms = name === 'store' ? weather.store_ms(`there/${steps}`) : 0;
       if (wait_ms > 0) await clock.sleep(wait_ms);
       if (member.dead) return never();
-      if (crash !== undefined && !crash.done) return die(member, store, crash);
+      if (crash?.how === 'undone') return die(member, store, crash);
+      if (crash?.how === 'stopped')
+        void leave(member).then((left) => (left ? clock.sleep(crash.down_ms).then(hire) : undefined));
       const done = await work();
-      if (crash !== undefined && !member.dead) return die(member, store, crash);
+      if (crash?.how === 'unheard' && !member.dead) return die(member, store, crash);
       return member.dead ? never() : done;
     };
   }
@@ -97,13 +97,36 @@ export function crew(options: CrewOptions): Crew {
   for (let count = 0; count < plan.processes; count += 1) hire();
   return {
     any: () => {
-      const living = members.flatMap(({ dead, process }) => (dead || process === null ? [] : [process]));
+      const living = members.flatMap(({ dead, leaving, process }) =>
+        dead || leaving || process === null ? [] : [process],
+      );
       asked += 1;
       return living[asked % Math.max(1, living.length)] ?? null;
     },
     load: () => members.reduce((sum, { dead, process }) => sum + (dead ? 0 : (process?.load() ?? 1)), 0),
     crashes: () => crashes,
   };
+}
+
+/** Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it. */
+function bound(clock: VirtualClock, owner: Owner, process: Process): Process {
+  return {
+    hear: (system, body) => clock.as(owner, () => process.hear(system, body)),
+    ask: (ask) => clock.as(owner, () => process.ask(ask)),
+    cancel: (key, return_id) => clock.as(owner, () => process.cancel(key, return_id)),
+    stop: () => clock.as(owner, () => process.stop()),
+    load: () => process.load(),
+  };
+}
+
+/** Stops a process in good order, and says whether it has left that way; one that is just starting is not stopped. */
+async function leave(member: Member): Promise<boolean> {
+  if (member.process === null || member.leaving) return false;
+  member.leaving = true;
+  await member.process.stop();
+  if (member.dead) return false;
+  member.dead = true;
+  return true;
 }
 
 type Step = <T>(name: 'store' | 'system', work: () => Promise<T>) => Promise<T>;

@@ -25,6 +25,7 @@ interface Label {
 
 const AGAIN_MS = 600;
 
+/** The world the people live in, and how they reach Backhaul. */
 export interface CustomersOptions {
   readonly plan: Plan;
   readonly clock: VirtualClock;
@@ -32,6 +33,7 @@ export interface CustomersOptions {
   readonly any: () => Process | null;
 }
 
+/** Sends everybody of the plan on their way. */
 export function customers({ plan, clock, outside, any }: CustomersOptions): Customers {
   let busy = 0;
   const complaints: string[] = [];

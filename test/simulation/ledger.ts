@@ -6,6 +6,7 @@ export interface Ledger {
   all(): Readonly<Record<string, number>>;
 }
 
+/** An empty book. */
 export function ledger(): Ledger {
   const sums = new Map<string, number>();
   return {

@@ -28,6 +28,7 @@ export interface Outside {
 
 const OPENING = 100;
 
+/** What the outside world is made of, and whom it talks to. */
 export interface OutsideOptions {
   readonly plan: Plan;
   readonly clock: VirtualClock;
@@ -36,6 +37,7 @@ export interface OutsideOptions {
   readonly refundAsked: (operation: PaymentRefund) => void;
 }
 
+/** Sets up the stand-ins around one clock. */
 export function outside({ plan, clock, tell, refundAsked }: OutsideOptions): Outside {
   let busy = 0;
   const around = {

@@ -16,6 +16,7 @@ export interface Plan {
   readonly crashes: readonly Crash[];
 }
 
+/** A sale, and when the rest of the world learns of it. */
 export interface PlannedOrder {
   readonly notice: OrderNotice;
   /** When the shop tells of it; often later than its customer comes, so that it has to be asked for. */
@@ -41,6 +42,7 @@ export interface Story {
   readonly extra: number;
 }
 
+/** A change of stock with no customer behind it. */
 export interface PlannedAdjustment {
   readonly id: string;
   readonly after_ms: number;
@@ -62,6 +64,7 @@ export interface Fault {
   readonly probability: number;
 }
 
+/** Everything that may misbehave, other than the processes themselves. */
 export const FAULT_KINDS = [
   'request_lost',
   'reply_lost',
@@ -75,13 +78,14 @@ export const FAULT_KINDS = [
   'outage',
 ] as const;
 
+/** One kind of misbehaviour. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** A process dies at a step, counted over all that it asks of the store and of the systems. */
+/** A process ends at a step, counted over all that the processes ask of the store and of the systems. */
 export interface Crash {
   readonly step: number;
-  /** Whether the step was still done. */
-  readonly done: boolean;
+  /** It dies with the step undone, or done and unheard; or it is stopped in good order, as for a new version. */
+  readonly how: 'undone' | 'unheard' | 'stopped';
   readonly down_ms: number;
 }
 

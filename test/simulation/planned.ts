@@ -7,6 +7,7 @@ import { START_MS } from './clock.ts';
 import { dice, type Dice } from './dice.ts';
 import { CALM_MS, FAULT_KINDS, type Crash, type Fault, type Plan, type PlannedOrder, type Story } from './plan.ts';
 
+/** All that is sold here; few, so that orders and requests get in each other’s way. */
 export const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const DAY_MS = 86_400_000;
 const GATES: readonly (readonly Gate[])[] = [
@@ -167,5 +168,9 @@ function faults(throws: Dice): Fault[] {
 }
 
 function crash(throws: Dice): Crash {
-  return { step: throws.between(5, 260), done: throws.maybe(0.5), down_ms: throws.between(400, 5_000) };
+  return {
+    step: throws.between(5, 260),
+    how: throws.one(['undone', 'unheard', 'stopped'] as const),
+    down_ms: throws.between(400, 5_000),
+  };
 }

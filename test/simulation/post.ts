@@ -15,6 +15,7 @@ export interface Post {
 const PATIENCE_MS = 3_000;
 const AGAIN_MS = 700;
 
+/** Opens the post; nothing is sent before somebody hands something in. */
 export function post(clock: VirtualClock, weather: Weather, any: () => Process | null): Post {
   let pending = 0;
   let unreadable = 0;

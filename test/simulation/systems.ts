@@ -9,6 +9,7 @@ import type { Outside } from './outside.ts';
 import type { Weather } from './weather.ts';
 import { wire } from './wire.ts';
 
+/** What lies behind the port: the stand-ins, and the weather on the way to them. */
 export interface WireOptions {
   readonly outside: Outside;
   readonly weather: Weather;

@@ -19,6 +19,7 @@ const SLOW_MS = 2_500;
 /** No request is under way for longer; a dead process is taken for dead only after that. */
 export const LONGEST_WAY_MS = 120;
 
+/** The weather of a plan: the same calls meet the same luck at every run. */
 export function weather(plan: Plan, elapsed_ms: () => number): Weather {
   const luck = new Map(plan.faults.map(({ kind, probability }) => [kind, probability]));
   const strikes = (kind: FaultKind, name: string): boolean =>

@@ -9,6 +9,7 @@ export type Travel = <T>(system: string, name: string, work: () => T) => Promise
 
 const TIMEOUT_MS = 400;
 
+/** A wire in this weather. */
 export function wire({ weather, clock }: { readonly weather: Weather; readonly clock: VirtualClock }): Travel {
   const calls = new Map<string, number>();
   return async (system, name, work) => {

@@ -27,6 +27,7 @@ export interface Erp extends StandIn {
   ): { readonly inputs: readonly Input[]; readonly next: number; readonly more: boolean };
 }
 
+/** An ERP without documents. */
 export function erp({ now }: Surroundings): Erp {
   const { counts, done, find } = effects();
   const stock = ledger();

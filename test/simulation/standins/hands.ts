@@ -32,10 +32,12 @@ export interface Hands {
   readonly place: (key: string, operation: WmsPlace) => void;
 }
 
+/** The one node of this retailer. */
 export const NODE = 'DC1';
 const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
 const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
 
+/** People who work on these books and tell what they do. */
 export function hands(
   { seed, after }: Pick<Surroundings, 'seed' | 'after'>,
   books: FloorBooks,

@@ -5,6 +5,7 @@ import type { Accepted } from '#core/base/outcome.ts';
 import { dice } from '../dice.ts';
 import { no, type StandIn, type Surroundings } from './stand-in.ts';
 
+/** A refund as the payment system holds it. */
 export interface PaidBack {
   readonly key: string;
   readonly return_id: string;

@@ -20,6 +20,7 @@ export interface Shop extends StandIn {
   cancel(ref: string): void;
 }
 
+/** A shop that has sold nothing yet. */
 export function shop({ now, tell }: Surroundings): Shop {
   const { counts, done, find } = effects();
   const orders = new Map<string, OrderNotice>();

@@ -12,6 +12,7 @@ export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive'> {
   adjust(id: string, sku: string, quantity: number, reason: AdjustmentReason): void;
 }
 
+/** An empty warehouse. */
 export function wms(around: Surroundings): Wms {
   const { counts, done, find } = effects();
   const books: FloorBooks = { places: ledger(), received: ledger(), inspected: ledger(), placed: ledger() };
