@@ -8,13 +8,17 @@ export async function shrunk(plan: Plan, fails: (plan: Plan) => Promise<boolean>
   let runs = 0;
   for (let shrinking = true; shrinking;) {
     shrinking = false;
-    for (const less of smaller(smallest)) {
-      if (runs >= MOST_RUNS) return smallest;
-      runs += 1;
-      if (!(await fails(less))) continue;
+    let tries = [...smaller(smallest)];
+    for (let at = 0; at < tries.length && runs < MOST_RUNS; runs += 1) {
+      const less = tries[at];
+      if (less === undefined || !(await fails(less))) {
+        at += 1;
+        continue;
+      }
       smallest = less;
       shrinking = true;
-      break;
+      // What follows what is gone now stands in its place, so the walk goes on from here.
+      tries = [...smaller(smallest)];
     }
   }
   return smallest;

@@ -34,7 +34,11 @@ export interface Failure {
 
 /** Reduces a failed seed to what it takes to fail. */
 export async function explained({ seed, faults }: Verdict, mischief: Mischief = {}): Promise<Failure> {
-  const plan = await shrunk(planned(seed), async (less) => (await judged(less, mischief)).faults.length > 0);
+  // One run of a plan is enough to see it fail, unless it fails by being different the second time.
+  const once = (await run(planned(seed), mischief)).faults.length > 0;
+  const fails = async (less: Plan): Promise<boolean> =>
+    (await (once ? run(less, mischief) : judged(less, mischief))).faults.length > 0;
+  const plan = await shrunk(planned(seed), fails);
   const { trace, faults: left } = await judged(plan, mischief);
   return { seed, faults: left.length > 0 ? left : faults, command: command(seed), plan, trace };
 }
