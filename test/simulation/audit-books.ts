@@ -1,0 +1,83 @@
+import { ledger, type Ledger } from './ledger.ts';
+import type { Scene } from './scene.ts';
+
+/** Units: none made, none lost, and the same in our book, in the warehouse and in the ERP. */
+export function auditBooks(scene: Scene): string[] {
+  const { database, outside } = scene;
+  const ours = ledger();
+  for (const { sku, from, to, quantity } of database.units) {
+    for (const [place, sign] of [
+      [from, -1],
+      [to, 1],
+    ] as const) {
+      const [kind = place] = place.split(':');
+      ours.add(`${kind} ${sku}`, sign * quantity);
+    }
+  }
+  return [
+    ...compare('units at the warehouse', inside(ours), inside(outside.wms.places)),
+    ...withErp(scene),
+    ...customersUnits(scene, ours),
+  ];
+}
+
+const PLACES = ['sellable', 'quarantine', 'refurbish', 'custody'];
+
+function inside(book: Ledger): Record<string, number> {
+  return Object.fromEntries(Object.entries(book.all()).filter(([name]) => PLACES.includes(name.split(' ')[0] ?? '')));
+}
+
+/** What the ERP refused, or is still asked, is told by an exception; all other stock has to be the same. */
+function withErp({ database, outside, plan }: Scene): string[] {
+  const excused = new Set<string>();
+  const custody = new Set(['custody', 'quarantine']);
+  for (const { status, kind, aggregate } of database.exceptions.values()) {
+    if (status !== 'open' || kind !== 'posting_rejected') continue;
+    const order = plan.orders.find(({ notice }) => `order/${notice.order_id}` === aggregate);
+    for (const line of order?.notice.lines ?? []) excused.add(line.sku);
+    const adjusted = plan.adjustments.find(({ id }) => `stock/wms/${id}` === aggregate);
+    if (adjusted !== undefined) excused.add(adjusted.sku);
+  }
+  const sound = (book: Ledger): Record<string, number> =>
+    Object.fromEntries(
+      Object.entries(inside(book)).filter(([name]) => {
+        const [place = '', sku = ''] = name.split(' ');
+        return !excused.has(sku) && !custody.has(place);
+      }),
+    );
+  return compare('units in the ERP', sound(outside.erp.stock), sound(outside.wms.places));
+}
+
+/** Of every SKU the customers have what they bought less what the warehouse has received of it. */
+function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
+  const expected = ledger();
+  for (const { notice } of plan.orders)
+    for (const { sku, quantity } of notice.lines) {
+      expected.add(sku, quantity);
+    }
+  for (const [name, quantity] of Object.entries(outside.wms.received.all()))
+    expected.add(name.split(' ')[1] ?? '', -quantity);
+  for (const [name, quantity] of Object.entries(outside.wms.places.all()))
+    if (name.startsWith('custody ')) expected.add(name.slice('custody '.length), -quantity);
+  return [
+    ...new Set([
+      ...Object.keys(expected.all()),
+      ...plan.orders.flatMap(({ notice }) => notice.lines.map(({ sku }) => sku)),
+    ]),
+  ].flatMap((sku) =>
+    ours.at(`customer ${sku}`) === expected.at(sku)
+      ? []
+      : [`customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)}`],
+  );
+}
+
+/** The names at which two books differ. */
+export function compare(
+  what: string,
+  ours: Readonly<Record<string, number>>,
+  theirs: Readonly<Record<string, number>>,
+): string[] {
+  return [...new Set([...Object.keys(ours), ...Object.keys(theirs)])]
+    .filter((name) => (ours[name] ?? 0) !== (theirs[name] ?? 0))
+    .map((name) => `${what}: ${name} is ${ours[name] ?? 0} in one book and ${theirs[name] ?? 0} in the other`);
+}

@@ -1,0 +1,70 @@
+import type { Scene } from './scene.ts';
+
+/** Nothing is forgotten: what is not at its end has somebody who will look at it, and everything else is at its end. */
+export function auditOpen(scene: Scene): string[] {
+  const { database, mail } = scene;
+  // A message whose keeper dies before the sender hears of it is kept twice.
+  const unreadable = [...database.exceptions.values()].filter(({ kind }) => kind === 'unreadable_input');
+  return [
+    ...[...database.deliveries.values()]
+      .filter(({ status }) => status === 'due')
+      .map(({ key }) => `${key} is still due`),
+    ...[...database.parked.values()]
+      .filter((one) => !pointless(scene, one.waits_for))
+      .map(({ key, waits_for, why }) => `${key} is still parked for ${waits_for}: ${why}`),
+    ...[...database.exceptions.values()].flatMap(({ id, kind, owner, status }) => {
+      if (kind === 'poison_input' || kind === 'id_reuse') return [`${id} must not happen`];
+      return status === 'open' && owner === '' ? [`${id} has no owner`] : [];
+    }),
+    ...(unreadable.length >= mail.unreadable()
+      ? []
+      : [`${mail.unreadable()} messages were torn, ${unreadable.length} are kept`]),
+    ...returns(scene),
+    ...wakes(scene),
+  ];
+}
+
+/** The shop's word on a return that was declined: it may wait for that return for ever, for nothing hangs on it. */
+function pointless({ database, outside }: Scene, waits_for: string): boolean {
+  const ref = /^reference:return:(.+)$/.exec(waits_for)?.[1] ?? '';
+  const request = database.aggregates.get(`request/${ref.replace('shop-return/', 'shop-')}`)?.state;
+  return outside.shop.returns.has(ref) && request?.kind === 'request' && request.returns.length === 0;
+}
+
+/** While deadlines are still to come: what is not at its end has a wake-up, or somebody who looks at it. */
+export function auditWaiting({ database }: Scene): string[] {
+  const cared_for = new Set(
+    [...database.exceptions.values()].flatMap((one) => (one.status === 'open' ? [one.aggregate] : [])),
+  );
+  return [...database.aggregates].flatMap(([aggregate, { state, wake }]) => {
+    if (state.kind !== 'order' || wake !== null || cared_for.has(aggregate)) return [];
+    return Object.entries(state.returns)
+      .filter(([, { status }]) => status === 'authorised' || status === 'in_progress')
+      .map(([return_id, { status }]) => `${return_id} is ${status} at rest, and nothing will ever wake it`);
+  });
+}
+
+/** A return whose goods all came is closed; any other is somebody's business. */
+function returns({ database, outside, people }: Scene): string[] {
+  const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
+  return [...database.aggregates].flatMap(([aggregate, { state }]) => {
+    if (state.kind !== 'order') return [];
+    const cared_for = open.some((one) => one.aggregate === aggregate);
+    return Object.entries(state.returns).flatMap(([return_id, { status }]) => {
+      const sent = people.sent.get(return_id) ?? 0;
+      const placed = outside.wms.placed.at(return_id);
+      if (status === 'closed')
+        return placed === sent ? [] : [`${return_id} is closed, ${sent} units were sent, ${placed} are put away`];
+      if (status === 'cancelled' && sent === 0) return [];
+      return cared_for ? [] : [`${return_id} is ${status}, ${sent} units were sent, and nobody looks at it`];
+    });
+  });
+}
+
+/** Forty days after the last request every deadline has struck: no wake-up may lie in the past. */
+function wakes({ database }: Scene): string[] {
+  const now = new Date().toISOString();
+  return [...database.aggregates].flatMap(([aggregate, { wake }]) =>
+    wake !== null && wake.at < now ? [`${aggregate} slept through its wake-up at ${wake.at}`] : [],
+  );
+}

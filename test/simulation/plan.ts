@@ -1,0 +1,93 @@
+import type { AdjustmentReason } from '#core/base/codes.ts';
+import type { OrderNotice } from '#core/base/input.ts';
+import type { Policy } from '#core/policy/policy.ts';
+
+/** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
+export interface Plan {
+  readonly seed: number;
+  /** How many processes share the store. */
+  readonly processes: number;
+  readonly policies: readonly Policy[];
+  readonly orders: readonly PlannedOrder[];
+  readonly stories: readonly Story[];
+  readonly adjustments: readonly PlannedAdjustment[];
+  readonly credits: readonly PlannedCredit[];
+  readonly faults: readonly Fault[];
+  readonly crashes: readonly Crash[];
+}
+
+/** A sale, and when the rest of the world learns of it. */
+export interface PlannedOrder {
+  readonly notice: OrderNotice;
+  /** When the shop tells of it; often later than its customer comes, so that it has to be asked for. */
+  readonly told_after_ms: number;
+  readonly shipped_after_ms: number;
+}
+
+/** One customer's wish, and what then becomes of the goods. */
+export interface Story {
+  readonly id: string;
+  readonly order_id: string;
+  /** Asked at a counter for one order, for a name on an invoice, for whatever the customer bought; or in the shop. */
+  readonly by: 'order' | 'name' | 'customer' | 'shop';
+  readonly after_ms: number;
+  readonly lines: readonly { readonly sku: string; readonly line_id: string; readonly quantity: number }[];
+  /** Asks again under the same key, as a till does that heard no answer. */
+  readonly twice: boolean;
+  readonly cancel_after_ms: number | null;
+  readonly sends: 'all' | 'some' | 'nothing';
+  readonly sends_after_ms: number;
+  readonly boxes: number;
+  /** Units in the last box that nobody expects. */
+  readonly extra: number;
+}
+
+/** A change of stock with no customer behind it. */
+export interface PlannedAdjustment {
+  readonly id: string;
+  readonly after_ms: number;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: AdjustmentReason;
+}
+
+/** A credit that somebody types into the ERP by hand. */
+export interface PlannedCredit {
+  readonly id: string;
+  readonly after_ms: number;
+  readonly amount_minor: number;
+}
+
+/** A kind of misbehaviour with its probability for each call or message, until the weather calms. */
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly probability: number;
+}
+
+/** Everything that may misbehave, other than the processes themselves. */
+export const FAULT_KINDS = [
+  'request_lost',
+  'reply_lost',
+  'throttled',
+  'refused_for_good',
+  'slow',
+  'webhook_twice',
+  'webhook_late',
+  'unreadable',
+  'store_slow',
+  'outage',
+] as const;
+
+/** One kind of misbehaviour. */
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A process ends at a step, counted over all that the processes ask of the store and of the systems. */
+export interface Crash {
+  readonly step: number;
+  /** It dies with the step undone, or done and unheard; or it is stopped in good order, as for a new version. */
+  readonly how: 'undone' | 'unheard' | 'stopped';
+  readonly down_ms: number;
+}
+
+/** From here on nothing misbehaves, and everything has to come to its end. */
+export const CALM_MS = 20_000;

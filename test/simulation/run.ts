@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { memoryDatabase, type MemoryDatabase } from '#store/memory/database.ts';
+import { audit } from './audit.ts';
+import { auditWaiting } from './audit-open.ts';
+import { installClock, type VirtualClock } from './clock.ts';
+import { crew, type Crew, type Mischief } from './crew.ts';
+import { customers } from './customers.ts';
+import { dice } from './dice.ts';
+import { gateWatch } from './gates.ts';
+import { outside, type Outside } from './outside.ts';
+import { CALM_MS, type Plan } from './plan.ts';
+import { post, type Post } from './post.ts';
+import type { Scene } from './scene.ts';
+import { recorded } from './standins/shop.ts';
+import { wiredSystems } from './systems.ts';
+import { weather } from './weather.ts';
+
+/** What a run came to. */
+export interface Run {
+  /** What the auditor found wrong; empty when all is well. */
+  readonly faults: readonly string[];
+  /** The same plan always leaves the same trace. */
+  readonly hash: string;
+  readonly trace: readonly string[];
+  readonly events: number;
+  readonly crashes: number;
+  /** Kinds of events, exceptions and verdicts that occurred, so that it shows what a number of seeds has been through. */
+  readonly met: ReadonlySet<string>;
+}
+
+const DAY_MS = 86_400_000;
+/** Far longer than the longest wait between two attempts. */
+const PATIENCE_MS = 240_000;
+
+/** Lives one plan through, from the first sale to the audit, in virtual time. */
+export async function run(plan: Plan, mischief: Mischief = {}): Promise<Run> {
+  const clock = installClock(dice(`${plan.seed}/random`).next);
+  try {
+    return await live(plan, clock, mischief);
+  } finally {
+    clock.uninstall();
+  }
+}
+
+async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promise<Run> {
+  const database = memoryDatabase();
+  const skies = weather(plan, clock.elapsed_ms);
+  const lines: string[] = [];
+  const late: { team: Crew | null } = { team: null };
+  const any = () => late.team?.any() ?? null;
+  const mail = post(clock, skies, any);
+  const watch = gateWatch(plan, () => around);
+  const around: Outside = outside({ plan, clock, tell: mail.send, refundAsked: watch.asked });
+  const systems = wiredSystems({ outside: around, weather: skies, clock });
+  const log = (line: string): void => void lines.push(line);
+  const team = crew({ plan, clock, weather: skies, database, systems, mischief, log });
+  late.team = team;
+  const busy = happenings(plan, clock, around, mail);
+  const people = customers({ plan, clock, outside: around, any });
+
+  const quiet = (): boolean =>
+    clock.elapsed_ms() > CALM_MS &&
+    busy() + people.busy() + around.busy() + mail.pending() + team.load() === 0 &&
+    [...database.deliveries.values()].every((row) => row.status !== 'due') &&
+    team.any() !== null;
+  const faults: string[] = [];
+  const settle = async (what: string): Promise<void> => {
+    if (!(await clock.run(quiet, PATIENCE_MS))) faults.push(`${what}: it did not come to rest`);
+    // The waker, the pollers and the teller come round once more.
+    await clock.run(() => false, 17_000);
+  };
+  await settle('after the storm');
+  const scene: Scene = { plan, database, outside: around, people, mail, jumped: watch.jumped };
+  faults.push(...auditWaiting(scene));
+  clock.skip(40 * DAY_MS);
+  await clock.run(() => false, 3_000);
+  await settle('after forty days');
+  faults.push(...audit(scene));
+  const trace = [...database.events.map((event) => JSON.stringify(event)), ...ending(database), ...lines];
+  const hash = createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16);
+  return { faults, hash, trace, events: database.events.length, crashes: team.crashes(), met: met(database) };
+}
+
+/** What the plan lets happen without anybody asking; gives how much of it is still to come. */
+function happenings(plan: Plan, clock: VirtualClock, around: Outside, mail: Post): () => number {
+  let busy = 0;
+  const at = (wait_ms: number, work: () => void): void => {
+    busy += 1;
+    void clock.sleep(wait_ms).then(() => {
+      busy -= 1;
+      work();
+    });
+  };
+  around.open();
+  for (const { notice, told_after_ms, shipped_after_ms } of plan.orders) {
+    around.sell(notice);
+    at(shipped_after_ms, () => around.ship(notice));
+    at(told_after_ms, () => mail.send('shop', recorded(notice)));
+  }
+  for (const { after_ms, id, sku, quantity, reason } of plan.adjustments)
+    at(after_ms, () => around.adjust(id, sku, quantity, reason));
+  for (const { after_ms, id, amount_minor } of plan.credits)
+    at(after_ms, () => around.erp.typeCredit(id, amount_minor));
+  return () => busy;
+}
+
+function ending(database: MemoryDatabase): string[] {
+  return [
+    ...[...database.deliveries.values()].map(({ key, status, attempts, last }) =>
+      JSON.stringify({ key, status, attempts, last }),
+    ),
+    ...[...database.exceptions.values()].map((exception) => JSON.stringify(exception)),
+    ...[...database.inputs].map(([key, { status }]) => `${key} ${status}`),
+  ];
+}
+
+function met({ events, exceptions, inputs, deliveries }: MemoryDatabase): Set<string> {
+  return new Set([
+    ...events.map(({ body }) => body.type),
+    ...[...exceptions.values()].map(({ kind }) => kind),
+    ...[...inputs.values()].map(({ status }) => `input ${status}`),
+    ...[...deliveries.values()].map(({ operation, status }) => `${operation.name} ${status}`),
+  ]);
+}

@@ -1,0 +1,119 @@
+import type { Disposition, Grade } from '#core/base/codes.ts';
+import type { Fact, Target } from '#core/base/input.ts';
+import type { WmsPlace } from '#core/base/operation.ts';
+import { dice } from '../dice.ts';
+import type { Ledger } from '../ledger.ts';
+import type { Surroundings } from './stand-in.ts';
+
+/** What a customer put in one box. */
+export interface Parcel {
+  readonly return_id: string;
+  readonly order_id: string;
+  readonly box: number;
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Units beyond what the label speaks of, of its own SKUs or of one that was never sold. */
+  readonly extra: { readonly sku: string; readonly quantity: number } | null;
+}
+
+/** What the warehouse holds and has done, counted by its own people. */
+export interface FloorBooks {
+  /** Units by `<place> <sku>`; sellable stock is what it opened with, less what left, and so on. */
+  readonly places: Ledger;
+  /** Units that arrived, and that were graded, by `<order> <sku>`. */
+  readonly received: Ledger;
+  readonly inspected: Ledger;
+  /** Units put away, by return. */
+  readonly placed: Ledger;
+}
+
+/** The people on the floor: they open boxes, grade what is in them and put it away, each in their own time. */
+export interface Hands {
+  readonly arrive: (parcel: Parcel) => void;
+  readonly place: (key: string, operation: WmsPlace) => void;
+}
+
+/** The one node of this retailer. */
+export const NODE = 'DC1';
+const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
+const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
+
+/** People who work on these books and tell what they do. */
+export function hands(
+  { seed, after }: Pick<Surroundings, 'seed' | 'after'>,
+  books: FloorBooks,
+  tell: (key: string, to: Target, fact: Fact) => void,
+): Hands {
+  const { places, received, inspected, placed } = books;
+
+  function carry(key: string, { return_id, moves }: WmsPlace, index: number): void {
+    const move = moves[index];
+    if (move === undefined) return;
+    const { sku, quantity, line } = move;
+    const throws = dice(`${seed}/carry/${key}/${index}`);
+    const disposition = throws.maybe(0.05) ? throws.one(ELSEWHERE) : move.disposition;
+    places.add(`quarantine ${sku}`, -quantity);
+    places.add(`${placeOf(disposition)} ${sku}`, quantity);
+    placed.add(return_id, quantity);
+    // One crew names lines in all it says of a return, or in nothing.
+    const names = dice(`${seed}/names/${return_id}`).maybe(0.5);
+    const item = { line: names ? String(line) : null, sku, quantity, disposition };
+    tell(`moved:${key}:${index}`, ours(return_id), { type: 'goods.moved', return_id, node: NODE, items: [item] });
+  }
+
+  function grade({ return_id, order_id, box, items }: Parcel): void {
+    const graded = items.flatMap(({ sku, quantity }, at) => {
+      const sums = condition(`${seed}/grade/${return_id}/${box}/${at}`, quantity);
+      return [...sums].map(([of, units]) => {
+        const container = of === 'A' ? null : `LPN-${return_id}-${box}-${of}`;
+        return { line: null, sku, quantity: units, grade: of, container };
+      });
+    });
+    // Goods of one box may be graded by two people, each with a message of their own.
+    const two = graded.length > 1 && dice(`${seed}/halves/${return_id}/${box}`).maybe(0.5);
+    const halves = two ? [graded.slice(0, 1), graded.slice(1)] : [graded];
+    for (const [half, part] of halves.entries()) {
+      for (const { sku, quantity } of part) inspected.add(`${order_id} ${sku}`, quantity);
+      const fact = { type: 'goods.inspected', return_id, node: NODE, items: part } as const;
+      tell(`graded:${return_id}:${box}:${half}`, ours(return_id), fact);
+    }
+  }
+
+  return {
+    place: (key, operation) => {
+      for (const index of operation.moves.keys())
+        after(dice(`${seed}/task/${key}/${index}`).between(50, 3_000), () => carry(key, operation, index));
+    },
+    arrive: (parcel) => {
+      const { return_id, order_id, box, items, extra } = parcel;
+      for (const { sku, quantity } of items) {
+        places.add(`quarantine ${sku}`, quantity);
+        received.add(`${order_id} ${sku}`, quantity);
+      }
+      if (extra !== null) places.add(`custody ${extra.sku}`, extra.quantity);
+      const told = [...items, ...(extra === null ? [] : [extra])].map((item) => ({ line: null, ...item }));
+      const fact = { type: 'goods.received', return_id, node: NODE, items: told } as const;
+      tell(`received:${return_id}:${box}`, ours(return_id), fact);
+      after(dice(`${seed}/crew/${return_id}/${box}`).between(50, 4_000), () => grade(parcel));
+    },
+  };
+}
+
+function ours(return_id: string): Target {
+  return { reference: { kind: 'return', id: return_id } };
+}
+
+function condition(name: string, quantity: number): Map<Grade, number> {
+  const throws = dice(name);
+  const sums = new Map<Grade, number>();
+  for (let unit = 0; unit < quantity; unit += 1) {
+    const found = throws.one(GRADES);
+    sums.set(found, (sums.get(found) ?? 0) + 1);
+  }
+  return sums;
+}
+
+function placeOf(disposition: Disposition): string {
+  if (disposition === 'restock') return 'sellable';
+  if (disposition === 'donate') return 'donated';
+  return disposition === 'vendor_return' ? 'vendor' : disposition;
+}
