@@ -1,3 +1,4 @@
+import { plain } from '#core/policy/plain.fixture.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
@@ -56,7 +57,7 @@ export function crew(options: CrewOptions): Crew {
     const ports = {
       store: (mischief.store ?? same)(steppedStore(store, step)),
       systems: (mischief.systems ?? same)(steppedSystems(options.systems, step)),
-      policies: plan.policies,
+      policies: plan.policies.map(plain),
       chance: dice(`${plan.seed}/chance/${members.length}`).next,
       log,
     };

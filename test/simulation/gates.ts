@@ -1,6 +1,6 @@
 import type { PaymentRefund } from '#core/base/operation.ts';
 import type { OrderNotice } from '#core/base/input.ts';
-import type { Policy } from '#core/policy/policy.ts';
+import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Outside } from './outside.ts';
 import type { Plan } from './plan.ts';
 import { lineTotal } from './planned.ts';
@@ -32,12 +32,12 @@ export function gateWatch(plan: Plan, outside: () => Outside): GateWatch {
   };
 }
 
-function gatesOf(policies: readonly Policy[], { placed_at }: OrderNotice): Policy['gates'] {
+function gatesOf(policies: readonly Plain[], { placed_at }: OrderNotice): Plain['gates'] {
   const valid = policies.filter((policy) => policy.effective_from <= placed_at);
   return valid.toSorted((a, b) => (a.effective_from < b.effective_from ? 1 : -1))[0]?.gates ?? [];
 }
 
-function worth(notice: OrderNotice, gates: Policy['gates'], { wms }: Outside): number {
+function worth(notice: OrderNotice, gates: Plain['gates'], { wms }: Outside): number {
   const most = notice.lines.reduce((sum, line) => sum + lineTotal(line, notice.tax_included), 0);
   if (gates.length === 0) return most;
   const through = gates.includes('inspected') || gates.includes('disposition') ? wms.inspected : wms.received;

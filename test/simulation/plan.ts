@@ -1,13 +1,13 @@
 import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { OrderNotice } from '#core/base/input.ts';
-import type { Policy } from '#core/policy/policy.ts';
+import type { Plain } from '#core/policy/plain.fixture.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
 export interface Plan {
   readonly seed: number;
   /** How many processes share the store. */
   readonly processes: number;
-  readonly policies: readonly Policy[];
+  readonly policies: readonly Plain[];
   readonly orders: readonly PlannedOrder[];
   readonly stories: readonly Story[];
   readonly adjustments: readonly PlannedAdjustment[];

@@ -1,7 +1,7 @@
 import type { Disposition } from '#core/base/codes.ts';
 import { instant } from '#core/base/instant.ts';
 import type { OrderNoticeLine, OrderNoticeTender } from '#core/base/input.ts';
-import type { Policy } from '#core/policy/policy.ts';
+import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Gate } from '#core/refund/lifecycle.ts';
 import { START_MS } from './clock.ts';
 import { dice, type Dice } from './dice.ts';
@@ -47,7 +47,7 @@ export function planned(seed: number): Plan {
   };
 }
 
-function policies(throws: Dice): Policy[] {
+function policies(throws: Dice): Plain[] {
   return [1, 2].map((version) => ({
     id: 'simulated',
     version,
