@@ -32,6 +32,15 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'refund.resumed':
+    case 'refund.covered':
+    case 'refund.redirected':
+    case 'dispute.opened':
+      return body.type;
+    case 'dispute.closed':
+      return `dispute.closed ${body.outcome}`;
+    case 'money.granted':
+      return `money.granted ${body.kind} ${money(body.amount_minor)}`;
     case 'order.recorded':
     case 'order.shipped':
       return `${body.type} ${body.units} units`;
@@ -72,13 +81,19 @@ export function ledgerLines({ shopify, netsuite, manhattan, stripe }: Ledgers): 
   const gbp = (amount_minor: number): string => readable(amount_minor, 'GBP');
   return [
     ...shopify.returns.map(
-      (one) => `shopify return of ${one.order}: ${one.status}, ${one.lines.map((line) => `${line.processed} of ${line.quantity} ${line.sku}`).join(', ')} processed`,
+      (one) =>
+        `shopify return of ${one.order}: ${one.status}, ${one.lines.map((line) => `${line.processed} of ${line.quantity} ${line.sku}`).join(', ')} processed`,
     ),
     ...netsuite.authorisations.map(
-      (one) => `netsuite authorisation of ${one.order}: ${one.status}, ${one.units} authorised, ${one.received} received, ${one.credited} credited`,
+      (one) =>
+        `netsuite authorisation of ${one.order}: ${one.status}, ${one.units} authorised, ${one.received} received, ${one.credited} credited`,
     ),
-    ...netsuite.credit_memos.map((one) => `netsuite credit memo: ${gbp(one.amount_minor)}, ${gbp(one.refunded_minor)} refunded`),
-    ...netsuite.adjustments.filter((one) => one.external_id !== null).map((one) => `netsuite adjustment: ${one.units} units`),
+    ...netsuite.credit_memos.map(
+      (one) => `netsuite credit memo: ${gbp(one.amount_minor)}, ${gbp(one.refunded_minor)} refunded`,
+    ),
+    ...netsuite.adjustments
+      .filter((one) => one.external_id !== null)
+      .map((one) => `netsuite adjustment: ${one.units} units`),
     ...netsuite.stock.map((one) => `netsuite stock ${one.status} ${one.sku}: ${one.quantity}`),
     ...Object.entries(manhattan.asns).map(([status, asns]) => `manhattan announcements at ${status}: ${asns}`),
     ...manhattan.stock.map((one) => `manhattan stock ${one.status} ${one.sku}: ${one.quantity}`),
