@@ -9,7 +9,8 @@ import { unitValue } from './order/sold.ts';
 import type { OrderState } from './state.ts';
 import { ask, inspect, move, receive } from './words.fixture.ts';
 
-const lives = fc.array(anyHappening, { maxLength: 50 });
+// Without `max` most lives would end after a few happenings, before any money is on its way.
+const lives = fc.array(anyHappening, { maxLength: 50, size: 'max' });
 
 /** Units of each order line that left the customer, beyond what was sold of it. */
 function tooMany(at: House): string[] {

@@ -95,6 +95,9 @@ export const anyHappening = fc.record({
     'report',
     'cancel',
     'wait',
+    'back',
+    'back',
+    'dispute',
     'dispute',
     'verdict',
     'redirect',
@@ -118,6 +121,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'wait') wait(at, '7001', 5 * (which + 1));
   else if (what === 'answer') answerOne(at, which, kind);
   else if (what === 'report') reportOne(at, which, kind);
+  else if (what === 'back') back(at, sku, quantity, GRADES[kind % 4] ?? 'A');
   else if (what === 'dispute') dispute(at, `pi ${which % 3}`, 50 * quantity * (kind + 1), `dp ${kind}`);
   else if (what === 'verdict') verdict(at, `pi ${which % 3}`, kind % 3 === 0 ? 'won' : 'lost', which);
   else if (what === 'redirect') redirectOne(at, which, kind);
@@ -161,6 +165,14 @@ function reportOne(at: House, which: number, kind: number): void {
   const refund = refunds[which % Math.max(1, refunds.length)];
   if (refund !== undefined)
     report(at, refund.key, (['pending', 'succeeded', 'succeeded', 'failed'] as const)[kind % 4] ?? 'pending');
+}
+
+/** Units asked for, received and graded in one go: what releases their money. */
+function back(at: House, sku: string, quantity: number, grade: Grade): void {
+  const request = `Q${at.decisions.length}`;
+  ask(at, request, { [sku]: quantity });
+  receive(at, `${request}-1`, { [sku]: quantity });
+  inspect(at, `${request}-1`, [sku, quantity, grade]);
 }
 
 function verdict(at: House, payment_ref: string, outcome: 'won' | 'lost', which: number): void {
