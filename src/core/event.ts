@@ -247,8 +247,11 @@ export interface RefundPart {
   readonly covered?: Cover;
 }
 
-/** Why money may not leave for a payment: it is disputed, or an earlier refund of it is not accounted for. */
-export type HoldReason = 'dispute' | 'unknown_refund';
+/**
+ * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, or its payment system
+ * takes no refund of it any more.
+ */
+export type HoldReason = 'dispute' | 'unknown_refund' | 'window';
 
 /** What gave the customer money that a refund would have given: a lost dispute, or a grant, by its id. */
 export interface Cover {

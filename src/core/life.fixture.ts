@@ -69,6 +69,7 @@ export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
     { maxLength: 2 },
   ),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
+  refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
 });
 

@@ -9,12 +9,13 @@ import { ask, inspect, line, move, notice, receive, sell } from './words.fixture
 export const LAMPS = notice('7001', [line('1', 'LAMP', 2, 9000, { tax_minor: 1500 })]);
 
 /** What a policy says of money when it says little. */
-export const RULES: RefundRules = {
+const RULES: RefundRules = {
   tender_strategy: 'order_of_payment',
   promotion: 'frozen',
   charges: {},
   fees: [],
   appeasement: 'subtract',
+  refund_days: {},
   second_name_over_minor: null,
 };
 

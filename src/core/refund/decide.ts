@@ -5,7 +5,7 @@ import { advance } from '../return/advance.ts';
 import type { Refund } from '../state.ts';
 import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
-import { failedId, settleWaiting } from './settle.ts';
+import { flagFailed, settleWaiting } from './settle.ts';
 
 /** Which part of which refund a name of ours means. */
 export interface PartName {
@@ -58,7 +58,7 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
 function failed(
   plan: Draft,
   aggregate: string,
-  { return_id, refund, part }: PartName,
+  { return_id, refund }: PartName,
   found: Refund['parts'][number],
   because: string | null,
 ): void {
@@ -68,16 +68,7 @@ function failed(
   const settled = `settled:${found.system}` as const;
   if (found.status === 'settled') plan.money({ ...book, debit: settled, credit: 'refund_owed' });
   if (found.status === 'submitted') plan.money({ ...book, debit: 'refund_submitted', credit: 'refund_owed' });
-  plan.exception({
-    change: 'open',
-    id: failedId(return_id, refund, part),
-    kind: 'refund_failed',
-    aggregate,
-    money_at_risk_minor: found.amount_minor,
-    currency: order.currency,
-    detail: { return_id, refund, part, because },
-    at: plan.input.at,
-  });
+  flagFailed(plan, aggregate, return_id, refund, found, because);
 }
 
 /** A part that was sent again has arrived as well: nothing is undone by guessing, and somebody gets it back. */

@@ -8,7 +8,7 @@ import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
 import { roomOf } from './guard.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
-import { refundRules } from './rules.ts';
+import { refundRules, tooLate } from './rules.ts';
 import { refuseUnsigned } from './signed.ts';
 import { deal } from './tenders.ts';
 import { taxOf } from './worth.ts';
@@ -68,22 +68,23 @@ function give(plan: Draft, aggregate: string, sold: Sold, gift: Gift): Verdict {
   const rules = refundRules(plan, sold);
   const unsigned = refuseUnsigned(gift, amount_minor, currency, rules);
   if (unsigned !== null) return unsigned;
-  const rooms = sold.tenders.map(({ tender_id, kind: of }) => ({
+  const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
+  const rooms = sold.tenders.map(({ tender_id, kind: of, system }) => ({
     tender_id,
     kind: of,
-    room_minor: roomOf(order, tender_id, true),
+    room_minor: late(system) ? 0 : roomOf(order, tender_id, true),
   }));
   const shares = deal(rules.tender_strategy, rooms, amount_minor);
   if (shares === null) {
     const left = rooms.reduce((sum, { room_minor }) => sum + room_minor, 0);
-    const detail = `only ${readable(left, currency)} of what was paid is neither given back nor disputed`;
+    const detail = `only ${readable(left, currency)} of what was paid can be given back: the rest is back already, disputed or too old`;
     return { kind: 'refused', code: 'amount_exceeds_paid', detail };
   }
-  const parts = shares.flatMap((share, index) => partsOf(withoutBank(order), sold, [share], index + 1));
+  const parts = shares.flatMap((share, index) => partsOf(withoutBank(order), sold, [share], index + 1, late));
   const wanted = asksFor(order, grant_id, 1, parts);
   const body = { grant_id, kind, amount_minor, parts, units, refund_ref: null, by, second, reason };
   plan.emit(aggregate, { type: 'money.granted', ...body }, wanted);
-  refer(plan, aggregate, wanted);
+  refer(plan, aggregate, grant_id, 1, parts);
   plan.money({ aggregate, debit: coverAccount(kind), credit: 'refund_owed', amount_minor, currency });
   return plan.done({ grant_id, amount_minor, currency });
 }

@@ -16,7 +16,7 @@ export type RefundStatus =
   | 'cancelled';
 
 export const REFUND_LIFE: LifeCycle<RefundStatus> = {
-  held: ['released', 'covered', 'cancelled'],
+  held: ['released', 'covered', 'replaced', 'cancelled'],
   released: ['submitted', 'unknown', 'settled', 'failed'],
   submitted: ['settled', 'failed'],
   unknown: ['submitted', 'settled', 'failed'],

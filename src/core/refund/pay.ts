@@ -8,7 +8,13 @@ import { hold, takenByBank } from './guard.ts';
 import { pointsBack, type Share } from './tenders.ts';
 
 /** Turns shares of tenders into parts of a refund: what the bank took is covered, what may not leave is held, the rest goes. */
-export function partsOf(order: OrderState, sold: Sold, shares: readonly Share[], first: number): RefundPart[] {
+export function partsOf(
+  order: OrderState,
+  sold: Sold,
+  shares: readonly Share[],
+  first: number,
+  late: (system: string) => boolean,
+): RefundPart[] {
   const parts: RefundPart[] = [];
   for (const { tender_id, amount_minor } of shares) {
     const { system, payment_ref } = tenderOf(sold, tender_id);
@@ -21,7 +27,7 @@ export function partsOf(order: OrderState, sold: Sold, shares: readonly Share[],
       left -= here;
     }
     if (left === 0) continue;
-    const held = hold(order, tender_id);
+    const held = late(system) ? 'window' : hold(order, tender_id);
     const points = pointsOf(order, tender_id, amount_minor);
     add(left, { ...(held === null ? {} : { held }), ...(points === null ? {} : { points }) });
   }
@@ -60,9 +66,16 @@ export function asksFor(
     });
 }
 
-/** Lets the payment system's later words about these deliveries find the order. */
-export function refer(plan: Draft, aggregate: string, wanted: readonly Wanted[]): void {
-  for (const { key } of wanted) plan.refer({ kind: 'refund', id: key }, aggregate);
+/** Lets words about parts, of the payment system or of a person, find the order: also about parts that are held. */
+export function refer(
+  plan: Draft,
+  aggregate: string,
+  owner: string,
+  refund: number,
+  parts: readonly Pick<RefundPart, 'part' | 'covered'>[],
+): void {
+  for (const { part, covered } of parts)
+    if (covered === undefined) plan.refer({ kind: 'refund', id: `${owner}:refund:${refund}.${part}` }, aggregate);
 }
 
 /** The tender of a sale; a refund to any other is a bug. */

@@ -3,6 +3,8 @@ import { books, disagreements } from '../books.fixture.ts';
 import { answer, answerAll } from '../house.fixture.ts';
 import { foundOutside, redirect } from '../money.fixture.ts';
 import { bring, fails, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
+import type { Sold } from '../order/sold.ts';
+import { describe } from '../return/describe.ts';
 import { line, notice, report, tale } from '../words.fixture.ts';
 
 const REFUND = 'Q1-1:refund:1.1';
@@ -90,6 +92,27 @@ test.each([
   expect(tale(redirect(at, REFUND, to, signed))[0]).toBe(then);
 });
 
+test('49: too late for the payment system, it is not asked at all; a person pays out another way', () => {
+  const at = soldHouse(undefined, { refund_days: { pay: 3 } });
+  bring(at, 'Q1', 'LAMP', 1);
+  finish(at, 'Q1', 'LAMP', 1);
+  expect([parts(at, 'Q1-1'), troubles(at), at.deliveries.has(REFUND)]).toEqual([
+    ['1 held 4500'],
+    ['refund_failed'],
+    false,
+  ]);
+  expect(describe(orderIn(at), 'Q1-1', at.sold.get('7001') as Sold, at.now)?.turn).toMatchObject({
+    who: 'finance',
+    next: '45.00 GBP are held: pay takes no refund of this payment any more, pay it out another way.',
+  });
+  expect(tale(redirect(at, REFUND, 'original'))).toEqual(['refused: payout_not_allowed']);
+  redirect(at, REFUND, 'bank');
+  answerAll(at);
+  expect(parts(at, 'Q1-1')).toEqual(['1 replaced 4500', '2 settled 4500']);
+  expect(orderIn(at).returns['Q1-1']?.status).toBe('closed');
+  expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
+});
+
 test('53: a refund made in the payment system pays what failed here, and the return closes', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
@@ -104,6 +127,21 @@ test('53: a refund made in the payment system pays what failed here, and the ret
     '  resolved refund_failed:Q1-1:1.1',
   ]);
   expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, 'settled:pay': 4500 });
+  expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
+});
+
+test('53: one that is less than what failed: the rest is a failed part of its own, to be sent by a person', () => {
+  const at = soldHouse();
+  bring(at, 'Q1', 'LAMP', 1);
+  fails(at, REFUND);
+  foundOutside(at, 'pi 7001', 1500, 're dash', 'pay');
+  expect([parts(at, 'Q1-1'), troubles(at)]).toEqual([
+    ['1 covered 1500 by outside', '2 failed 3000'],
+    ['refund_failed'],
+  ]);
+  redirect(at, AGAIN, 'bank');
+  answerAll(at);
+  expect(parts(at, 'Q1-1')).toEqual(['1 covered 1500 by outside', '2 replaced 3000', '3 settled 3000']);
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
 });
 

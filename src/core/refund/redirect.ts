@@ -23,11 +23,12 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   const name = partName(fact.refund_id);
   const order = plan.state(aggregate);
   const part = name === null || order?.kind !== 'order' ? null : findPart(refundsOf(order, name.return_id), name);
-  if (name === null || order?.kind !== 'order' || part?.status !== 'failed')
+  const late = part?.status === 'held' && part.held === 'window';
+  if (name === null || order?.kind !== 'order' || part === null || !(part.status === 'failed' || late))
     return {
       kind: 'refused',
       code: 'refund_not_failed',
-      detail: `${fact.refund_id} is ${part?.status ?? 'not a refund of this order'}; only a failed refund can be sent again`,
+      detail: `${fact.refund_id} is ${part?.status ?? 'not a refund of this order'}; only a failed refund, or one that came too late for its payment system, can be sent again`,
     };
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
   const tender = tenderOf(sold, part.tender_id);
@@ -45,7 +46,7 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   const { by, second, reason } = fact;
   const body = { return_id, refund, part: part.part, replacement, by, second, reason };
   plan.emit(aggregate, { type: 'refund.redirected', ...body }, wanted);
-  refer(plan, aggregate, wanted);
+  refer(plan, aggregate, return_id, refund, [replacement]);
   plan.exception({ change: 'close', id: failedId(return_id, refund, part.part), because: 'it was sent again' });
   advance(plan, aggregate, return_id, world);
   return plan.done({ refund_id: `${return_id}:refund:${refund}.${replacement.part}` });
@@ -76,6 +77,12 @@ function refusePayout(
       code: 'payout_not_allowed',
       detail: `what was paid by ${kind} never becomes cash; pay it out as store credit`,
     };
+  if (payout.kind === 'original' && part.held === 'window')
+    return {
+      kind: 'refused',
+      code: 'payout_not_allowed',
+      detail: `${part.system} takes no refund of this payment any more; pay it out another way`,
+    };
   const held = hold(order, part.tender_id);
   if (held !== null)
     return {
@@ -83,7 +90,7 @@ function refusePayout(
       code: 'payment_held',
       detail: `no money may leave for this payment: ${held}; try again when that is settled`,
     };
-  const room = roomOf(order, part.tender_id);
+  const room = roomOf(order, part.tender_id) + (part.status === 'held' ? part.amount_minor : 0);
   if (room >= part.amount_minor) return null;
   return {
     kind: 'refused',

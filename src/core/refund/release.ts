@@ -6,7 +6,8 @@ import { countIn } from './count-in.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
-import { refundRules } from './rules.ts';
+import { refundRules, tooLate } from './rules.ts';
+import { flagFailed } from './settle.ts';
 import { deal } from './tenders.ts';
 import { worthOf, type Worth } from './worth.ts';
 
@@ -38,7 +39,8 @@ export function release(turn: Turn, state: ReturnState): void {
     return;
   }
   const refund = state.refunds.length + 1;
-  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1)];
+  const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
+  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late)];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,
@@ -53,8 +55,10 @@ export function release(turn: Turn, state: ReturnState): void {
     },
     wanted,
   );
-  refer(plan, aggregate, wanted);
+  refer(plan, aggregate, return_id, refund, parts);
   book(turn, worth);
+  for (const part of parts)
+    if (part.held === 'window') flagFailed(plan, aggregate, return_id, refund, part, 'too_late');
   for (const part of parts)
     if (part.covered !== undefined) {
       const credit = coverAccount(part.covered.by);

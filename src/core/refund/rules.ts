@@ -1,3 +1,4 @@
+import { later, type Instant } from '../base/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyAt } from '../policy/policy.ts';
 import type { Draft } from '../draft.ts';
@@ -14,6 +15,8 @@ export interface RefundRules {
   readonly fees: readonly FeeRule[];
   /** Goodwill money counts towards later refunds, or only as far as they would exceed what was paid. */
   readonly appeasement: 'subtract' | 'cap_only';
+  /** For how many days after the sale a payment system takes refunds, by system; no limit for those not named. */
+  readonly refund_days: Readonly<Record<string, number>>;
   /** Money that a person sends above this needs a second name; null for no limit. */
   readonly second_name_over_minor: number | null;
 }
@@ -29,18 +32,27 @@ export interface FeeRule {
   readonly except_reasons: readonly string[];
 }
 
+const DAY_MS = 86_400_000;
+
 const DEFAULT_REFUND_RULES: RefundRules = {
   tender_strategy: 'order_of_payment',
   promotion: 'frozen',
   charges: {},
   fees: [],
   appeasement: 'subtract',
+  refund_days: {},
   second_name_over_minor: null,
 };
 
 /** Where a policy keeps its refund rules. */
 export interface WithRefundRules {
   readonly refund?: Partial<RefundRules>;
+}
+
+/** Whether a payment system takes no refund of a sale any more, so that there is no use in asking it. */
+export function tooLate(rules: RefundRules, sold: Sold, system: string, now: Instant): boolean {
+  const days = rules.refund_days[system];
+  return days !== undefined && now > later(sold.placed_at, days * DAY_MS);
 }
 
 /** The refund rules of the policy version that the purchase is under. */

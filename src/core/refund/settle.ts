@@ -35,11 +35,10 @@ function step(plan: Draft, aggregate: string, order: OrderState, waiting: Waitin
     cover(plan, aggregate, order, waiting, found);
     return true;
   }
-  if (part.status !== 'held' || hold(order, part.tender_id) !== null) return false;
+  if (part.status !== 'held' || part.held === 'window' || hold(order, part.tender_id) !== null) return false;
   const { held: _held, ...free } = part;
   const wanted = asksFor(order, owner, refund, [free]);
   plan.emit(aggregate, { type: 'refund.resumed', return_id: owner, refund, part: part.part }, wanted);
-  refer(plan, aggregate, wanted);
   return true;
 }
 
@@ -73,24 +72,29 @@ function cover(
     rest,
     covered,
   });
+  if (rest !== null) refer(plan, aggregate, owner, refund, [{ part: rest }]);
   const { currency } = order;
   plan.money({ aggregate, debit: 'refund_owed', credit: coverAccount(covered.by), amount_minor, currency });
-  if (part.status !== 'failed') return;
+  if (part.status !== 'failed' && part.held !== 'window') return;
   const because = covered.by === 'dispute' ? 'the bank gave the money back' : 'the money was given back outside';
   plan.exception({ change: 'close', id: failedId(owner, refund, part.part), because });
-  if (rest !== null)
-    failed(plan, aggregate, { owner, refund, part: rest, amount_minor: part.amount_minor - amount_minor });
+  const left = { part: rest ?? 0, amount_minor: part.amount_minor - amount_minor };
+  if (rest !== null) flagFailed(plan, aggregate, owner, refund, left, 'what is left of a part that was covered');
 }
 
-/** The exception of a part that could not be paid. */
+/** Names the exception of a part that could not be paid. */
 export function failedId(owner: string, refund: number, part: number): string {
   return `refund_failed:${owner}:${refund}.${part}`;
 }
 
-function failed(
+/** A part that the payment system did not pay, or takes no more: a person has to send it another way. */
+export function flagFailed(
   plan: Draft,
   aggregate: string,
-  { owner, refund, part, amount_minor }: { owner: string; refund: number; part: number; amount_minor: number },
+  owner: string,
+  refund: number,
+  { part, amount_minor }: Pick<RefundPartState, 'part' | 'amount_minor'>,
+  because: string | null,
 ): void {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
@@ -101,7 +105,7 @@ function failed(
     aggregate,
     money_at_risk_minor: amount_minor,
     currency: order.currency,
-    detail: { return_id: owner, refund, part, because: 'what is left of a part that was covered' },
+    detail: { return_id: owner, refund, part, because },
     at: plan.input.at,
   });
 }

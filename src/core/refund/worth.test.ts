@@ -122,6 +122,16 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
       [6000, 'kept_basket 1200'],
     ],
   ],
+  [
+    '38: kept basket, an offer without a threshold holds for whatever is kept',
+    { ...OVER_100, promotions: [{ ...SPEND, condition: { kind: 'spend', threshold_minor: 0 } }] },
+    'kept_basket',
+    ['MUG', 'LAMP'],
+    [
+      [4000, 'kept_basket 800'],
+      [4000, 'kept_basket -800'],
+    ],
+  ],
   ['39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
   [
     '39: kept basket, the one that is kept is the one that was paid',

@@ -5,7 +5,7 @@ import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
-import type { ClosedReturn, OrderState, Refund, ReturnState } from '../state.ts';
+import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
 import { lots } from './lots.ts';
 
@@ -139,7 +139,7 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
           ];
         }
         case 'held':
-          return [{ ...wait, who: 'finance', next: `${amount} are held: ${whyHeld(order, part.tender_id)}.` }];
+          return [{ ...wait, who: 'finance', next: `${amount} are held: ${whyHeld(order, part)}.` }];
         case 'covered':
         case 'replaced':
         case 'settled':
@@ -150,7 +150,8 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
   );
 }
 
-function whyHeld(order: OrderState, tender_id: string): string {
+function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
+  if (held === 'window') return `${system} takes no refund of this payment any more, pay it out another way`;
   return hold(order, tender_id) === 'dispute'
     ? 'the bank has to decide the dispute of the payment'
     : 'an earlier refund of the payment has to be accounted for';
