@@ -4,6 +4,7 @@ import { disagreements } from './books.fixture.ts';
 import { answerAll, house, type House } from './house.fixture.ts';
 import type { OrderNotice } from './base/input.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from './life.fixture.ts';
+import { onTender } from './refund/guard.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { unitValue } from './order/sold.ts';
 import type { OrderState } from './state.ts';
@@ -21,6 +22,13 @@ function tooMany(at: House): string[] {
   return [...left].filter(([line_id, quantity]) => quantity > (sold.get(line_id) ?? 0)).map(([line_id]) => line_id);
 }
 
+/** Tenders whose payment does not cover what was given back of it and what failed and is still owed. */
+function overpromised(order: OrderState): string[] {
+  return Object.entries(order.tenders)
+    .filter(([id, { paid_minor, refunded_minor }]) => refunded_minor + onTender(order, id, ['failed']) > paid_minor)
+    .map(([id]) => id);
+}
+
 function stateOf(at: House): OrderState {
   const state = at.states.get('order/7001')?.state;
   if (state?.kind !== 'order') throw new Error('order 7001 is not there');
@@ -34,6 +42,7 @@ test('after each thing that happens, both books say what the state says, and not
       for (const happening of happenings) {
         happen(at, happening);
         expect(disagreements(at, '7001')).toEqual([]);
+        expect(overpromised(stateOf(at))).toEqual([]);
       }
       expect(tooMany(at)).toEqual([]);
     }),

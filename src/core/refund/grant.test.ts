@@ -59,6 +59,19 @@ test('70: goodwill that failed is sent another way by a person', () => {
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
+test('70: goodwill that failed is still owed: a full return counts it in, and all in all no more than was paid leaves', () => {
+  const at = soldHouse();
+  appease(at, 'A1', 2000);
+  fails(at, GOODWILL);
+  bring(at, 'Q1', 'LAMP', 2);
+  expect(parts(at, 'Q1-1')).toEqual(['1 covered 2000 by appeasement', '2 released 7000']);
+  expect(tale(appease(at, 'A2', 1))).toEqual(['refused: amount_exceeds_paid']);
+  redirect(at, GOODWILL, 'bank');
+  answerAll(at);
+  expect(orderIn(at).tenders['t1']).toMatchObject({ paid_minor: 9000, refunded_minor: 9000 });
+  expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
+});
+
 test.each([
   ['more than was paid', 9001, { second: 'Ben' }, 'refused: amount_exceeds_paid'],
   ['nothing', 0, {}, 'refused: amount_not_positive'],

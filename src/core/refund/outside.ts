@@ -2,10 +2,9 @@ import type { RefundFoundOutside } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { must } from '../base/must.ts';
-import type { OrderState } from '../state.ts';
 import { advance } from '../return/advance.ts';
 import { allParts } from './fold.ts';
-import { roomOf } from './guard.ts';
+import { onTender, roomOf } from './guard.ts';
 import { settleWaiting } from './settle.ts';
 
 /**
@@ -25,7 +24,8 @@ export function decideFoundOutside(plan: Draft, fact: RefundFoundOutside, world:
   if (currency !== order.currency) return unmatched(plan, fact, `the order is in ${order.currency}`);
   if (amount_minor <= 0) return unmatched(plan, fact, 'it gives nothing back');
   const { tender_id } = tender;
-  if (amount_minor > roomOf(order, tender_id) + heldOn(order, tender_id))
+  // What waits for this payment, held or failed, is what it pays first.
+  if (amount_minor > roomOf(order, tender_id) + onTender(order, tender_id, ['held', 'failed']))
     return unmatched(plan, fact, 'with it more is given back than was paid');
   const grant_id = `outside:${system}:${refund_ref}`;
   plan.emit(aggregate, {
@@ -43,13 +43,6 @@ export function decideFoundOutside(plan: Draft, fact: RefundFoundOutside, world:
   plan.money({ aggregate, debit: 'outside_refund', credit: `settled:${system}`, amount_minor, currency });
   for (const owner of settleWaiting(plan, aggregate)) advance(plan, aggregate, owner, world);
   return plan.done({ grant_id });
-}
-
-/** What is counted for a payment and has not left: money found outside takes its place. */
-function heldOn(order: OrderState, tender_id: string): number {
-  return allParts(order)
-    .filter(({ part }) => part.tender_id === tender_id && part.status === 'held')
-    .reduce((sum, { part }) => sum + part.amount_minor, 0);
 }
 
 function unmatched(plan: Draft, fact: RefundFoundOutside, because: string): Verdict {

@@ -90,7 +90,7 @@ function refusePayout(
       code: 'payment_held',
       detail: `no money may leave for this payment: ${held}; try again when that is settled`,
     };
-  const room = roomOf(order, part.tender_id) + (part.status === 'held' ? part.amount_minor : 0);
+  const room = roomOf(order, part.tender_id) + part.amount_minor;
   if (room >= part.amount_minor) return null;
   return {
     kind: 'refused',
