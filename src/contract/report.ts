@@ -69,7 +69,19 @@ const Refund = object(
       ),
       'The refund by tender.',
     ),
-    statement: list(StatementLine, 'The refund explained to the minor unit.'),
+    statement: list(StatementLine, 'The goods of the refund explained to the minor unit.'),
+    adjustments: list(
+      object(
+        {
+          kind: field(z.enum(['charge', 'fee', 'promotion']), 'What it is for.', 'fee'),
+          code: field(z.string(), 'Its name in the policy or the order.', 'restocking'),
+          title: field(z.string(), 'What it is called.', 'Restocking fee'),
+          amount: money('Signed: below zero lessens the refund.'),
+        },
+        'A charge given back, a fee taken, or a promotion that what is kept no longer earns.',
+      ),
+      'What beside the goods makes up the amount; the statement and these sum to it.',
+    ),
   },
   'Money given back for some units.',
 );

@@ -1,7 +1,10 @@
 import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
 import { lots } from './return/lots.ts';
-import type { OrderState, Refund } from './state.ts';
+import { allParts, counts } from './refund/fold.ts';
+import { coverAccount } from './refund/pay.ts';
+import { goodsOf } from './refund/worth.ts';
+import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
 import { destination } from './stock/places.ts';
 
 /** What the books of an order must hold, told from its state alone; the other half comes from the postings. */
@@ -19,8 +22,15 @@ export function expected(order: OrderState): Expected {
   const add = (sums: Record<string, number>, name: string, quantity: number): void => {
     sums[name] = (sums[name] ?? 0) + quantity;
   };
+  const book = (account: string, amount_minor: number): void => add(money, account, amount_minor);
+  for (const { kind: of, refunds } of Object.values(order.grants ?? {}))
+    for (const { amount_minor, parts } of refunds) {
+      book(coverAccount(of), -amount_minor);
+      for (const part of parts) expectPart(part, book);
+    }
+  for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const state of Object.values(order.returns)) {
-    for (const refund of state.refunds) expectRefund(refund, (account, amount) => add(money, account, amount));
+    for (const refund of state.refunds) expectRefund(refund, book);
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
@@ -46,10 +56,8 @@ export function contradictions(order: OrderState, sold: Sold): string[] {
       found.push(`line ${line_id}: ${count(ranges)} units claimed of ${most} sold`);
   }
   const byTender = new Map<string, number>();
-  for (const state of Object.values(order.returns))
-    for (const part of state.refunds.flatMap((refund) => refund.parts))
-      if (part.status !== 'failed')
-        byTender.set(part.tender_id, (byTender.get(part.tender_id) ?? 0) + part.amount_minor);
+  for (const { part } of allParts(order))
+    if (counts(part)) byTender.set(part.tender_id, (byTender.get(part.tender_id) ?? 0) + part.amount_minor);
   for (const [tender_id, { paid_minor, refunded_minor }] of Object.entries(order.tenders)) {
     if (refunded_minor > paid_minor)
       found.push(`tender ${tender_id}: ${refunded_minor} refunded of ${paid_minor} paid`);
@@ -66,22 +74,41 @@ export function kind(place: string): string {
   return place.split(':')[0] ?? place;
 }
 
-function expectRefund(refund: Refund, add: (account: string, amount_minor: number) => void): void {
-  if (refund.amount_minor > 0) add('returns_allowance', -refund.amount_minor);
-  for (const part of refund.parts) {
-    switch (part.status) {
-      case 'settled':
-        add(`settled:${part.system}`, part.amount_minor);
-        break;
-      case 'submitted':
-        add('refund_submitted', part.amount_minor);
-        break;
-      case 'released':
-      case 'unknown':
-      case 'failed':
-      case 'held':
-      case 'cancelled':
-        add('refund_owed', part.amount_minor);
-    }
+type Book = (account: string, amount_minor: number) => void;
+
+function expectRefund(refund: Refund, book: Book): void {
+  const of = (kind: string): number =>
+    (refund.adjustments ?? []).reduce((sum, one) => sum + (one.kind === kind ? one.amount_minor : 0), 0);
+  book('returns_allowance', -goodsOf(refund));
+  book('fee_income', -of('fee'));
+  book('charges_refunded', -of('charge'));
+  for (const part of refund.parts) expectPart(part, book);
+}
+
+function expectPart(part: RefundPartState, book: Book): void {
+  switch (part.status) {
+    case 'settled':
+      book(`settled:${part.system}`, part.amount_minor);
+      break;
+    case 'submitted':
+      book('refund_submitted', part.amount_minor);
+      break;
+    case 'covered':
+      if (part.covered !== undefined) book(coverAccount(part.covered.by), part.amount_minor);
+      break;
+    case 'replaced':
+      break;
+    case 'released':
+    case 'unknown':
+    case 'failed':
+    case 'held':
+    case 'cancelled':
+      book('refund_owed', part.amount_minor);
   }
+}
+
+function expectDispute({ status, system, amount_minor }: Dispute, book: Book): void {
+  if (status === 'won') return;
+  book(`settled:${system}`, amount_minor);
+  book(status === 'open' ? 'dispute_receivable' : 'dispute_loss', -amount_minor);
 }

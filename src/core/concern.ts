@@ -13,6 +13,7 @@ export function concern(input: Input): Concern {
   const references: (Reference | DeliveryReference)[] = [];
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
+  if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
   if ('reference' in input.to)
     return { aggregates: [], references: [...references, input.to.reference], purchases: null };
   if ('aggregate' in input.to) return { aggregates: [input.to.aggregate], references, purchases: null };

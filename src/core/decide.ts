@@ -6,6 +6,10 @@ import { decideDelivery } from './delivery/answered.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
+import { decideDisputeClosed, decideDisputeOpened } from './refund/dispute.ts';
+import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
+import { decideFoundOutside } from './refund/outside.ts';
+import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideOverdue } from './return/overdue.ts';
@@ -48,6 +52,18 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideStockOpened(plan, aggregate, fact);
     case 'refund.reported':
       return decideRefundReport(plan, aggregate, fact, world);
+    case 'refund.redirected':
+      return decideRedirected(plan, aggregate, fact, world);
+    case 'refund.found_outside':
+      return decideFoundOutside(plan, fact, world);
+    case 'dispute.opened':
+      return decideDisputeOpened(plan, aggregate, fact, world);
+    case 'dispute.closed':
+      return decideDisputeClosed(plan, aggregate, fact, world);
+    case 'appeasement.given':
+      return decideAppeasement(plan, aggregate, fact, world);
+    case 'tax.exempted':
+      return decideTaxExempted(plan, aggregate, fact, world);
     case 'credit.found':
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':

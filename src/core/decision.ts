@@ -59,7 +59,19 @@ export type RefusalCode =
   | 'nothing_requested'
   | 'return_unknown'
   | 'return_closed'
-  | 'return_not_cancellable';
+  | 'return_not_cancellable'
+  | 'order_unknown'
+  | 'dispute_already_closed'
+  | 'grant_already_given'
+  | 'refund_not_failed'
+  | 'payout_not_allowed'
+  | 'payment_held'
+  | 'currency_differs'
+  | 'amount_not_positive'
+  | 'amount_exceeds_paid'
+  | 'nothing_to_refund'
+  | 'name_or_reason_missing'
+  | 'second_name_needed';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -128,6 +140,9 @@ export type ExceptionKind =
   | 'posting_rejected'
   | 'refund_failed'
   | 'refund_uncovered'
+  | 'double_loss'
+  | 'double_refund'
+  | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
   | 'disposition_differs'

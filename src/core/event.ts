@@ -45,6 +45,12 @@ export type EventBody =
   | RefundHeldEvent
   | RefundReleasedEvent
   | RefundMovedEvent
+  | RefundResumedEvent
+  | RefundCoveredEvent
+  | RefundRedirectedEvent
+  | MoneyGrantedEvent
+  | DisputeOpenedEvent
+  | DisputeClosedEvent
   | CreditMemoPostedEvent
   | ReturnClosedEvent
   | StockAdjustedEvent
@@ -60,7 +66,11 @@ export interface OrderRecordedEvent {
   readonly customer_id: string | null;
   readonly units: number;
   readonly charges: number;
-  readonly tenders: readonly { readonly tender_id: string; readonly amount_minor: number }[];
+  readonly tenders: readonly {
+    readonly tender_id: string;
+    readonly amount_minor: number;
+    readonly points?: number;
+  }[];
 }
 
 export interface OrderShippedEvent {
@@ -214,6 +224,16 @@ export interface RefundReleasedEvent {
   readonly items: readonly LineUnits[];
   readonly amount_minor: number;
   readonly parts: readonly RefundPart[];
+  /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
+  readonly adjustments?: readonly Adjustment[];
+}
+
+/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
+export interface Adjustment {
+  readonly kind: 'charge' | 'fee' | 'promotion';
+  readonly code: string;
+  readonly title: string;
+  readonly amount_minor: number;
 }
 
 /** What of a refund goes to one tender. */
@@ -223,7 +243,30 @@ export interface RefundPart {
   readonly system: string;
   readonly payment_ref: string;
   readonly amount_minor: number;
+  /** Points that go back, of a tender of points. */
+  readonly points?: number;
+  /** Set when it goes another way than it came. */
+  readonly payout?: 'bank' | 'store_credit';
+  /** Set when it was not sent at once. */
+  readonly held?: HoldReason;
+  /** Set when the customer has this money already. */
+  readonly covered?: Cover;
 }
+
+/**
+ * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, or its payment system
+ * takes no refund of it any more.
+ */
+export type HoldReason = 'dispute' | 'unknown_refund' | 'window';
+
+/** What gave the customer money that a refund would have given: a lost dispute, or a grant, by its id. */
+export interface Cover {
+  readonly by: 'dispute' | GrantKind;
+  readonly id: string;
+}
+
+/** Money given without goods: goodwill, tax that was not due, or a refund that somebody made in the payment system. */
+export type GrantKind = 'appeasement' | 'tax' | 'outside';
 
 /** The payment system's word on one part of a refund. */
 export interface RefundMovedEvent {
@@ -233,6 +276,68 @@ export interface RefundMovedEvent {
   readonly part: number;
   readonly refund_ref: string | null;
   readonly because: string | null;
+}
+
+/** A held part goes on its way. */
+export interface RefundResumedEvent {
+  readonly type: 'refund.resumed';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+}
+
+/** A part that was held or failed turns out to be with the customer already, whole or in `amount_minor` of it. */
+export interface RefundCoveredEvent {
+  readonly type: 'refund.covered';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly amount_minor: number;
+  /** The number of the part that what is not covered lives on as; null when all of it is. */
+  readonly rest: number | null;
+  readonly covered: Cover;
+}
+
+/** A failed part is sent again, by a person's decision. */
+export interface RefundRedirectedEvent {
+  readonly type: 'refund.redirected';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly replacement: RefundPart;
+  readonly by: string;
+  readonly second: string | null;
+  readonly reason: string;
+}
+
+export interface MoneyGrantedEvent {
+  readonly type: 'money.granted';
+  readonly grant_id: string;
+  readonly kind: GrantKind;
+  readonly amount_minor: number;
+  readonly parts: readonly RefundPart[];
+  /** Of tax: the units it was paid for. */
+  readonly units: readonly { readonly line_id: string; readonly units: readonly Range[] }[];
+  /** The payment system's id, when the money was already gone when we learned of it. */
+  readonly refund_ref: string | null;
+  readonly by: string | null;
+  readonly second: string | null;
+  readonly reason: string;
+}
+
+export interface DisputeOpenedEvent {
+  readonly type: 'dispute.opened';
+  readonly dispute_ref: string;
+  readonly tender_id: string;
+  readonly system: string;
+  readonly amount_minor: number;
+  readonly reason: string;
+}
+
+export interface DisputeClosedEvent {
+  readonly type: 'dispute.closed';
+  readonly dispute_ref: string;
+  readonly outcome: 'won' | 'lost';
 }
 
 export interface CreditMemoPostedEvent {

@@ -25,6 +25,12 @@ export function evolve(state: State | null, event: Event): State {
     case 'refund.unknown':
     case 'refund.settled':
     case 'refund.failed':
+    case 'refund.resumed':
+    case 'refund.covered':
+    case 'refund.redirected':
+    case 'money.granted':
+    case 'dispute.opened':
+    case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
       return evolveOrder(state, body, event.asks);

@@ -34,6 +34,24 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'The payments of the order do not cover what is to be refunded.',
     actions: ['Find the missing payment', 'Pay out another way'],
   },
+  double_loss: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'The bank took a payment back of which money had already gone back to the customer.',
+    actions: ['Answer the dispute with the refund as evidence', 'Recover the money from the customer'],
+  },
+  double_refund: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'A refund that had failed and was sent again arrived after all.',
+    actions: ['Recover the money from the customer', 'Accept it with a reason'],
+  },
+  unmatched_refund: {
+    owner: 'finance',
+    sla_hours: 48,
+    meaning: 'The payment system gave money back that we did not ask for and cannot tie to what is owed.',
+    actions: ['Link it to an order', 'Accept it with a reason'],
+  },
   over_receipt: {
     owner: 'operations',
     sla_hours: 48,

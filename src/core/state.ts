@@ -2,7 +2,7 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { DeniedLine, RefundPart } from './event.ts';
+import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -20,10 +20,36 @@ export interface OrderState {
   readonly units: number;
   readonly shipped_units: number;
   /** Paid, and given back or on its way back, by tender. */
-  readonly tenders: Readonly<Record<string, { readonly paid_minor: number; readonly refunded_minor: number }>>;
+  readonly tenders: Readonly<Record<string, TenderState>>;
   /** Units in a return that was not cancelled, by order line. */
   readonly claimed: Readonly<Record<string, readonly Range[]>>;
   readonly returns: Readonly<Record<string, ReturnState | ClosedReturn>>;
+  /** Money given without goods, by id; absent while there is none. */
+  readonly grants?: Readonly<Record<string, Grant>>;
+  /** Charge-backs by the bank's reference; absent while there is none. */
+  readonly disputes?: Readonly<Record<string, Dispute>>;
+}
+
+export interface TenderState {
+  readonly paid_minor: number;
+  readonly refunded_minor: number;
+  /** Of a tender of points: how many paid, and how many went back or are on their way. */
+  readonly points?: number;
+  readonly points_refunded?: number;
+}
+
+/** Money given without goods: one refund of its own, which later refunds of goods count in. */
+export interface Grant {
+  readonly kind: GrantKind;
+  readonly refunds: readonly Refund[];
+  readonly units: readonly { readonly line_id: string; readonly units: readonly Range[] }[];
+}
+
+export interface Dispute {
+  readonly tender_id: string;
+  readonly system: string;
+  readonly amount_minor: number;
+  readonly status: 'open' | 'won' | 'lost';
 }
 
 export interface ReturnState {
@@ -83,8 +109,15 @@ export interface Refund {
   readonly refund: number;
   readonly amount_minor: number;
   readonly status: RefundStatus;
-  readonly parts: readonly (RefundPart & { readonly status: RefundStatus; readonly refund_ref: string | null })[];
+  readonly parts: readonly RefundPartState[];
   readonly credit_ref: string | null;
+  /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
+  readonly adjustments?: readonly Adjustment[];
+}
+
+export interface RefundPartState extends RefundPart {
+  readonly status: RefundStatus;
+  readonly refund_ref: string | null;
 }
 
 /** A delivery of the return and what became of it. */

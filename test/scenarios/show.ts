@@ -32,6 +32,15 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'refund.resumed':
+    case 'refund.covered':
+    case 'refund.redirected':
+    case 'dispute.opened':
+      return body.type;
+    case 'dispute.closed':
+      return `dispute.closed ${body.outcome}`;
+    case 'money.granted':
+      return `money.granted ${body.kind} ${money(body.amount_minor)}`;
     case 'order.recorded':
     case 'order.shipped':
       return `${body.type} ${body.units} units`;

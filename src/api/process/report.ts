@@ -8,7 +8,7 @@ import type { DeliveryRow, ExceptionRow, RecordedEvent } from '#flows/ports.ts';
 import { sumsTold } from '../experience/status.ts';
 import { linesOf, type Found } from '../lookup.ts';
 import { timed } from './since.ts';
-import { statement } from './statement.ts';
+import { adjustmentsTold, statement } from './statement.ts';
 import { inWords } from './words.ts';
 
 /** Everything that is kept about a return: of its order, and of the request it came from. */
@@ -60,7 +60,7 @@ export function reportOf(found: Found, kept: Kept, now: Instant): ReturnReport {
       waits_for: [...waits_for],
     })),
     refund: sumsTold(seen.money, currency),
-    refunds: seen.refunds.map(({ refund, status, amount_minor, credit_ref, parts }) => ({
+    refunds: seen.refunds.map(({ refund, status, amount_minor, credit_ref, parts, adjustments = [] }) => ({
       refund,
       status,
       amount: money(amount_minor),
@@ -74,6 +74,7 @@ export function reportOf(found: Found, kept: Kept, now: Instant): ReturnReport {
         refund_ref,
       })),
       statement: statement(releaseOf(events, refund), authorised, sold),
+      adjustments: adjustmentsTold(adjustments, currency),
     })),
     value_at_stake: money(seen.value_at_stake_minor),
     dispositions: { ...seen.dispositions },

@@ -52,6 +52,18 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `Refund ${body.refund}.${body.part} arrived.`;
     case 'refund.failed':
       return `Refund ${body.refund}.${body.part} failed${body.because === null ? '' : `: ${body.because}`}.`;
+    case 'refund.resumed':
+      return `Refund ${body.refund}.${body.part} was held and is on its way now.`;
+    case 'refund.covered':
+      return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
+    case 'refund.redirected':
+      return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
+    case 'money.granted':
+      return `${money(body.amount_minor)} given without goods (${body.kind})${body.by === null ? '' : ` by ${body.by}`}: ${body.reason}.`;
+    case 'dispute.opened':
+      return `The bank disputes ${money(body.amount_minor)} of a payment: ${body.reason}.`;
+    case 'dispute.closed':
+      return `The dispute of a payment was ${body.outcome}.`;
     case 'credit_memo.posted':
       return `The ERP posted credit memo ${body.document_ref} for refund ${body.refund}.`;
     case 'return.closed':

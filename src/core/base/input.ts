@@ -51,6 +51,12 @@ export type Fact =
   | StockAdjusted
   | StockOpened
   | RefundReported
+  | RefundRedirected
+  | RefundFoundOutside
+  | DisputeOpened
+  | DisputeClosed
+  | AppeasementGiven
+  | TaxExempted
   | CreditFound
   | DeliveryAnswered
   | ClockStruck;
@@ -78,6 +84,8 @@ export interface OrderNotice {
   readonly tax_included: boolean;
   readonly lines: readonly OrderNoticeLine[];
   readonly charges: readonly OrderNoticeCharge[];
+  /** Promotions behind the lines' discounts, as far as the teller knows them. */
+  readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
 }
 
@@ -95,6 +103,30 @@ export interface OrderNoticeLine {
   readonly tax_minor: number;
   /** When these units left for the customer; null while unknown (then the order's time counts). */
   readonly shipped_at: Instant | null;
+  /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
+  readonly components?: readonly OrderNoticeComponent[];
+}
+
+export interface OrderNoticeComponent {
+  readonly sku: string;
+  readonly title: string;
+  /** How many are in one bundle. */
+  readonly quantity: number;
+  /** What one costs alone; the bundle's price, discount and tax are shared out by it. */
+  readonly list_minor: number;
+}
+
+/** Money off under a condition on what is bought together. */
+export interface OrderNoticePromotion {
+  readonly code: string;
+  readonly title: string;
+  /** `spend`: once `threshold_minor` is spent at full price. `set`: for each complete set of `items`. */
+  readonly condition:
+    | { readonly kind: 'spend'; readonly threshold_minor: number }
+    | { readonly kind: 'set'; readonly items: readonly { readonly line_id: string; readonly quantity: number }[] };
+  readonly off_minor: number;
+  /** How much of each line's `discount_minor` came from it. */
+  readonly discounts: readonly { readonly line_id: string; readonly amount_minor: number }[];
 }
 
 export interface OrderNoticeCharge {
@@ -110,6 +142,8 @@ export interface OrderNoticeTender {
   readonly system: string;
   readonly payment_ref: string;
   readonly amount_minor: number;
+  /** Of a tender of points: how many paid, worth `amount_minor` together. */
+  readonly points?: number;
 }
 
 /** The holder of the goods says that units left for the customer. */
@@ -211,6 +245,67 @@ export interface RefundReported {
   readonly status: 'pending' | 'succeeded' | 'failed';
   readonly amount_minor: number;
   readonly failure: string | null;
+}
+
+/** Who decided over money by hand, and why; over the policy's limit a second person has to agree. */
+export interface Signed {
+  readonly by: string;
+  readonly second: string | null;
+  readonly reason: string;
+}
+
+/** Where money goes: back to the payment it came from, to a bank account, or to store credit. */
+export type Payout =
+  | { readonly kind: 'original' }
+  | { readonly kind: 'bank' | 'store_credit'; readonly system: string; readonly account_ref: string };
+
+/** A person sends a failed part of a refund again, another way or the same way. To the refund's own reference. */
+export interface RefundRedirected extends Signed {
+  readonly type: 'refund.redirected';
+  readonly refund_id: string;
+  readonly payout: Payout;
+}
+
+/** Money given back that we did not ask for. The aggregate is `refund/<system>/<refund_ref>`; it is linked by payment. */
+export interface RefundFoundOutside {
+  readonly type: 'refund.found_outside';
+  readonly system: string;
+  readonly refund_ref: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+}
+
+/** The customer's bank takes a payment back (a charge-back). To the reference of the payment. */
+export interface DisputeOpened {
+  readonly type: 'dispute.opened';
+  readonly dispute_ref: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+  readonly reason: string;
+}
+
+export interface DisputeClosed {
+  readonly type: 'dispute.closed';
+  readonly dispute_ref: string;
+  readonly payment_ref: string;
+  readonly outcome: 'won' | 'lost';
+}
+
+/** Goodwill money for an order, without goods. */
+export interface AppeasementGiven extends Signed {
+  readonly type: 'appeasement.given';
+  readonly appeasement_id: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+}
+
+/** The customer proved afterwards that no tax is due: the tax of units that are not coming back is given back. */
+export interface TaxExempted extends Signed {
+  readonly type: 'tax.exempted';
+  readonly exemption_id: string;
+  /** Order lines; null for all of the order. */
+  readonly line_ids: readonly string[] | null;
 }
 
 /** A credit that the ERP holds. The aggregate is `credit/<system>/<document_ref>`. */

@@ -117,6 +117,8 @@ export interface ErpCredit {
   readonly at: Instant;
   readonly amount_minor: number;
   readonly lines: readonly ErpLine[];
+  /** Signed amounts beside the lines (fees, charges, promotions), so that all sum to `amount_minor`; absent when none. */
+  readonly adjustments?: readonly { readonly code: string; readonly title: string; readonly amount_minor: number }[];
 }
 
 /** The payment that settled a credit. Accepted facts: `{ document_ref }`. */
@@ -184,7 +186,7 @@ export interface WmsWithdraw {
   readonly node: string;
 }
 
-/** Money to the original tender. Accepted facts: `{ refund_ref, status: 'pending' | 'succeeded' | 'failed', failure }`. */
+/** Money to the original tender, or to the account that `payout` names in `payment_ref`. Accepted facts: `{ refund_ref, status: 'pending' | 'succeeded' | 'failed', failure }`. */
 export interface PaymentRefund {
   readonly name: 'payments.refund';
   readonly refund_id: string;
@@ -193,4 +195,8 @@ export interface PaymentRefund {
   readonly payment_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+  /** Set when it does not go back to the payment it came from; `payment_ref` is then the account. */
+  readonly payout?: 'bank' | 'store_credit';
+  /** How many points are to be given back, when the tender was points. */
+  readonly points?: number;
 }

@@ -6,6 +6,7 @@ import type { Accepted } from '../base/outcome.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { findPart, moveRefund, partName, type PartName } from '../refund/decide.ts';
+import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
 import { advance } from '../return/advance.ts';
 import { openReturn } from '../return/open.ts';
@@ -95,7 +96,7 @@ function pending(plan: Draft, aggregate: string, name: PartName): boolean {
 function partStatus(plan: Draft, aggregate: string, name: PartName | null): RefundStatus | null {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order' || name === null) return null;
-  return findPart(order.returns[name.return_id]?.refunds ?? [], name)?.status ?? null;
+  return findPart(refundsOf(order, name.return_id), name)?.status ?? null;
 }
 
 function reject(plan: Draft, aggregate: string, fact: DeliveryAnswered, risk_minor: number, currency: string): void {

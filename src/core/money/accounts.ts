@@ -6,5 +6,19 @@ export type Account =
   | 'refund_owed'
   /** With the payment system, not yet confirmed. */
   | 'refund_submitted'
+  /** What the bank holds while it decides a dispute. */
+  | 'dispute_receivable'
+  /** Lost to the bank for good and not owed to the customer in any case. */
+  | 'dispute_loss'
+  /** Goodwill money. */
+  | 'appeasement'
+  /** Tax that was not due and is not to be paid on. */
+  | 'tax_payable'
+  /** Given back by somebody in the payment system, and not yet counted in any refund. */
+  | 'outside_refund'
+  /** Shipping and other charges given back. */
+  | 'charges_refunded'
+  /** Fees that refunds were lessened by. */
+  | 'fee_income'
   /** Confirmed by a payment system. */
   | `settled:${string}`;

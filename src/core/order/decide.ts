@@ -1,6 +1,7 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { closedLoop } from '../refund/tenders.ts';
 import { freeze } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
@@ -17,9 +18,16 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
     customer_id: sold.customer_id,
     units: sold.lines.reduce((sum, line) => sum + line.quantity, 0),
     charges: sold.charges.length,
-    tenders: sold.tenders.map(({ tender_id, amount_minor }) => ({ tender_id, amount_minor })),
+    tenders: sold.tenders.map(({ tender_id, amount_minor, points }) => ({
+      tender_id,
+      amount_minor,
+      ...(points === undefined ? {} : { points }),
+    })),
   });
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
+  // A gift card or an account pays many orders; only a payment of one order leads to it.
+  for (const { kind, payment_ref } of sold.tenders)
+    if (!closedLoop({ kind }) && payment_ref !== '') plan.refer({ kind: 'payment', id: payment_ref }, aggregate);
   return plan.done({ order_id: sold.order_id });
 }
 

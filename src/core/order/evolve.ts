@@ -1,10 +1,10 @@
 import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
-import type { Ask, Event, EventBody, LineUnits, RefundPart, ReturnAuthorizedEvent } from '../event.ts';
-import type { ClosedReturn, OrderState, Refund, ReturnState, State, Step } from '../state.ts';
+import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
+import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import type { RefundStatus } from '../refund/lifecycle.ts';
+import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
@@ -23,7 +23,14 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       units: body.units,
       shipped_units: 0,
       tenders: Object.fromEntries(
-        body.tenders.map((tender) => [tender.tender_id, { paid_minor: tender.amount_minor, refunded_minor: 0 }]),
+        body.tenders.map(({ tender_id, amount_minor, points }) => [
+          tender_id,
+          {
+            paid_minor: amount_minor,
+            refunded_minor: 0,
+            ...(points === undefined ? {} : { points, points_refunded: 0 }),
+          },
+        ]),
       ),
       claimed: {},
       returns: {},
@@ -33,6 +40,19 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   const order = state as OrderState;
   if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
   if (body.type === 'return.authorized') return authorise(order, body, asks);
+  if (body.type === 'money.granted') return grant(order, body);
+  if (body.type === 'dispute.opened') {
+    const { dispute_ref, tender_id, system, amount_minor } = body;
+    return {
+      ...order,
+      disputes: { ...order.disputes, [dispute_ref]: { tender_id, system, amount_minor, status: 'open' } },
+    };
+  }
+  if (body.type === 'dispute.closed') {
+    const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
+    return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
+  }
+  if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
@@ -42,20 +62,14 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       return before.status === 'closed' ? next : unclaim(next, before);
     case 'return.item_received':
       return before.status === 'closed' ? next : reclaim(next, before, body.items);
-    case 'refund.released':
-      return book(next, body.parts, 1);
-    case 'refund.failed': {
-      const refund = before.refunds.find((one) => one.refund === body.refund);
-      return book(next, refund?.parts.filter((part) => part.part === body.part) ?? [], -1);
-    }
     default:
-      return next;
+      return rebook(next, before.refunds, after.refunds);
   }
 }
 
 function evolveReturn(
   state: ReturnState,
-  body: Exclude<OrderBody, { type: 'order.recorded' }>,
+  body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
 ): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
@@ -98,7 +112,11 @@ function evolveReturn(
     case 'refund.unknown':
     case 'refund.settled':
     case 'refund.failed':
-      return { ...state, refunds: refundMoved(state.refunds, body) };
+    case 'refund.resumed':
+      return { ...state, refunds: foldRefunds(state.refunds, body) };
+    case 'refund.covered':
+    case 'refund.redirected':
+      return { ...unasked(state, body), refunds: foldRefunds(state.refunds, body) };
     case 'credit_memo.posted':
       return {
         ...state,
@@ -119,21 +137,44 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
     lines: moved(state, body.items, () => ({ refund: body.refund })),
     refunds: [
       ...state.refunds,
-      {
-        refund: body.refund,
-        amount_minor: body.amount_minor,
-        status: body.parts.length === 0 ? 'settled' : 'released',
-        parts: body.parts.map((part) => ({ ...part, status: 'released', refund_ref: null })),
-        credit_ref: null,
-      },
+      begin(
+        {
+          refund: body.refund,
+          amount_minor: body.amount_minor,
+          credit_ref: null,
+          ...(body.adjustments === undefined ? {} : { adjustments: body.adjustments }),
+        },
+        body.parts,
+      ),
     ],
   };
 }
 
-/** A closed return can only learn that its money did not arrive after all. */
+/** A closed return can only learn that its money did not arrive after all, and what became of that. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
-  if (body.type !== 'refund.failed' && body.type !== 'refund.settled') return state;
-  return { ...state, refunds: refundMoved(state.refunds, body) };
+  return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
+}
+
+/** A part that failed and is done with is not waited for any more. */
+function unasked(state: ReturnState, { refund, part }: PartBody): ReturnState {
+  const { [`refund:${refund}.${part}`]: _gone, ...steps } = state.steps;
+  return { ...state, steps };
+}
+
+function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
+  const { grant_id, kind, amount_minor, parts, units, refund_ref } = body;
+  const begun = begin({ refund: 1, amount_minor, credit_ref: null }, parts);
+  const gone = begun.parts.map((part) => ({ ...part, status: 'settled' as const, refund_ref }));
+  const refunds = [refund_ref === null ? begun : { ...begun, status: 'settled' as const, parts: gone }];
+  const next = { ...order, grants: { ...order.grants, [grant_id]: { kind, refunds, units } } };
+  return rebook(next, [], refunds);
+}
+
+function moveGrant(order: OrderState, body: PartBody): OrderState {
+  const before = must(order.grants?.[body.return_id], `${body.type} for a grant that is not there`);
+  const refunds = foldRefunds(before.refunds, body);
+  const next = { ...order, grants: { ...order.grants, [body.return_id]: { ...before, refunds } } };
+  return rebook(next, before.refunds, refunds);
 }
 
 function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonly Ask[]): OrderState {
@@ -190,16 +231,6 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
   return { ...order, claimed };
 }
 
-/** Money given back is counted by tender from its release on, and given up again when it failed. */
-function book(order: OrderState, parts: readonly RefundPart[], sign: 1 | -1): OrderState {
-  const tenders = { ...order.tenders };
-  for (const part of parts) {
-    const tender = must(tenders[part.tender_id], 'a refund to a tender that did not pay');
-    tenders[part.tender_id] = { ...tender, refunded_minor: tender.refunded_minor + sign * part.amount_minor };
-  }
-  return { ...order, tenders };
-}
-
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
   const held = custody(state, body.unexpected, 1);
   if (body.items.length === 0) return held;
@@ -229,26 +260,6 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
     commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
-}
-
-function refundMoved(
-  refunds: readonly Refund[],
-  body: Extract<EventBody, { type: 'refund.submitted' | 'refund.unknown' | 'refund.settled' | 'refund.failed' }>,
-): Refund[] {
-  const status = body.type.slice('refund.'.length) as RefundStatus;
-  return refunds.map((refund) => {
-    if (refund.refund !== body.refund) return refund;
-    const parts = refund.parts.map((part) =>
-      part.part === body.part ? { ...part, status, refund_ref: body.refund_ref ?? part.refund_ref } : part,
-    );
-    return { ...refund, parts, status: slowest(parts.map((part) => part.status)) };
-  });
-}
-
-/** A refund is as far as the part that is furthest behind; a failed part fails it. */
-function slowest(statuses: readonly RefundStatus[]): RefundStatus {
-  const order: readonly RefundStatus[] = ['failed', 'released', 'unknown', 'submitted', 'settled'];
-  return order.find((status) => statuses.includes(status)) ?? 'settled';
 }
 
 function shrink(state: ReturnState): ClosedReturn {

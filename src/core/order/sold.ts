@@ -1,5 +1,12 @@
 import type { Instant } from '../base/instant.ts';
-import type { OrderNotice, OrderNoticeCharge, OrderNoticeLine, OrderNoticeTender } from '../base/input.ts';
+import type {
+  OrderNotice,
+  OrderNoticeCharge,
+  OrderNoticeLine,
+  OrderNoticePromotion,
+  OrderNoticeTender,
+} from '../base/input.ts';
+import { components } from './bundle.ts';
 
 /** What was sold, frozen at purchase: stored once, never changed. */
 export interface Sold {
@@ -14,6 +21,7 @@ export interface Sold {
   readonly country: string | null;
   readonly lines: readonly SoldLine[];
   readonly charges: readonly OrderNoticeCharge[];
+  readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
 }
 
@@ -43,7 +51,7 @@ export interface Run {
 /** Freezes a sale. All parts of each line add up to the minor unit over its units (largest remainder). */
 export function freeze(order: OrderNotice): Sold {
   const { lines, tax_included, ...rest } = order;
-  return { ...rest, lines: lines.map((line) => freezeLine(line, order.placed_at, tax_included)) };
+  return { ...rest, lines: lines.flatMap(components).map((line) => freezeLine(line, order.placed_at, tax_included)) };
 }
 
 /** What one unit of the run gives back: price less discount, and the tax that was paid on top. */

@@ -3,7 +3,9 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from '../return/advance.ts';
 import type { Refund } from '../state.ts';
+import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
+import { flagFailed, settleWaiting } from './settle.ts';
 
 /** Which part of which refund a name of ours means. */
 export interface PartName {
@@ -36,7 +38,9 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   const { return_id, refund, part } = name;
-  const found = findPart(order.returns[return_id]?.refunds ?? [], name);
+  const found = findPart(refundsOf(order, return_id), name);
+  if (found?.status === 'replaced' && word.status === 'settled')
+    arrivedTwice(plan, aggregate, name, found.amount_minor);
   if (found === null || !leadsTo(found.status, word.status)) return;
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });
@@ -46,17 +50,40 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   if ((status === 'submitted' || status === 'settled') && !submitted)
     plan.money({ ...book, debit: 'refund_owed', credit: 'refund_submitted' });
   if (status === 'settled') plan.money({ ...book, debit: 'refund_submitted', credit: settled });
-  if (status !== 'failed') return;
+  if (status === 'failed') failed(plan, aggregate, name, found, because);
+  // A part that is accounted for again may have been what held others of its payment.
+  settleWaiting(plan, aggregate);
+}
+
+function failed(
+  plan: Draft,
+  aggregate: string,
+  { return_id, refund }: PartName,
+  found: Refund['parts'][number],
+  because: string | null,
+): void {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order') return;
+  const book = { aggregate, amount_minor: found.amount_minor, currency: order.currency };
+  const settled = `settled:${found.system}` as const;
   if (found.status === 'settled') plan.money({ ...book, debit: settled, credit: 'refund_owed' });
   if (found.status === 'submitted') plan.money({ ...book, debit: 'refund_submitted', credit: 'refund_owed' });
+  flagFailed(plan, aggregate, return_id, refund, found, because);
+}
+
+/** A part that was sent again has arrived as well: nothing is undone by guessing, and somebody gets it back. */
+function arrivedTwice(plan: Draft, aggregate: string, name: PartName, amount_minor: number): void {
+  const order = plan.state(aggregate);
+  if (order?.kind !== 'order') return;
+  const { return_id, refund, part } = name;
   plan.exception({
     change: 'open',
-    id: `refund_failed:${return_id}:${refund}.${part}`,
-    kind: 'refund_failed',
+    id: `double_refund:${return_id}:${refund}.${part}`,
+    kind: 'double_refund',
     aggregate,
-    money_at_risk_minor: found.amount_minor,
+    money_at_risk_minor: amount_minor,
     currency: order.currency,
-    detail: { return_id, refund, part, because },
+    detail: { return_id, refund, part },
     at: plan.input.at,
   });
 }

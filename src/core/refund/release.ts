@@ -1,12 +1,15 @@
 import { must } from '../base/must.ts';
-import type { Wanted } from '../draft.ts';
-import type { RefundPart } from '../event.ts';
-import type { OrderNoticeTender } from '../base/input.ts';
 import { gather, orderIn, type Turn } from '../return/turn.ts';
-import { valueOf } from '../return/lots.ts';
 import { reached } from '../return/lifecycle.ts';
-import type { Lot, OrderState, ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
+import { countIn } from './count-in.ts';
+import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
+import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
+import { refundRules, tooLate } from './rules.ts';
+import { flagFailed } from './settle.ts';
+import { deal } from './tenders.ts';
+import { worthOf, type Worth } from './worth.ts';
 
 /** Units whose gates are all met are paid for, at their frozen value, to the tenders that paid. */
 export function release(turn: Turn, state: ReturnState): void {
@@ -14,50 +17,69 @@ export function release(turn: Turn, state: ReturnState): void {
   const { items, units } = gather(state, (lot) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
   if (units === 0) return;
   const order = orderIn(turn);
-  const amount_minor = valueOf(state.lines, items);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-  const uncovered = {
-    id: `refund_uncovered:${return_id}`,
-    kind: 'refund_uncovered' as const,
-    aggregate,
-    money_at_risk_minor: amount_minor,
-    currency: order.currency,
-    detail: { return_id, amount_minor },
-    at: plan.input.at,
-  };
-  const parts = split(order, sold.tenders, amount_minor);
-  if (parts === null) {
-    plan.exception({ change: 'open', ...uncovered });
+  const rules = refundRules(plan, sold);
+  const worth = worthOf({ rules, sold, order, state, items });
+  const { amount_minor, adjustments } = worth;
+  const covered = countIn({ rules, sold, order, state, items, amount_minor });
+  const left_minor = amount_minor - covered.reduce((sum, part) => sum + part.amount_minor, 0);
+  const rooms = sold.tenders.map(({ tender_id, kind }) => ({ tender_id, kind, room_minor: roomOf(order, tender_id) }));
+  const shares = deal(rules.tender_strategy, rooms, left_minor);
+  if (shares === null) {
+    plan.exception({
+      change: 'open',
+      id: `refund_uncovered:${return_id}`,
+      kind: 'refund_uncovered',
+      aggregate,
+      money_at_risk_minor: amount_minor,
+      currency: order.currency,
+      detail: { return_id, amount_minor },
+      at: plan.input.at,
+    });
     return;
   }
   const refund = state.refunds.length + 1;
-  const wanted = parts.map((part): Wanted => {
-    const key = `${return_id}:refund:${refund}.${part.part}`;
-    return {
-      step: `refund:${refund}.${part.part}`,
-      key,
-      system: part.system,
-      operation: {
-        name: 'payments.refund',
-        refund_id: key,
-        return_id,
-        order_name: sold.name,
-        payment_ref: part.payment_ref,
-        amount_minor: part.amount_minor,
-        currency: order.currency,
-      },
-    };
-  });
-  plan.emit(aggregate, { type: 'refund.released', return_id, refund, items, amount_minor, parts }, wanted);
-  for (const { key } of wanted) plan.refer({ kind: 'refund', id: key }, aggregate);
-  if (amount_minor > 0)
-    plan.money({
-      aggregate,
-      debit: 'returns_allowance',
-      credit: 'refund_owed',
+  const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
+  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late)];
+  const wanted = asksFor(order, return_id, refund, parts);
+  plan.emit(
+    aggregate,
+    {
+      type: 'refund.released',
+      return_id,
+      refund,
+      items,
       amount_minor,
-      currency: order.currency,
-    });
+      parts,
+      ...(adjustments.length === 0 ? {} : { adjustments }),
+    },
+    wanted,
+  );
+  refer(plan, aggregate, return_id, refund, parts);
+  book(turn, worth);
+  for (const part of parts)
+    if (part.held === 'window') flagFailed(plan, aggregate, return_id, refund, part, 'too_late');
+  for (const part of parts)
+    if (part.covered !== undefined) {
+      const credit = coverAccount(part.covered.by);
+      const { currency } = order;
+      plan.money({ aggregate, debit: 'refund_owed', credit, amount_minor: part.amount_minor, currency });
+    }
+}
+
+/** What is owed comes from sales and charges; a fee stays with the retailer. */
+function book(turn: Turn, { goods_minor, adjustments }: Worth): void {
+  const { plan, aggregate } = turn;
+  const { currency } = orderIn(turn);
+  const of = (kind: string): number =>
+    adjustments.reduce((sum, one) => sum + (one.kind === kind ? one.amount_minor : 0), 0);
+  const owed = goods_minor + of('promotion') + of('fee');
+  const entry = { aggregate, currency };
+  if (owed > 0) plan.money({ ...entry, debit: 'returns_allowance', credit: 'refund_owed', amount_minor: owed });
+  if (of('fee') < 0)
+    plan.money({ ...entry, debit: 'returns_allowance', credit: 'fee_income', amount_minor: -of('fee') });
+  if (of('charge') > 0)
+    plan.money({ ...entry, debit: 'charges_refunded', credit: 'refund_owed', amount_minor: of('charge') });
 }
 
 /** The gates that still hold units of this lot. Units that never came back are held by all of them. */
@@ -73,20 +95,4 @@ export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
         return !reached(lot.stage, 'dispositioned');
     }
   });
-}
-
-/** Fills the tenders in the order of payment, each up to what it paid; null when they do not cover the amount. */
-function split(order: OrderState, tenders: readonly OrderNoticeTender[], amount_minor: number): RefundPart[] | null {
-  const parts: RefundPart[] = [];
-  let open = amount_minor;
-  for (const tender of tenders) {
-    const sums = order.tenders[tender.tender_id];
-    const room = sums === undefined ? 0 : sums.paid_minor - sums.refunded_minor;
-    const here = Math.min(open, room);
-    if (here <= 0) continue;
-    const { tender_id, system, payment_ref } = tender;
-    parts.push({ part: parts.length + 1, tender_id, system, payment_ref, amount_minor: here });
-    open -= here;
-  }
-  return open > 0 ? null : parts;
 }

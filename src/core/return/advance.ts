@@ -7,7 +7,7 @@ import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
-import type { ReturnState } from '../state.ts';
+import type { Refund, ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
@@ -97,12 +97,11 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
-  if (state.refunds.some((refund) => refund.status !== 'settled' || unpaid(state, refund.refund, refund.amount_minor)))
-    return;
+  if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForReceipts(plan, aggregate);
 }
 
-function unpaid(state: ReturnState, refund: number, amount_minor: number): boolean {
-  return amount_minor > 0 && state.steps[`record:${refund}`]?.status !== 'done';
+function unrecorded(state: ReturnState, { refund, parts }: Refund): boolean {
+  return parts.some((part) => part.status === 'settled') && state.steps[`record:${refund}`]?.status !== 'done';
 }

@@ -3,7 +3,7 @@ import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
-import type { LineUnits } from '../event.ts';
+import type { Adjustment, LineUnits } from '../event.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
@@ -124,17 +124,24 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
           at: plan.input.at,
           amount_minor: refund.amount_minor,
           lines,
+          ...(refund.adjustments === undefined ? {} : { adjustments: adjusted(refund.adjustments) }),
         },
       },
     ]);
   }
 }
 
-/** A settled refund is recorded against its credit memo. */
+function adjusted(adjustments: readonly Adjustment[]): { code: string; title: string; amount_minor: number }[] {
+  return adjustments.map(({ code, title, amount_minor }) => ({ code, title, amount_minor }));
+}
+
+/** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
 export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
   for (const refund of state.refunds) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
+    const paid = refund.parts.filter((part) => part.status === 'settled');
+    if (paid.length === 0) continue;
     plan.emit(
       aggregate,
       { type: 'posting.requested', return_id, posting: 'payment', number: refund.refund, items: [] },
@@ -148,10 +155,10 @@ export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, st
             return_id,
             refund_id: `${return_id}:refund:${refund.refund}`,
             credit_ref: refund.credit_ref,
-            payment_ref: refund.parts.map((part) => part.refund_ref ?? part.payment_ref).join(' '),
+            payment_ref: paid.map((part) => part.refund_ref ?? part.payment_ref).join(' '),
             currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
             at: plan.input.at,
-            amount_minor: refund.amount_minor,
+            amount_minor: paid.reduce((sum, part) => sum + part.amount_minor, 0),
           },
         },
       ],

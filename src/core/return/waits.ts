@@ -3,8 +3,9 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
-import type { ClosedReturn, OrderState, Refund, ReturnState } from '../state.ts';
+import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
 import { lots } from './lots.ts';
 
@@ -138,12 +139,22 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
           ];
         }
         case 'held':
+          return [{ ...wait, who: 'finance', next: `${amount} are held: ${whyHeld(order, part)}.` }];
+        case 'covered':
+        case 'replaced':
         case 'settled':
         case 'cancelled':
           return [];
       }
     }),
   );
+}
+
+function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
+  if (held === 'window') return `${system} takes no refund of this payment any more, pay it out another way`;
+  return hold(order, tender_id) === 'dispute'
+    ? 'the bank has to decide the dispute of the payment'
+    : 'an earlier refund of the payment has to be accounted for';
 }
 
 /** Calls that an outside system owes an answer to, or refused. Refunds speak for themselves, part by part. */

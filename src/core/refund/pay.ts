@@ -1,0 +1,108 @@
+import { must } from '../base/must.ts';
+import type { Draft, Wanted } from '../draft.ts';
+import type { GrantKind, RefundPart } from '../event.ts';
+import type { Account } from '../money/accounts.ts';
+import type { Sold } from '../order/sold.ts';
+import type { OrderState } from '../state.ts';
+import { hold, takenByBank } from './guard.ts';
+import { pointsBack, type Share } from './tenders.ts';
+
+/** Turns shares of tenders into parts of a refund: what the bank took is covered, what may not leave is held, the rest goes. */
+export function partsOf(
+  order: OrderState,
+  sold: Sold,
+  shares: readonly Share[],
+  first: number,
+  late: (system: string) => boolean,
+): RefundPart[] {
+  const parts: RefundPart[] = [];
+  for (const { tender_id, amount_minor } of shares) {
+    const { system, payment_ref } = tenderOf(sold, tender_id);
+    const add = (amount: number, some: Partial<RefundPart>): number =>
+      parts.push({ part: first + parts.length, tender_id, system, payment_ref, amount_minor: amount, ...some });
+    let left = amount_minor;
+    for (const { id, left_minor } of takenByBank(order, tender_id)) {
+      const here = Math.min(left, left_minor);
+      if (here > 0) add(here, { covered: { by: 'dispute', id } });
+      left -= here;
+    }
+    if (left === 0) continue;
+    const held = late(system) ? 'window' : hold(order, tender_id);
+    const points = pointsOf(order, tender_id, amount_minor);
+    add(left, { ...(held === null ? {} : { held }), ...(points === null ? {} : { points }) });
+  }
+  return parts;
+}
+
+/** The deliveries that parts call for: those that are neither held nor covered. */
+export function asksFor(
+  order: OrderState,
+  owner: string,
+  refund: number,
+  parts: readonly RefundPart[],
+): (Wanted & { readonly part: number })[] {
+  return parts
+    .filter(({ held, covered }) => held === undefined && covered === undefined)
+    .map((part) => {
+      const key = `${owner}:refund:${refund}.${part.part}`;
+      const { system, payment_ref, amount_minor, payout, points } = part;
+      return {
+        part: part.part,
+        step: `refund:${refund}.${part.part}`,
+        key,
+        system,
+        operation: {
+          name: 'payments.refund',
+          refund_id: key,
+          return_id: owner,
+          order_name: order.name,
+          payment_ref,
+          amount_minor,
+          currency: order.currency,
+          ...(payout === undefined ? {} : { payout }),
+          ...(points === undefined ? {} : { points }),
+        },
+      };
+    });
+}
+
+/** Lets words about parts, of the payment system or of a person, find the order: also about parts that are held. */
+export function refer(
+  plan: Draft,
+  aggregate: string,
+  owner: string,
+  refund: number,
+  parts: readonly Pick<RefundPart, 'part' | 'covered'>[],
+): void {
+  for (const { part, covered } of parts)
+    if (covered === undefined) plan.refer({ kind: 'refund', id: `${owner}:refund:${refund}.${part}` }, aggregate);
+}
+
+/** The tender of a sale; a refund to any other is a bug. */
+export function tenderOf(sold: Sold, tender_id: string): Sold['tenders'][number] {
+  return must(
+    sold.tenders.find((tender) => tender.tender_id === tender_id),
+    'a refund to a tender that did not pay',
+  );
+}
+
+/** The account on the other side of money that a refund is covered by. */
+export function coverAccount(by: 'dispute' | GrantKind): Account {
+  switch (by) {
+    case 'dispute':
+      return 'dispute_loss';
+    case 'appeasement':
+      return 'appeasement';
+    case 'tax':
+      return 'tax_payable';
+    case 'outside':
+      return 'outside_refund';
+  }
+}
+
+function pointsOf(order: OrderState, tender_id: string, amount_minor: number): number | null {
+  const tender = order.tenders[tender_id];
+  if (tender?.points === undefined) return null;
+  const { paid_minor, points, points_refunded = 0 } = tender;
+  return pointsBack({ paid_minor, points, points_refunded, refunded_minor: tender.refunded_minor + amount_minor });
+}

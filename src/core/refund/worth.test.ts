@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import type { OrderNotice, OrderNoticePromotion } from '../base/input.ts';
+import { books, disagreements } from '../books.fixture.ts';
+import { answerAll } from '../house.fixture.ts';
+import { bring, finish, orderIn, soldHouse } from '../paid.fixture.ts';
+import { line, notice } from '../words.fixture.ts';
+import type { RefundRules } from './rules.ts';
+
+/** What each refund of an order gives: its amount and what is beside the goods. */
+function refunds(order: OrderNotice, rules: Partial<RefundRules>, comeback: readonly (readonly [string, number])[]) {
+  const at = soldHouse(order, rules);
+  const given = comeback.map(([sku, units], index) => {
+    bring(at, `Q${index}`, sku, units);
+    const refund = orderIn(at).returns[`Q${index}-1`]?.refunds[0];
+    const beside = (refund?.adjustments ?? []).map(({ code, amount_minor }) => `${code} ${amount_minor}`);
+    return [refund?.amount_minor, ...beside];
+  });
+  for (const [index, [sku, units]] of comeback.entries()) finish(at, `Q${index}`, sku, units);
+  answerAll(at);
+  expect(disagreements(at, '7001')).toEqual([]);
+  return { at, given };
+}
+
+const charges = [{ code: 'ship', title: 'Delivery', amount_minor: 500 }];
+const paid = (amount_minor: number): OrderNotice['tenders'] => [
+  { tender_id: 't1', kind: 'card', system: 'pay', payment_ref: 'pi 7001', amount_minor },
+];
+const SHIPPED = notice('7001', [line('1', 'LAMP', 3, 9000)], { charges, tenders: paid(9500) });
+
+test.each<[string, 'full' | 'pro_rata' | 'none', readonly (readonly unknown[])[]]>([
+  ['with the last of the goods', 'full', [[3000], [6500, 'ship 500']]],
+  [
+    'as they come, to the minor unit',
+    'pro_rata',
+    [
+      [3166, 'ship 166'],
+      [6334, 'ship 334'],
+    ],
+  ],
+  ['not at all', 'none', [[3000], [6000]]],
+])('45: delivery goes back %s', (_what, ship, then) => {
+  const { at, given } = refunds(SHIPPED, { charges: { ship } }, [
+    ['LAMP', 1],
+    ['LAMP', 2],
+  ]);
+  expect(given).toEqual(then);
+  const whole = ship === 'none' ? {} : { charges_refunded: -500 };
+  const settled = ship === 'none' ? 9000 : 9500;
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -9000, ...whole, 'settled:pay': settled });
+});
+
+const fee = (per: 'return' | 'unit' | 'basis_points', amount: number) => ({
+  code: per,
+  title: 'Fee',
+  per,
+  amount,
+  except_reasons: ['defective'],
+});
+
+test.each([
+  ['once for the return', [fee('return', 450)], [5550, 'return -450']],
+  ['for every unit', [fee('unit', 200)], [5600, 'unit -400']],
+  ['as a share of the goods', [fee('basis_points', 1250)], [5250, 'basis_points -750']],
+  ['one after the other', [fee('return', 450), fee('unit', 200)], [5150, 'return -450', 'unit -400']],
+  ['never more than the goods', [fee('return', 5900), fee('unit', 200)], [0, 'return -5900', 'unit -100']],
+])('45: a fee is taken %s, as a line of its own', (_what, fees, then) => {
+  const { at, given } = refunds(SHIPPED, { fees }, [['LAMP', 2]]);
+  expect(given).toEqual([then]);
+  const income = 6000 - Number(then[0]);
+  const settled = then[0] === 0 ? {} : { 'settled:pay': then[0] };
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -6000, fee_income: income, ...settled });
+  expect(orderIn(at).returns['Q0-1']?.status).toBe('closed');
+});
+
+test('45: a defect bears no fee, and the ERP reads fees beside the lines of its credit', () => {
+  const at = soldHouse(SHIPPED, { fees: [fee('return', 450)] });
+  bring(at, 'Q1', 'LAMP', 1, 'defective');
+  expect(orderIn(at).returns['Q1-1']?.refunds[0]).toMatchObject({ amount_minor: 3000 });
+  bring(at, 'Q2', 'LAMP', 1);
+  finish(at, 'Q2', 'LAMP', 1);
+  expect(at.deliveries.get('Q2-1:credit:1')?.operation).toMatchObject({
+    amount_minor: 2550,
+    lines: [{ amount_minor: 3000 }],
+    adjustments: [{ code: 'return', title: 'Fee', amount_minor: -450 }],
+  });
+});
+
+const SPEND: OrderNoticePromotion = {
+  code: 'spend100',
+  title: '20 off from 100',
+  condition: { kind: 'spend', threshold_minor: 10_000 },
+  off_minor: 2000,
+  discounts: [
+    { line_id: '1', amount_minor: 1200 },
+    { line_id: '2', amount_minor: 800 },
+  ],
+};
+const OVER_100 = notice(
+  '7001',
+  [line('1', 'LAMP', 1, 6000, { discount_minor: 1200 }), line('2', 'MUG', 1, 4000, { discount_minor: 800 })],
+  { promotions: [SPEND] },
+);
+
+const BOGO: OrderNoticePromotion = {
+  code: 'bogo',
+  title: 'Two for one',
+  condition: { kind: 'set', items: [{ line_id: '1', quantity: 2 }] },
+  off_minor: 4500,
+  discounts: [{ line_id: '1', amount_minor: 4500 }],
+};
+const TWO_FOR_ONE = notice('7001', [line('1', 'LAMP', 2, 9000, { discount_minor: 4500 })], { promotions: [BOGO] });
+
+test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], readonly (readonly unknown[])[]]>([
+  ['38: frozen, each its own value', OVER_100, 'frozen', ['MUG', 'LAMP'], [[3200], [4800]]],
+  [
+    '38: kept basket, the lost discount is kept back and comes with the rest',
+    OVER_100,
+    'kept_basket',
+    ['MUG', 'LAMP'],
+    [
+      [2000, 'kept_basket -1200'],
+      [6000, 'kept_basket 1200'],
+    ],
+  ],
+  [
+    '38: kept basket, an offer without a threshold holds for whatever is kept',
+    { ...OVER_100, promotions: [{ ...SPEND, condition: { kind: 'spend', threshold_minor: 0 } }] },
+    'kept_basket',
+    ['MUG', 'LAMP'],
+    [
+      [4000, 'kept_basket 800'],
+      [4000, 'kept_basket -800'],
+    ],
+  ],
+  ['39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
+  [
+    '39: kept basket, the one that is kept is the one that was paid',
+    TWO_FOR_ONE,
+    'kept_basket',
+    ['LAMP', 'LAMP'],
+    [
+      [0, 'kept_basket -2250'],
+      [4500, 'kept_basket 2250'],
+    ],
+  ],
+])('%s', (_what, order, promotion, skus, then) => {
+  const { given } = refunds(
+    order,
+    { promotion },
+    skus.map((sku) => [sku, 1]),
+  );
+  expect(given).toEqual(then);
+});
+
+test('37: a bundle comes back part by part, each at its share, all together at what was paid', () => {
+  const set = line('1', 'SET', 1, 10_000, {
+    discount_minor: 1000,
+    tax_minor: 1501,
+    components: [
+      { sku: 'POT', title: 'Pot', quantity: 1, list_minor: 8000 },
+      { sku: 'CUP', title: 'Cup', quantity: 4, list_minor: 1000 },
+    ],
+  });
+  const { given } = refunds(notice('7001', [set]), {}, [
+    ['CUP', 1],
+    ['POT', 1],
+    ['CUP', 3],
+  ]);
+  expect(given).toEqual([[750], [6000], [2250]]);
+  const sold = soldHouse(notice('7001', [set])).sold.get('7001');
+  expect(sold?.lines.map(({ line_id, sku, quantity }) => [line_id, sku, quantity])).toEqual([
+    ['1.1', 'POT', 1],
+    ['1.2', 'CUP', 4],
+  ]);
+});
+
+test.each([
+  ['JPY', 1000, [334, 333, 333]],
+  ['KWD', 10_001, [3334, 3334, 3333]],
+])('41: in %s the units of a line sum to what was paid', (currency, price_minor, then) => {
+  const order = notice('7001', [line('1', 'LAMP', 3, price_minor)], { currency });
+  const { given } = refunds(order, {}, [
+    ['LAMP', 1],
+    ['LAMP', 1],
+    ['LAMP', 1],
+  ]);
+  expect(given).toEqual(then.map((amount) => [amount]));
+});

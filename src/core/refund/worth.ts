@@ -1,0 +1,147 @@
+import { must } from '../base/must.ts';
+import { count, without, type Range } from '../base/units.ts';
+import type { Adjustment, LineUnits } from '../event.ts';
+import { perRun, repriced, worth } from '../order/basket.ts';
+import type { Sold } from '../order/sold.ts';
+import { lots, valueOf } from '../return/lots.ts';
+import type { OrderState, Refund, ReturnState } from '../state.ts';
+import type { FeeRule, RefundRules } from './rules.ts';
+
+/** What a refund gives: the goods at their frozen values, and signed amounts beside them. */
+export interface Worth {
+  readonly goods_minor: number;
+  readonly adjustments: readonly Adjustment[];
+  /** Goods and adjustments together; never below zero. */
+  readonly amount_minor: number;
+}
+
+interface Case {
+  readonly rules: RefundRules;
+  readonly sold: Sold;
+  readonly order: OrderState;
+  readonly state: ReturnState;
+  readonly items: readonly LineUnits[];
+}
+
+/** Values units that are about to be paid for, with what the policy adds and takes. */
+export function worthOf(given: Case): Worth {
+  const goods_minor = valueOf(given.state.lines, given.items);
+  const promotion = promotionOf(given, goods_minor);
+  const net = goods_minor + sum(promotion);
+  const fees = feesOf(given, net);
+  const adjustments = [...promotion, ...fees, ...chargesOf(given)];
+  return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
+}
+
+/** The tax, added or included, that was paid on units of a line. */
+export function taxOf(sold: Sold, line_id: string, units: readonly Range[]): number {
+  const line = sold.lines.find((one) => one.line_id === line_id);
+  if (line === undefined) return 0;
+  return perRun(line, units).reduce(
+    (total, { run, units: here }) => total + here * (run.tax_added_minor + run.tax_included_minor),
+    0,
+  );
+}
+
+/** What a refund gave for its goods, after promotions and before fees and charges. */
+export function goodsOf({ amount_minor, adjustments = [] }: Pick<Refund, 'amount_minor' | 'adjustments'>): number {
+  return amount_minor - sum(adjustments.filter(({ kind }) => kind !== 'promotion'));
+}
+
+/**
+ * Kept basket: so much is given back in all that the customer has paid what the kept units cost on their own; what an
+ * earlier refund kept back comes again when the rest is returned. Never below zero in one refund.
+ */
+function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: number): Adjustment[] {
+  if (rules.promotion === 'frozen') return [];
+  const kept = new Map(sold.lines.map((line) => [line.line_id, unclaimed(order, line.line_id, line.quantity)]));
+  const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
+  const before = Object.values(order.returns)
+    .flatMap(({ refunds }) => refunds)
+    .reduce((total, refund) => total + goodsOf(refund), 0);
+  const amount_minor = Math.max(0, due - before) - goods_minor;
+  if (amount_minor === 0) return [];
+  return [{ kind: 'promotion', code: 'kept_basket', title: 'Promotions on what is kept', amount_minor }];
+}
+
+function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
+  let left = most_minor;
+  return rules.fees.flatMap((rule) => {
+    const charged = state.refunds.some(({ adjustments = [] }) =>
+      adjustments.some(({ kind, code }) => kind === 'fee' && code === rule.code),
+    );
+    const amount = rule.per === 'return' && charged ? 0 : Math.min(left, feeOf(rule, state, items));
+    if (amount <= 0) return [];
+    left -= amount;
+    return [{ kind: 'fee' as const, code: rule.code, title: rule.title, amount_minor: -amount }];
+  });
+}
+
+function feeOf(rule: FeeRule, state: ReturnState, items: readonly LineUnits[]): number {
+  const bearing = items.filter(({ line }) => {
+    const of = state.lines.find((one) => one.line === line);
+    return of !== undefined && !rule.except_reasons.includes(of.reason);
+  });
+  if (bearing.length === 0) return 0;
+  switch (rule.per) {
+    case 'return':
+      return rule.amount;
+    case 'unit':
+      return rule.amount * bearing.reduce((total, { units }) => total + count(units), 0);
+    case 'basis_points':
+      return Number((BigInt(valueOf(state.lines, bearing)) * BigInt(rule.amount)) / 10_000n);
+  }
+}
+
+/** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */
+function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
+  if (sold.charges.every(({ code }) => (rules.charges[code] ?? 'none') === 'none')) return [];
+  const open = pending(order, state, items);
+  const kept = sold.lines.map((line) => ({ line, units: unclaimed(order, line.line_id, line.quantity) }));
+  const all = open.units === 0 && kept.every(({ units }) => count(units) === 0);
+  const total = sold.lines.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const back = total - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
+  const codes = [...new Set(sold.charges.map(({ code }) => code))];
+  return codes.flatMap((code) => {
+    const rule = rules.charges[code] ?? 'none';
+    const charges = sold.charges.filter((charge) => charge.code === code);
+    const whole = sum(charges);
+    const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
+    const due = rule === 'none' ? 0 : all ? whole : part;
+    const before = Object.values(order.returns)
+      .flatMap(({ refunds }) => refunds.flatMap(({ adjustments = [] }) => adjustments))
+      .filter((one) => one.kind === 'charge' && one.code === code);
+    const amount_minor = due - sum(before);
+    if (amount_minor <= 0) return [];
+    const { title } = must(charges[0], 'a charge code without a charge');
+    return [{ kind: 'charge' as const, code, title, amount_minor }];
+  });
+}
+
+/** Units that are in a return and not paid for, beside those that are paid for now. */
+function pending(
+  order: OrderState,
+  state: ReturnState,
+  items: readonly LineUnits[],
+): { readonly units: number; readonly value_minor: number } {
+  let units = -items.reduce((total, item) => total + count(item.units), 0);
+  let value_minor = -valueOf(state.lines, items);
+  for (const one of Object.values(order.returns)) {
+    if (one.status === 'closed') continue;
+    for (const { line, lot } of lots(one)) {
+      if (lot.refund !== null || lot.stage === 'cancelled') continue;
+      units += count(lot.units);
+      value_minor += count(lot.units) * line.unit_minor;
+    }
+  }
+  return { units, value_minor };
+}
+
+function unclaimed(order: OrderState, line_id: string, quantity: number): Range[] {
+  return without([{ from: 0, to: quantity }], order.claimed[line_id] ?? []);
+}
+
+function sum(amounts: readonly { readonly amount_minor: number }[]): number {
+  return amounts.reduce((total, { amount_minor }) => total + amount_minor, 0);
+}
