@@ -9,8 +9,16 @@ export const readers: readonly Part[] = [
   { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
 ];
 
-/** Left to `npm test`: tests on real data (`*.real.test.ts`), on a real PostgreSQL, and of the world that replays and is killed. */
-const slow = ['test/**', '**/*.real.test.ts', 'src/store/**', 'sandbox/world/**'];
+/** Left to `npm test`: what needs real data, a real PostgreSQL, sockets or real waits. */
+const slow = [
+  'test/**',
+  '**/*.real.test.ts',
+  '**/round-trip.test.ts',
+  '**/roundtrip.test.ts',
+  'src/store/**',
+  'src/flows/**',
+  'sandbox/**',
+];
 
 /** Tests that sit beside their file and take no longer than reading it. */
 export const unit: Part = {

@@ -19,7 +19,8 @@ export interface Found {
 export async function findReturn(read: Reads, return_id: string, now: Instant): Promise<Found> {
   const unknown = refusal('return_unknown', `There is no return ${return_id}.`);
   const aggregate = await read.find({ kind: 'return', id: return_id });
-  if (aggregate === null) throw unknown;
+  // A return that the platform opened and we declined leads to its request, which is no return.
+  if (aggregate === null || !aggregate.startsWith('order/')) throw unknown;
   const [loaded, sold] = await Promise.all([read.state(aggregate), read.sold(aggregate.slice('order/'.length))]);
   const order = orderOf(must(loaded, `a reference to ${aggregate}, which is not there`).state);
   const kept = must(sold, `${aggregate} without its sale`);

@@ -9,9 +9,9 @@ export function auditOpen(scene: Scene): string[] {
     ...[...database.deliveries.values()]
       .filter(({ status }) => status === 'due')
       .map(({ key }) => `${key} is still due`),
-    ...[...database.parked.values()]
-      .filter((one) => !pointless(scene, one.waits_for))
-      .map(({ key, waits_for, why }) => `${key} is still parked for ${waits_for}: ${why}`),
+    ...[...database.parked.values()].map(
+      ({ key, waits_for, why }) => `${key} is still parked for ${waits_for}: ${why}`,
+    ),
     ...[...database.exceptions.values()].flatMap(({ id, kind, owner, status }) => {
       if (kind === 'poison_input' || kind === 'id_reuse') return [`${id} must not happen`];
       return status === 'open' && owner === '' ? [`${id} has no owner`] : [];
@@ -22,13 +22,6 @@ export function auditOpen(scene: Scene): string[] {
     ...returns(scene),
     ...wakes(scene),
   ];
-}
-
-/** The shop's word on a return that was declined: it may wait for that return for ever, for nothing hangs on it. */
-function pointless({ database, outside }: Scene, waits_for: string): boolean {
-  const ref = /^reference:return:(.+)$/.exec(waits_for)?.[1] ?? '';
-  const request = database.aggregates.get(`request/${ref.replace('shop-return/', 'shop-')}`)?.state;
-  return outside.shop.returns.has(ref) && request?.kind === 'request' && request.returns.length === 0;
 }
 
 /** While deadlines are still to come: what is not at its end has a wake-up, or somebody who looks at it. */

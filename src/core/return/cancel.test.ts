@@ -145,3 +145,13 @@ test('the shop’s cancellation that overtakes its request waits for it', () => 
   const heard = ask(at, 'Q1', {}, { lines, customer_id: null, order_id: '7001', commerce_return_ref: 'shop-return/5' });
   expect(tale(heard).at(-1)).toBe('return.cancelled');
 });
+
+test('the shop cancels a return that we declined: nothing waits for it', () => {
+  const at = house();
+  sell(at, MUGS);
+  const lines = [{ sku: '', line_id: '1', quantity: 9, reason: 'unwanted', commerce_line_ref: 'shop-line/1' }];
+  ask(at, 'Q1', {}, { lines, customer_id: null, order_id: '7001', commerce_return_ref: 'shop-return/5' });
+  expect(tale(cancel(at, 'shop-return/5'))).toEqual(['refused: return_unknown']);
+  expect(tale(receive(at, 'shop-return/5', { MUG: 1 }))).toEqual(['refused: return_unknown']);
+  expect(tale(inspect(at, 'shop-return/5', ['MUG', 1, 'A']))).toEqual(['refused: return_unknown']);
+});

@@ -12,6 +12,7 @@ import { change, lots, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
+  if (plan.state(aggregate)?.kind === 'request') return declined(fact.return_id);
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = match(
     expectedLines(plan, aggregate, state),
@@ -116,8 +117,14 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
 /** Nothing of a closed return can still be inspected or moved; waiting for it would be for ever. */
 function refuseClosed(plan: Draft, aggregate: string, return_id: string): Refusal | null {
   const order = plan.state(aggregate);
+  if (order?.kind === 'request') return declined(return_id);
   if (order?.kind !== 'order' || order.returns[return_id]?.status !== 'closed') return null;
   return { kind: 'refused', code: 'return_closed', detail: `return ${return_id} is closed` };
+}
+
+/** The name of a return that the platform opened and we declined: nothing was ever expected for it. */
+function declined(return_id: string): Refusal {
+  return { kind: 'refused', code: 'return_unknown', detail: `return ${return_id} was declined` };
 }
 
 /** The lines with the units that may still arrive: those that a cancellation freed may be in another return by now. */

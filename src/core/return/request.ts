@@ -159,6 +159,8 @@ function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Ran
 function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: readonly DeniedLine[]): void {
   const return_ref = fact.commerce_return_ref;
   const first = must(denied[0], 'a denial without a line');
+  // What the platform says of its declined return later finds the request, and need not wait for a return.
+  if (return_ref !== null) plan.refer({ kind: 'return', id: return_ref }, aggregate);
   plan.emit(
     aggregate,
     { type: 'return.denied', request_id: fact.request_id, lines: denied },
