@@ -1,3 +1,5 @@
+import type { ReturnReport } from '#contract/report.ts';
+
 /** What the terminal can ask for; main carries it out. All of it rejects with an Error whose message is for people. */
 export interface Actions {
   start(options: StartOptions, screen: StartScreen): Promise<void>;
@@ -5,6 +7,8 @@ export interface Actions {
   verify(options: DataOptions & Watched): Promise<VerifyReport>;
   migrate(options: DataOptions): Promise<MigrateReport>;
   status(options: DataOptions): Promise<StatusReport>;
+  /** Rejects with a CommandError when there is no such return. */
+  explain(options: DataOptions & { readonly return_id: string }): Promise<ReturnReport>;
 }
 
 /** Where the data is: DATABASE_URL when it is set, else the embedded server in the folder. */

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Actions } from './actions.ts';
 import { progressLine } from './progress.ts';
 import { renderMigrate, renderReplay, renderStatus, renderVerify } from './render.ts';
+import { renderExplain } from './render-explain.ts';
 import { startScreen } from './screen.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -140,6 +141,20 @@ export function statusCommand({ root, actions, terminal }: Bench): void {
     .action(async (flags: Shared) => {
       const report = await actions.status(shared(flags, terminal));
       terminal.out(flags.json === true ? JSON.stringify(report) : renderStatus(report, terminal.color));
+    });
+}
+
+/** Tells a return's story, cent by cent. */
+export function explainCommand({ root, actions, terminal }: Bench): void {
+  root
+    .command('explain')
+    .description('why a return stands where it stands: each decision with its reason, the refund cent by cent')
+    .argument('<return>', 'id of the return')
+    .addOption(data('.backhaul/demo'))
+    .addOption(json())
+    .action(async (return_id: string, flags: Shared) => {
+      const report = await actions.explain({ ...shared(flags, terminal), return_id });
+      terminal.out(flags.json === true ? JSON.stringify(report) : renderExplain(report, terminal.color));
     });
 }
 

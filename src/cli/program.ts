@@ -1,6 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, type Actions } from './actions.ts';
-import { migrateCommand, replayCommand, startCommand, statusCommand, verifyCommand } from './commands.ts';
+import {
+  explainCommand,
+  migrateCommand,
+  replayCommand,
+  startCommand,
+  statusCommand,
+  verifyCommand,
+} from './commands.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Who calls: `json` when a machine reads the answer. */
@@ -25,7 +32,7 @@ export function program(actions: Actions, terminal: Terminal, { version, json: m
       'after',
       '\nDATABASE_URL uses a PostgreSQL of yours (15 or newer) instead of the embedded one.\nExit codes: 0 done; 1 done, and the answer is no; 2 could not be done as asked.',
     );
-  for (const add of [startCommand, replayCommand, verifyCommand, migrateCommand, statusCommand])
+  for (const add of [startCommand, replayCommand, verifyCommand, migrateCommand, statusCommand, explainCommand])
     add({ root, actions, terminal });
   return root;
 }

@@ -48,6 +48,9 @@ function readyText(running: Running, color: Terminal['color']): string {
     '',
     'Try:',
     ...tries,
+    ...(sample === null
+      ? []
+      : [`  npx backhaul explain RETURN_ID --data ${data_dir}      # the same in words, cent by cent`]),
     `  npx backhaul status --data ${data_dir}`,
     `  npx backhaul verify --data ${data_dir}`,
     '',

@@ -9,12 +9,14 @@ import { openDatabase, openExisting } from './database.ts';
 import { ROOT } from './paths.ts';
 import { replay } from './replay.ts';
 import { start } from './start.ts';
+import { explainReturn } from './explain.ts';
 import { status } from './status.ts';
 
 const actions: Actions = {
   start,
   replay,
   status,
+  explain: explainReturn,
   verify: async (options) => {
     const database = await openExisting(options);
     const began = performance.now();

@@ -70,8 +70,17 @@ test('it shows one screen, what it says to try works as printed, and Ctrl-C stop
   const where = JSON.parse((await shell(`${key}\n${told ?? ''}`)).out) as { return_id: string; status: string };
   expect(where).toMatchObject({ return_id: returns[0]?.return_id });
   const commands = tries.filter((line) => line.includes('npx backhaul'));
-  expect(commands).toHaveLength(2);
-  for (const line of commands) expect(await shell(line)).toMatchObject({ code: 0 });
+  expect(commands).toHaveLength(3);
+  const return_id = returns[0]?.return_id ?? '';
+  for (const line of commands) {
+    const said = await shell(line.replace('RETURN_ID', return_id));
+    expect(said).toMatchObject({ code: 0 });
+    if (line.includes('explain')) expect(said.out).toContain(`Return ${return_id} of order `);
+  }
+  const unknown = await shell(
+    'npx backhaul explain NOBODY --data ' + (/--data (\S+)/.exec(commands[0] ?? '')?.[1] ?? ''),
+  );
+  expect(unknown.code).toBe(1);
 
   expect(running.said().out).toBe(screen);
   expect(await stopped(running)).toBeLessThan(10_000);

@@ -3,9 +3,8 @@ import { return_id } from '#contract/common.ts';
 import { ReturnReport } from '#contract/report.ts';
 import type { Api } from '../api.ts';
 import { COMMON, problems } from '../documented.ts';
-import { findReturn } from '../lookup.ts';
 import type { ApiPorts } from '../ports.ts';
-import { reportOf } from './report.ts';
+import { readReport } from './read-report.ts';
 
 /** `GET /process/v1/returns/{return_id}`: where a return is stuck, why, whose turn it is, and how it came there. */
 export function reportRoute(server: Api, ports: ApiPorts): void {
@@ -22,18 +21,6 @@ export function reportRoute(server: Api, ports: ApiPorts): void {
       params: z.strictObject({ return_id }),
       response: { 200: ReturnReport, ...problems(...COMMON, 'return_unknown') },
     },
-    async handler(request) {
-      const now = ports.now();
-      const found = await findReturn(read, request.params.return_id, now);
-      const { aggregate, seen } = found;
-      const [history, deliveries, exceptions, request_aggregate] = await Promise.all([
-        read.history(aggregate),
-        read.deliveries(aggregate),
-        read.exceptions(aggregate),
-        read.find({ kind: 'request', id: seen.request_id }),
-      ]);
-      const request_history = request_aggregate === null ? [] : await read.history(request_aggregate);
-      return reportOf(found, { history, request_history, deliveries, exceptions }, now);
-    },
+    handler: (request) => readReport(read, request.params.return_id, ports.now()),
   });
 }
