@@ -194,8 +194,8 @@ function troubled(input: Input, kind: 'poison_input' | 'id_reuse', detail: strin
 }
 
 /** What could not be read is one exception, however often it is read again. */
-function unreadable({ system, detail, received_at }: KeptKnock): ExceptionChange {
-  const name = createHash('sha256').update(detail).digest('base64url').slice(0, 22);
+function unreadable({ system, detail, body, identity = body, received_at }: KeptKnock): ExceptionChange {
+  const name = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   return {
     change: 'open',
     id: `unreadable_input:${system}:${name}`,

@@ -50,6 +50,13 @@ test('a message that nobody can read is kept whole, with the reason, and somebod
   expect(await tell(signedForManhattan(body))).toMatchObject({ kind: 'unreadable', code: 'unknown_message' });
   expect(await database.messages()).toMatchObject([{ system: 'manhattan', body, reading: 'unreadable' }]);
   expect((await floor.store.read.summary()).exceptions_open).toEqual({ unreadable_input: 1 });
+
+  // Sent again it is kept again, and is still one trouble; another message is another.
+  await tell(signedForManhattan(body));
+  expect(await database.messages()).toHaveLength(2);
+  expect((await floor.store.read.summary()).exceptions_open).toEqual({ unreadable_input: 1 });
+  await tell(signedForManhattan(body.replace('ACME', 'OTHER')));
+  expect((await floor.store.read.summary()).exceptions_open).toEqual({ unreadable_input: 2 });
 });
 
 test('letters that no database takes do not keep a message out', () => expectNothingLost(database));

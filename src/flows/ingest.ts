@@ -46,7 +46,12 @@ export async function hear(
         return { kind: 'kept', inputs: 0 };
       case 'unreadable': {
         const { code, detail } = reading;
-        await deps.store.keepUnreadable(kept(system, knock, 'unreadable', `${code}: ${detail}`));
+        await deps.act.submit({
+          inputs: [],
+          knock: kept(system, knock, 'unreadable', `${code}: ${detail}`),
+          cursor: null,
+          again: false,
+        });
         return { kind: 'unreadable', code, detail };
       }
     }

@@ -82,5 +82,7 @@ function unread(
     body,
     reading: 'unreadable',
     detail: `${code}: ${detail}`,
+    // A row comes again with every overlapping page, among other rows.
+    identity: detail,
   };
 }

@@ -36,9 +36,6 @@ export interface Store {
    */
   commit(request: CommitRequest, plan: (loaded: Loaded) => Writes): Promise<Writes>;
 
-  /** Keeps a message that could not be read, whole, and opens an exception for it. */
-  keepUnreadable(knock: KeptKnock): Promise<void>;
-
   /** Deliveries that are due and nobody's, oldest first for each aggregate; they become this process's. */
   claim(request: {
     readonly process: number;
@@ -140,6 +137,8 @@ export interface KeptKnock {
   readonly body: string;
   readonly reading: 'inputs' | 'ignored' | 'unreadable';
   readonly detail: string;
+  /** What makes a repeat the same message; the body where absent. */
+  readonly identity?: string;
 }
 
 export interface ParkedInput {

@@ -7,7 +7,6 @@ import { claimer } from './claim.ts';
 import { commitBatch } from './commit.ts';
 import { openPool, retryable } from './connect.ts';
 import { json } from './json.ts';
-import { keepUnreadable } from './knocks.ts';
 import { present, type Presence } from './presence.ts';
 import { reads } from './reads.ts';
 import { soldCache } from './sold-cache.ts';
@@ -51,7 +50,6 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
         doubt();
         throw error;
       }),
-    keepUnreadable: (knock) => keepUnreadable(pool, knock),
     claim,
     postpone: async (attempts) => {
       await one('postpone_deliveries', [

@@ -174,31 +174,6 @@ export function findingSuite(make: () => Promise<Ground>): void {
       expect((await store.read.exceptions('stock/test')).map((row) => row.status).sort()).toEqual(['closed', 'open']);
     });
 
-    test('a message that cannot be read is kept whole, with an exception that leads to it', async () => {
-      const knock = {
-        system: 'shop',
-        received_at: AT,
-        headers: { 'x-a': 'b' },
-        body: '{"half',
-        reading: 'unreadable',
-        detail: 'not JSON',
-      } as const;
-      await store.keepUnreadable(knock);
-      await store.keepUnreadable({ ...knock, body: 'more' });
-      const kept = await ground.knocks();
-      expect(kept.map((one) => one.body)).toEqual(['{"half', 'more']);
-      const number = kept[0]?.id;
-      expect((await store.read.summary()).exceptions_open).toEqual({ unreadable_input: 2 });
-      expect(await store.read.exceptions(`knock/shop/${number}`)).toMatchObject([
-        {
-          kind: 'unreadable_input',
-          status: 'open',
-          detail: { system: 'shop', knock: number, why: 'not JSON' },
-          opened_at: AT,
-        },
-      ]);
-    });
-
     test('a cursor moves with its commit, or stays', async () => {
       expect(await store.cursor('shop', 'orders')).toBeNull();
       await put(store, { cursors: [{ system: 'shop', name: 'orders', cursor: { at: 1 } }], inputs: [input('a')] });

@@ -144,7 +144,6 @@ function steppedStore(store: Store, step: Step): Store {
   return {
     ...store,
     commit: (request, plan) => step('store', () => store.commit(request, plan)),
-    keepUnreadable: (knock) => step('store', () => store.keepUnreadable(knock)),
     claim: (request) => step('store', () => store.claim(request)),
     postpone: (attempts) => step('store', () => store.postpone(attempts)),
     released: (waits_for) => step('store', () => store.released(waits_for)),

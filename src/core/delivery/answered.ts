@@ -9,7 +9,7 @@ import { findPart, moveRefund, partName, type PartName } from '../refund/decide.
 import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
 import { advance } from '../return/advance.ts';
-import { openReturn } from '../return/open.ts';
+import { currencyOf, openReturn } from '../return/open.ts';
 
 /** The reply to a call of ours: what was promised is now known, or is somebody's business. */
 export function decideDelivery(plan: Draft, aggregate: string, fact: DeliveryAnswered, world: World): Verdict {
@@ -117,9 +117,4 @@ function reject(plan: Draft, aggregate: string, fact: DeliveryAnswered, risk_min
 function atRisk(fact: DeliveryAnswered, refunds: readonly { readonly amount_minor: number }[]): number {
   const money: readonly OperationName[] = ['erp.credit.issue', 'erp.refund.record', 'payments.refund'];
   return money.includes(fact.operation) ? refunds.reduce((sum, refund) => sum + refund.amount_minor, 0) : 0;
-}
-
-function currencyOf(plan: Draft, aggregate: string): string {
-  const state = plan.state(aggregate);
-  return state?.kind === 'order' ? state.currency : 'XXX';
 }

@@ -7,7 +7,7 @@ import type { LineUnits } from '../event.ts';
 import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
-import { openReturn } from './open.ts';
+import { currencyOf, openReturn } from './open.ts';
 import { change, lots, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
@@ -189,11 +189,6 @@ function postUnits(
   );
   const quantity = count(item.units.reduce<Range[]>((sum, range) => join(sum, [range]), []));
   plan.units({ aggregate, order_line: line.line_id, sku: line.sku, from, to, quantity });
-}
-
-function currencyOf(plan: Draft, aggregate: string): string {
-  const state = plan.state(aggregate);
-  return state?.kind === 'order' ? state.currency : 'XXX';
 }
 
 function list(items: readonly GoodsItem[]): string {

@@ -18,3 +18,9 @@ export function ownReturnId(plan: Draft, aggregate: string, name: string): strin
   );
   return found?.[0] ?? name;
 }
+
+/** The order's currency; `XXX`, ISO 4217's word for none, where there is no order. */
+export function currencyOf(plan: Draft, aggregate: string): string {
+  const order = plan.state(aggregate);
+  return order?.kind === 'order' ? order.currency : 'XXX';
+}

@@ -1,10 +1,10 @@
-import type { CommitRequest, KeptKnock, Loaded, Store, Writes } from '#flows/ports.ts';
-import { atomically, keep, memoryDatabase, type MemoryDatabase } from './database.ts';
+import type { CommitRequest, Loaded, Store, Writes } from '#flows/ports.ts';
+import { atomically, memoryDatabase, type MemoryDatabase } from './database.ts';
 import { claim, disown, postpone } from './deliveries.ts';
 import { load } from './load.ts';
 import { compare, isHere, parkedInputs, reads } from './reads.ts';
 import { tail } from './tail.ts';
-import { writeAll, writeException } from './write.ts';
+import { writeAll } from './write.ts';
 
 /**
  * The store in memory, for tests and simulation: what it promises, PostgreSQL promises, by one suite. Several stores on one
@@ -14,7 +14,6 @@ export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store 
   const mine = new Set<number>();
   return {
     commit: (request, plan) => run(() => commit(database, request, plan)),
-    keepUnreadable: (knock) => run(() => keepUnreadable(database, knock)),
     claim: (request) => run(() => claim(database, request)),
     postpone: (attempts) => run(() => postpone(database, attempts)),
     released: (waits_for) => run(() => parkedInputs(database, (name) => waits_for.includes(name))),
@@ -49,25 +48,6 @@ function commit(database: MemoryDatabase, request: CommitRequest, plan: (loaded:
   const writes = plan(load(database, request));
   atomically((tables) => writeAll(database, tables, writes));
   return writes;
-}
-
-function keepUnreadable(database: MemoryDatabase, given: KeptKnock): void {
-  const knock = keep(given);
-  atomically((tables) => {
-    tables.append(database.knocks, knock);
-    const number = database.knocks.length;
-    const change = {
-      change: 'open',
-      id: `unreadable_input:${knock.system}:${number}`,
-      kind: 'unreadable_input',
-      aggregate: `knock/${knock.system}/${number}`,
-      money_at_risk_minor: 0,
-      currency: 'XXX',
-      detail: keep({ system: knock.system, knock: number, why: knock.detail }),
-      at: knock.received_at,
-    } as const;
-    writeException(database, tables, change, knock.received_at);
-  });
 }
 
 function dueWakes(database: MemoryDatabase, now: string): { aggregate: string; at: string; why: string }[] {

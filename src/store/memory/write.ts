@@ -97,12 +97,7 @@ function writeDeliveries(database: MemoryDatabase, tables: Undoable, writes: Wri
 }
 
 /** Opens, tells anew, reopens or closes; also for messages that could not be read. */
-export function writeException(
-  database: MemoryDatabase,
-  tables: Undoable,
-  change: ExceptionChange,
-  now: Instant,
-): void {
+function writeException(database: MemoryDatabase, tables: Undoable, change: ExceptionChange, now: Instant): void {
   const before = database.exceptions.get(change.id);
   if (change.change === 'close') {
     if (before?.status === 'open') tables.put(database.exceptions, change.id, { ...before, status: 'closed' });
