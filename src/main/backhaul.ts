@@ -12,6 +12,7 @@ import { startTeller, type Teller } from '#flows/tell.ts';
 import { startWaker, type Waker } from '#flows/wake.ts';
 import { openStore } from '#store/store.ts';
 import { apiPorts } from './api-ports.ts';
+import { whyNoPort } from './ports.ts';
 import { connect, type Connected } from './systems.ts';
 
 /** What a process does: answers, carries out, tells. */
@@ -66,24 +67,30 @@ export async function startBackhaul(options: BackhaulOptions): Promise<Backhaul>
     }),
     { clients: options.clients, log },
   );
-  if (roles.includes('api')) await server.listen({ host: options.host, port: options.port });
-  const address = server.server.address() as AddressInfo | null;
-  return {
-    url: address === null ? '' : `http://${options.host}:${address.port}`,
-    store,
-    ...parts,
-    stop: async () => {
-      await server.close();
-      await parts.poller?.stop();
-      await parts.waker?.stop();
-      await parts.dispatcher?.stop();
-      await parts.act.idle();
-      await parts.teller?.stop();
-      await store.disown(process_id);
-      await connected.close();
-      await store.close();
-    },
+  const stop = async (): Promise<void> => {
+    await server.close();
+    await parts.poller?.stop();
+    await parts.waker?.stop();
+    await parts.dispatcher?.stop();
+    await parts.act.idle();
+    await parts.teller?.stop();
+    await store.disown(process_id);
+    await connected.close();
+    await store.close();
   };
+  if (roles.includes('api'))
+    await listen(server, options).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  const address = server.server.address() as AddressInfo | null;
+  return { url: address === null ? '' : `http://${options.host}:${address.port}`, store, ...parts, stop };
+}
+
+/** Somebody may have taken the port since it was last looked at; that is said as clearly as at the start. */
+async function listen(server: ReturnType<typeof createServer>, { host, port }: BackhaulOptions): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (cause) {
+    throw new Error((await whyNoPort(host, port)) ?? `port ${port} on ${host} could not be opened`, { cause });
+  }
 }
 
 interface Ground {

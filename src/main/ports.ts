@@ -17,12 +17,24 @@ export async function whyNoPort(host: string, port: number): Promise<string | nu
 
 /** A free loopback port, kept in a file, so that webhooks owed from before a restart still find their way. */
 export async function keptPort(file: string): Promise<number> {
-  const kept = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  const wanted = await probe('127.0.0.1', kept);
-  const port = typeof wanted === 'number' ? wanted : await probe('127.0.0.1', 0);
-  if (typeof port !== 'number') throw new Error('no port on 127.0.0.1 can be opened', { cause: port });
+  const kept = existsSync(file) ? await probe('127.0.0.1', Number(readFileSync(file, 'utf8'))) : null;
+  const port = typeof kept === 'number' ? kept : await quietPort();
   writeFileSync(file, String(port));
   return port;
+}
+
+/** Below the ports that operating systems hand out by themselves, so that nobody gets it before it is used. */
+const QUIET = { from: 20_000, to: 32_000 } as const;
+const TRIES = 50;
+
+/** A free loopback port that is likely to stay free until it is listened on. */
+export async function quietPort(): Promise<number> {
+  let last: number | Error = new Error('none was tried');
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    last = await probe('127.0.0.1', QUIET.from + Math.floor(Math.random() * (QUIET.to - QUIET.from)));
+    if (typeof last === 'number') return last;
+  }
+  throw new Error(`no port from ${QUIET.from} to ${QUIET.to} on 127.0.0.1 can be opened`, { cause: last });
 }
 
 /** The port that could be opened, or why not. */

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { quietPort } from '#main/ports.ts';
 import { answer, backhaul, begin, type Command, type Ended } from '#test/kit/backhaul.ts';
 import { REPOSITORY } from '#test/kit/planted.ts';
 import { end, scratch } from '#test/kit/scratch.ts';
@@ -11,15 +12,6 @@ import { end, scratch } from '#test/kit/scratch.ts';
 const here = scratch('start');
 
 afterAll(() => here.clear());
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 /** Runs a printed line as somebody would who copies it into a shell. */
 function shell(line: string): Promise<Ended> {
@@ -52,7 +44,7 @@ function steady(screen: string): string {
 
 test('it shows one screen, what it says to try works as printed, and Ctrl-C stops all of it', async () => {
   const data = here.path('demo');
-  const port = await freePort();
+  const port = await quietPort();
   const running = begin(['start', '--data', data, '--port', String(port)]);
   await running.until(/Ctrl-C stops all of it\.\n\n/);
   const { out: screen } = running.said();

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
+import { quietPort } from '#main/ports.ts';
 import { startEmbedded } from '#store/embedded/postgres.ts';
 
 /** A PostgreSQL that is not Backhaul's own, as a company has one. */
@@ -56,7 +56,7 @@ async function distributed(bin: string, identity: Identity, folder: string): Pro
   // Passwords are asked of everybody but the administrator.
   const rules = 'local all all trust\nhost all boss 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n';
   spawnSync('tee', [join(cluster, 'pg_hba.conf')], { ...identity, input: rules });
-  const port = await freePort();
+  const port = await quietPort();
   const child = spawn(
     join(bin, 'postgres'),
     ['-D', cluster, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
@@ -111,12 +111,4 @@ async function ready(server: Omit<OwnServer, 'version'>): Promise<OwnServer> {
       await wait(100);
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }
