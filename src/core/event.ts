@@ -122,11 +122,19 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+}
+
+/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
+export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
+  /** The order line that it was decided for; of a fee for the whole return, the first. */
+  readonly line_id: string;
+  /** The return lines whose units bear it. */
+  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {
@@ -234,6 +242,8 @@ export interface Adjustment {
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */

@@ -2,7 +2,7 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -63,6 +63,8 @@ export interface ReturnState {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   readonly lines: readonly ReturnLine[];
+  /** What refunds of the return are lessened by; absent when nothing is. */
+  readonly fees?: readonly AuthorizedFee[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
   readonly refunds: readonly Refund[];

@@ -21,6 +21,8 @@ export interface SettledFee {
   readonly amount_minor: number;
   readonly per: 'units' | 'return';
   readonly informative: boolean;
+  /** Rate of the tax inside the amount, in basis points of what is without it; absent where the policy names none. */
+  readonly tax_included_bp?: number;
 }
 
 /** A part of the answer and how it came about. */
@@ -63,8 +65,10 @@ function fee(code: SettledFee['code'], section: Terms['restocking_fee'], situati
     passed: true,
   });
   const per = chosen.value.kind === 'once' ? 'return' : 'units';
-  const value = amount_minor === 0 ? [] : [{ code, amount_minor, per, informative: section.informative } as const];
-  return { value, rules };
+  if (amount_minor === 0) return { value: [], rules };
+  const { informative, tax_included_bp } = section;
+  const taxed = tax_included_bp === undefined ? {} : { tax_included_bp };
+  return { value: [{ code, amount_minor, per, informative, ...taxed }], rules };
 }
 
 function amountOf(of: Fee, { request }: Situation): number {
