@@ -14,7 +14,6 @@ const ONLY_TOLD = [
   'approvals',
   'fraud',
   'statutory',
-  'replicas',
 ] as const satisfies readonly (keyof Terms)[];
 
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
@@ -73,11 +72,7 @@ function termsOf(data: PolicyData, page: Page): Terms {
     ),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
-    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
-      order_minutes,
-      customer_minutes,
-      product_minutes,
-    })),
+    replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
     ...given({
       charges: data.charges,
       appeasement: data.appeasement,

@@ -98,7 +98,6 @@ export const PolicyShape = z.strictObject({
   replicas: z
     .strictObject({
       informative,
-      order_minutes: z.int().positive(),
       customer_minutes: z.int().positive(),
       product_minutes: z.int().positive(),
     })

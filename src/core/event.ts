@@ -1,5 +1,5 @@
 import type { Disposition, Grade } from './base/codes.ts';
-import type { ReturnRequestedLine } from './base/input.ts';
+import type { CustomerCopy, ProductCopy, ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
@@ -55,7 +55,12 @@ export type EventBody =
   | ReturnClosedEvent
   | StockAdjustedEvent
   | StockOpenedEvent
-  | CreditFoundEvent;
+  | CreditFoundEvent
+  | ParcelScannedEvent
+  | ParcelDeliveredEvent
+  | ProductToldEvent
+  | CustomerToldEvent
+  | FavourGrantedEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -388,3 +393,46 @@ export interface CreditFoundEvent {
   readonly currency: string;
   readonly memo: string;
 }
+
+export interface ParcelScannedEvent {
+  readonly type: 'parcel.scanned';
+  readonly return_id: string;
+  readonly scanned_at: Instant;
+  readonly tracking: string | null;
+}
+
+export interface ParcelDeliveredEvent {
+  readonly type: 'parcel.delivered';
+  /** Null for all lines that no word names. */
+  readonly line_ids: readonly string[] | null;
+  readonly delivered_at: Instant;
+}
+
+export interface ProductToldEvent {
+  readonly type: 'product.told';
+  readonly sku: string;
+  /** When it was so, by the teller's word. */
+  readonly as_of: Instant;
+  readonly told: ProductCopy;
+}
+
+export interface CustomerToldEvent {
+  readonly type: 'customer.told';
+  readonly customer_id: string;
+  readonly as_of: Instant;
+  readonly told: CustomerCopy;
+}
+
+/** A customer was granted a favour that policy caps; counted on a day of UTC, in the order's currency. */
+export interface FavourGrantedEvent {
+  readonly type: 'favour.granted';
+  readonly customer_id: string;
+  readonly return_id: string;
+  readonly favour: Favour;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly day: string;
+}
+
+/** What policy may grant before, or without, the goods. */
+export type Favour = 'keep_it' | 'instant_refund';

@@ -74,6 +74,16 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.node} opened with ${many(body.units)}.`;
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
+    case 'parcel.scanned':
+      return `The carrier has the parcel${body.tracking === null ? '' : ` ${body.tracking}`}.`;
+    case 'parcel.delivered':
+      return `The carrier delivered ${body.line_ids === null ? 'the order' : `lines ${body.line_ids.join(', ')}`}.`;
+    case 'product.told':
+      return `The copy of product ${body.sku} was renewed.`;
+    case 'customer.told':
+      return 'The copy of the customer was renewed.';
+    case 'favour.granted':
+      return `${readable(body.amount_minor, body.currency)} counted for ${body.favour.replaceAll('_', ' ')}.`;
     default:
       return never(body, 'event');
   }

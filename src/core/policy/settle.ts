@@ -162,8 +162,8 @@ function named({ tenders, promotions, replicas }: Terms): RuleLooked[] {
   if (tenders !== null) tell('tenders', `money goes back by ${tenders.says}`, tenders.informative);
   if (promotions !== null) tell('promotions', `promotions are treated as ${promotions.says}`, promotions.informative);
   if (replicas !== null) {
-    const { order_minutes, customer_minutes, product_minutes } = replicas.says;
-    const says = `good for ${order_minutes} min (order), ${customer_minutes} min (customer), ${product_minutes} min (product)`;
+    const { customer_minutes, product_minutes } = replicas.says;
+    const says = `good for ${customer_minutes} min (customer), ${product_minutes} min (product)`;
     tell('replicas', says, replicas.informative);
   }
   return looked;

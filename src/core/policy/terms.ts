@@ -71,9 +71,8 @@ export type TenderStrategyName = 'order_of_payment' | 'reverse_order' | 'gift_ca
 
 export type PromotionName = 'frozen' | 'kept_basket';
 
-/** How old a replica may be and still be good enough to decide by. */
+/** How old a copy may be and still be good enough to decide by. A sale does not age: what was sold is frozen. */
 export interface Freshness {
-  readonly order_minutes: number;
   readonly customer_minutes: number;
   readonly product_minutes: number;
 }
