@@ -1,5 +1,5 @@
 import type { Disposition, Grade } from './base/codes.ts';
-import type { CustomerCopy, ProductCopy, ReturnRequestedLine } from './base/input.ts';
+import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
@@ -8,6 +8,7 @@ import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -56,11 +57,7 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | ParcelScannedEvent
-  | ParcelDeliveredEvent
-  | ProductToldEvent
-  | CustomerToldEvent
-  | FavourGrantedEvent;
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -393,46 +390,3 @@ export interface CreditFoundEvent {
   readonly currency: string;
   readonly memo: string;
 }
-
-export interface ParcelScannedEvent {
-  readonly type: 'parcel.scanned';
-  readonly return_id: string;
-  readonly scanned_at: Instant;
-  readonly tracking: string | null;
-}
-
-export interface ParcelDeliveredEvent {
-  readonly type: 'parcel.delivered';
-  /** Null for all lines that no word names. */
-  readonly line_ids: readonly string[] | null;
-  readonly delivered_at: Instant;
-}
-
-export interface ProductToldEvent {
-  readonly type: 'product.told';
-  readonly sku: string;
-  /** When it was so, by the teller's word. */
-  readonly as_of: Instant;
-  readonly told: ProductCopy;
-}
-
-export interface CustomerToldEvent {
-  readonly type: 'customer.told';
-  readonly customer_id: string;
-  readonly as_of: Instant;
-  readonly told: CustomerCopy;
-}
-
-/** A customer was granted a favour that policy caps; counted on a day of UTC, in the order's currency. */
-export interface FavourGrantedEvent {
-  readonly type: 'favour.granted';
-  readonly customer_id: string;
-  readonly return_id: string;
-  readonly favour: Favour;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly day: string;
-}
-
-/** What policy may grant before, or without, the goods. */
-export type Favour = 'keep_it' | 'instant_refund';

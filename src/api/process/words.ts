@@ -1,8 +1,8 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -74,18 +74,8 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.node} opened with ${many(body.units)}.`;
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
-    case 'parcel.scanned':
-      return `The carrier has the parcel${body.tracking === null ? '' : ` ${body.tracking}`}.`;
-    case 'parcel.delivered':
-      return `The carrier delivered ${body.line_ids === null ? 'the order' : `lines ${body.line_ids.join(', ')}`}.`;
-    case 'product.told':
-      return `The copy of product ${body.sku} was renewed.`;
-    case 'customer.told':
-      return 'The copy of the customer was renewed.';
-    case 'favour.granted':
-      return `${readable(body.amount_minor, body.currency)} counted for ${body.favour.replaceAll('_', ' ')}.`;
     default:
-      return never(body, 'event');
+      return ofPolicy(body);
   }
 }
 

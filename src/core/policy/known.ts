@@ -1,5 +1,5 @@
 import type { Instant } from '../base/instant.ts';
-import type { Favour } from '../event.ts';
+import type { Favour } from '../replica/events.ts';
 import type { Situation } from './situation.ts';
 
 /**

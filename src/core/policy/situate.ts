@@ -1,6 +1,6 @@
 import type { Grade } from '../base/codes.ts';
 import { elapsed_ms, type Instant } from '../base/instant.ts';
-import type { Favour } from '../event.ts';
+import type { Favour } from '../replica/events.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Known } from './known.ts';
 import type { Situation } from './situation.ts';

@@ -1,5 +1,6 @@
 import { must } from '../base/must.ts';
-import type { EventBody, FavourGrantedEvent, ParcelDeliveredEvent } from '../event.ts';
+import type { EventBody } from '../event.ts';
+import type { FavourGrantedEvent, ParcelDeliveredEvent } from './events.ts';
 import type { CustomerState, OrderState, ProductState, State } from '../state.ts';
 
 type ProductBody = Extract<EventBody, { type: 'product.told' }>;

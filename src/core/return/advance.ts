@@ -45,7 +45,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known = knownFrom(plan.state, plan.facts.now) } = plan.facts;
+  const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
   const { channel, node } = state;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const byId = new Map(sold.lines.map((line) => [line.line_id, line]));

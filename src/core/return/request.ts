@@ -111,7 +111,7 @@ function findUnits(
   const places = purchases.filter(
     (place) => place.line.sku === line.sku && (line.line_id === null || place.line.line_id === line.line_id),
   );
-  const known = plan.facts.known ?? knownFrom(plan.state, plan.facts.now);
+  const known = plan.facts.known ?? knownFrom((name) => plan.state(name), plan.facts.now);
   let open = Math.max(0, line.quantity);
   const barred = new Map<DenialCode, { units: number; policy: string; rules: readonly RuleLooked[] }>();
   for (const place of places) {
