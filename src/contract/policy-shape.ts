@@ -68,7 +68,7 @@ export const PolicyShape = z.strictObject({
   restocking_fee: feeSection.optional(),
   return_shipping_fee: feeSection.optional(),
   keep_it: favour.optional(),
-  instant_refund: favour.optional(),
+  instant_refund: favour.extend({ on: z.enum(['authorised', 'scanned']).default('authorised') }).optional(),
   approvals: rules(z.enum(['none', 'one', 'four_eyes']))
     .extend({ informative })
     .optional(),

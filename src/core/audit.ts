@@ -34,11 +34,13 @@ export function expected(order: OrderState): Expected {
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      for (const quantity of Object.values(state.kept ?? {})) add(units, 'kept', quantity);
       continue;
     }
     for (const { lot } of lots(state)) {
       if (lot.stage === 'placed' && lot.disposition !== null)
         add(units, kind(destination(lot.disposition, '')), count(lot.units));
+      else if (lot.stage === 'kept') add(units, 'kept', count(lot.units));
       else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')
         add(units, 'quarantine', count(lot.units));
     }

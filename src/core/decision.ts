@@ -145,6 +145,7 @@ export type ExceptionKind =
   | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
+  | 'kept_arrived'
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'

@@ -7,6 +7,7 @@ import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
+import type { InstantFrom } from './policy/terms.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
@@ -146,6 +147,10 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -167,6 +172,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
 }
 
 export interface InspectionCompletedEvent {

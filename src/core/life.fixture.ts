@@ -4,11 +4,19 @@ import type { OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
 import type { Rule } from './policy/rules.ts';
-import { NO_TERMS, type Fee, type FeeSection, type Terms } from './policy/terms.ts';
+import {
+  NO_TERMS,
+  type Capped,
+  type Fee,
+  type FeeSection,
+  type InstantFrom,
+  type Section,
+  type Terms,
+} from './policy/terms.ts';
 import { allParts } from './refund/fold.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
-import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
+import { ask, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const GRADES: readonly Grade[] = ['A', 'B', 'C', 'D'];
@@ -56,6 +64,8 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
 
 /** What a policy says of money, with its fees. */
 export interface Ruled extends RefundRules {
+  /** What may be kept, and what is paid for before it comes; left out where nothing is. */
+  readonly favours?: Pick<Terms, 'keep_it' | 'instant_refund'>;
   readonly fees: Pick<Terms, 'restocking_fee' | 'return_shipping_fee'>;
 }
 
@@ -85,12 +95,43 @@ const anyFee: fc.Arbitrary<FeeSection | null> = fc.option(
     .map(([fee, except_reasons, rate]) => feeOf(fee, except_reasons, rate)),
 );
 
+/** A favour for units of some SKUs, up to a value in one case and for one customer in a year. */
+export function favourFor(
+  skus: readonly string[],
+  case_minor: number | null,
+  customer_minor: number | null,
+  from?: InstantFrom,
+): Section<Capped> {
+  const rule: Rule<boolean> = {
+    name: 'these',
+    source: 'line.sku in the list',
+    reads: ['line.sku'],
+    when: ({ line: of }) => skus.includes(of.sku),
+    gives: true,
+  };
+  const rules = { rules: [rule], otherwise: false };
+  const caps = { case_minor, customer_minor, period_days: 365 };
+  return { informative: false, says: { rules, ...caps, ...(from === undefined ? {} : { from }) } };
+}
+
+const anyFavour: fc.Arbitrary<Section<Capped> | null> = fc.option(
+  fc
+    .tuple(
+      fc.subarray([...SKUS]),
+      fc.option(fc.integer({ min: 100, max: 2_000 })),
+      fc.option(fc.integer({ min: 100, max: 3_000 })),
+      fc.constantFrom('authorised' as const, 'scanned' as const),
+    )
+    .map(([skus, most, ever, from]) => favourFor(skus, most, ever, from)),
+);
+
 /** Any rules for money: whatever they are, the books must agree. */
 export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   tender_strategy: fc.constantFrom(...TENDER_STRATEGIES),
   promotion: fc.constantFrom('frozen', 'kept_basket'),
   charges: fc.record({ ship: fc.constantFrom('full', 'pro_rata', 'none'), wrap: fc.constantFrom('full', 'pro_rata') }),
   fees: fc.record({ restocking_fee: anyFee, return_shipping_fee: anyFee }),
+  favours: fc.record({ keep_it: anyFavour, instant_refund: anyFavour }),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
@@ -102,9 +143,10 @@ export function ruledHouse(rules: Ruled): House {
 }
 
 /** The terms of a policy that says so. */
-export function termsOf({ tender_strategy, promotion, second_name_over_minor, fees, ...rest }: Ruled): Terms {
+export function termsOf({ tender_strategy, promotion, second_name_over_minor, fees, favours, ...rest }: Ruled): Terms {
   return {
     ...NO_TERMS,
+    ...favours,
     ...fees,
     ...rest,
     tenders: { informative: false, says: tender_strategy },
@@ -139,6 +181,7 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'scan',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -164,6 +207,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (return_id === undefined) return;
+  else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);

@@ -5,6 +5,7 @@ import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/input.ts';
 import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { InstantFrom } from './policy/terms.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -89,6 +90,8 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Units that the customer kept, by order line; absent when there were none. */
+  readonly kept?: Readonly<Record<string, number>>;
 }
 
 export interface ReturnLine {
@@ -97,6 +100,9 @@ export interface ReturnLine {
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
+  /** Set where the customer keeps the units; and where they are paid for before they come. */
+  readonly keep?: true;
+  readonly instant?: InstantFrom;
   readonly lots: readonly Lot[];
 }
 

@@ -3,6 +3,7 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
@@ -141,6 +142,8 @@ function evolveReturn(
       };
     case 'return.closed':
       return shrink(state);
+    case 'goods.kept':
+      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'kept' })) };
     case 'parcel.scanned':
       return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
@@ -167,8 +170,9 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
   };
 }
 
-/** A closed return can only learn that its money did not arrive after all, and what became of that. */
+/** A closed return can only learn that its money did not arrive after all, and that kept units did. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
 }
 
@@ -250,7 +254,7 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 }
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
-  const held = custody(state, body.unexpected, 1);
+  const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
   if (body.items.length === 0) return held;
   return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
 }
@@ -291,9 +295,13 @@ function shrink(state: ReturnState): ClosedReturn {
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,
-    units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
+    units: [...placed, ...lots(state).filter(({ lot }) => isKept(lot))].reduce(
+      (sum, { lot }) => sum + count(lot.units),
+      0,
+    ),
     refunds: state.refunds,
     dispositions,
+    ...keptSums(state),
   };
 }
 

@@ -50,9 +50,13 @@ export interface Capped {
   readonly rules: RuleSet<boolean>;
   readonly case_minor: number | null;
   readonly customer_minor: number | null;
-  /** The days over which the replica sums what the customer had; told, so that the two agree. */
+  /** The days, today with them, over which our own books sum what the customer had. */
   readonly period_days: number;
+  /** Of an instant refund: from when on it is paid; at the authorisation where it is not given. */
+  readonly from?: InstantFrom;
 }
+
+export type InstantFrom = 'authorised' | 'scanned';
 
 /** Who must agree: nobody, one person, or two persons of whom none asked for it. */
 export type Approval = 'none' | 'one' | 'four_eyes';

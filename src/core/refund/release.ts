@@ -3,6 +3,7 @@ import { gather, orderIn, type Turn } from '../return/turn.ts';
 import { reached } from '../return/lifecycle.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { countIn } from './count-in.ts';
+import { gatesFor } from './favour.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
@@ -14,7 +15,10 @@ import { worthOf, type Worth } from './worth.ts';
 /** Units whose gates are all met are paid for, at their frozen value, to the tenders that paid. */
 export function release(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
-  const { items, units } = gather(state, (lot) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  const { items, units } = gather(
+    state,
+    (lot, line) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
   if (units === 0) return;
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');

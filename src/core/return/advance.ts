@@ -12,6 +12,8 @@ import type { Refund, ReturnState } from '../state.ts';
 import { knownFrom } from '../replica/known.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { keepUnits } from './keep.ts';
+import { isKept } from './kept.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
@@ -25,6 +27,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
     withdraw,
+    keepUnits,
     assignDispositions,
     release,
     receiveInErp,
@@ -97,11 +100,15 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
+  if (
+    state.status !== 'in_progress' ||
+    !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled' || isKept(lot))
+  )
     return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);

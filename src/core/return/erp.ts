@@ -7,6 +7,7 @@ import type { Adjustment, LineUnits } from '../event.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
+import { isKept } from './kept.ts';
 import { lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
@@ -94,13 +95,14 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
+/** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
 export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
   for (const refund of state.refunds) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
-    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    if (!paid.every(({ lot }) => isKept(lot) || (lot.receipt !== null && done(state, `receive:${lot.receipt}`))))
+      continue;
     const { items } = gather(state, (lot) => lot.refund === refund.refund);
     const lines = items.map((item): ErpLine => {
       const line = must(

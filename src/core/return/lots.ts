@@ -14,9 +14,10 @@ export function pick(line: ReturnLine, quantity: number, qualifies: (lot: Lot) =
 }
 
 /** Units of the whole return that qualify, by line; lines without any are left out. */
-export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot) => boolean): LineUnits[] {
-  return lines.flatMap(({ line, lots }) => {
-    const units = lots.filter(qualifies).reduce<Range[]>((sum, lot) => join(sum, lot.units), []);
+export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot, line: ReturnLine) => boolean): LineUnits[] {
+  return lines.flatMap((of) => {
+    const { line, lots } = of;
+    const units = lots.filter((lot) => qualifies(lot, of)).reduce<Range[]>((sum, lot) => join(sum, lot.units), []);
     return units.length === 0 ? [] : [{ line, units }];
   });
 }
