@@ -14,6 +14,8 @@ import { decideCancelled } from './return/cancel.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -70,6 +72,14 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
       return decideStruck(plan, aggregate);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

@@ -8,6 +8,7 @@ import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -55,7 +56,8 @@ export type EventBody =
   | ReturnClosedEvent
   | StockAdjustedEvent
   | StockOpenedEvent
-  | CreditFoundEvent;
+  | CreditFoundEvent
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -122,11 +124,19 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+}
+
+/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
+export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
+  /** The order line that it was decided for; of a fee for the whole return, the first. */
+  readonly line_id: string;
+  /** The return lines whose units bear it. */
+  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {
@@ -234,6 +244,8 @@ export interface Adjustment {
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */

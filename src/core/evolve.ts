@@ -1,6 +1,7 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -64,6 +65,14 @@ export function evolve(state: State | null, event: Event): State {
         amount_minor: body.amount_minor,
         currency: body.currency,
       };
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return evolveOrder(state, body, event.asks);
+    case 'product.told':
+      return evolveProduct(body);
+    case 'customer.told':
+    case 'favour.granted':
+      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

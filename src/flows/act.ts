@@ -133,10 +133,11 @@ export function createAct(options: ActOptions): Act {
   async function runBatch(batch: readonly Waiting[], before: Promise<void>, decided: () => void): Promise<void> {
     const entries = batch.map((one) => one.entry);
     const inputs = entries.flatMap((entry) => entry.inputs);
-    const context = { facts: { ...options.facts(), now: options.now() }, owner: options.owner() };
+    const facts = { ...options.facts(), now: options.now() };
+    const context = { facts, owner: options.owner() };
     let results: Result[][] = [];
     const writes = await store.commit(
-      { keys: inputs.map((input) => input.key), concerns: inputs.map(concern) },
+      { keys: inputs.map((input) => input.key), concerns: inputs.map((input) => concern(input, facts.policies)) },
       (loaded) => {
         const verdict = decideBatch(entries, loaded, context);
         results = verdict.results;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Purchases, Reference } from '#core/base/input.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import { must } from '#core/base/must.ts';
+import { customersOf, looked } from '#core/concern.ts';
 import type { DeliveryReference } from '#core/decision.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
@@ -133,6 +134,7 @@ async function load(
     ...request.concerns.flatMap((concern) => concern.aggregates),
     ...found.values(),
     ...[...candidates.values()].flat(),
+    ...(await customersToLock(client, cache, request, candidates)),
   ]);
   const states = new Map<string, { state: State; version: number }>();
   let last_xid = 0n;
@@ -155,8 +157,35 @@ async function load(
   }
   const known = await findKnown(client, request.keys);
   const sold = await loadSold(client, caches.sold, [...aggregates]);
+  await look(client, request, sold, states);
   const resolve: Loaded['resolve'] = (reference) => found.get(name(reference)) ?? null;
   return { loaded: { known, states, sold, candidates, resolve }, last_xid: String(last_xid) };
+}
+
+/** Whose orders they are is frozen with the sale, so it is known before anything is locked, and all is locked in one order. */
+async function customersToLock(
+  client: pg.PoolClient,
+  cache: SoldCache,
+  { concerns }: CommitRequest,
+  candidates: ReadonlyMap<string, readonly string[]>,
+): Promise<string[]> {
+  const capped = concerns.flatMap(({ purchases, locks_customers }) =>
+    purchases !== null && locks_customers === true ? (candidates.get(purchases.request) ?? []) : [],
+  );
+}
+
+/** Reads copies of other systems' words, which nobody waits for; what is locked already stays as it was read then. */
+async function look(
+  client: pg.PoolClient,
+  { concerns }: CommitRequest,
+  sold: ReadonlyMap<string, Sold>,
+  states: Map<string, { state: State; version: number }>,
+): Promise<void> {
+  const looks = concerns.flatMap((concern) => concern.looks ?? []);
+  const names = looked(looks, sold.values()).filter((id) => !states.has(id));
+  if (names.length === 0) return;
+  const { rows } = await run<{ id: string; version: number; state: State }>(client, 'look_at_aggregates', [names]);
+  for (const { id, ...row } of rows) states.set(id, row);
 }
 
 async function findKnown(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, KnownInput>> {

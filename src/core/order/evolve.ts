@@ -4,11 +4,22 @@ import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'product.told'
+      | 'customer.told'
+      | 'favour.granted';
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -39,6 +50,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
   if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -69,7 +81,10 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
 
 function evolveReturn(
   state: ReturnState,
-  body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
+  body: Exclude<
+    OrderBody,
+    { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' | 'parcel.delivered' }
+  >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
@@ -126,6 +141,8 @@ function evolveReturn(
       };
     case 'return.closed':
       return shrink(state);
+    case 'parcel.scanned':
+      return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
       return never(body, 'order event');
   }
@@ -194,6 +211,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
         { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
       ],
     })),
+    ...(body.fees === undefined ? {} : { fees: body.fees }),
     refunds: [],
     steps: asked({}, asks),
     commerce_ref: body.commerce_return_ref,

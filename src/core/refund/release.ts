@@ -18,7 +18,7 @@ export function release(turn: Turn, state: ReturnState): void {
   if (units === 0) return;
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-  const rules = refundRules(plan, sold);
+  const rules = refundRules(plan, sold, state.policy);
   const worth = worthOf({ rules, sold, order, state, items });
   const { amount_minor, adjustments } = worth;
   const covered = countIn({ rules, sold, order, state, items, amount_minor });

@@ -3,11 +3,13 @@ import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { dispositionOf } from '../policy/place.ts';
+import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
+import { knownFrom } from '../replica/known.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
@@ -43,7 +45,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known } = plan.facts;
+  const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
   const { channel, node } = state;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const byId = new Map(sold.lines.map((line) => [line.line_id, line]));
@@ -52,7 +54,10 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
     const wish = { channel, reason: line.reason, quantity: count(lot.units), at: state.requested_at };
     const grade = must(lot.grade, 'an inspected lot without a grade');
     const unit = { grade, node, value_minor: line.unit_minor };
-    const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
+    const { value, rules } = dispositionOf(
+      policy,
+      afterInspection(underPolicy(caseOf(sold, bought, wish, known), policy), unit),
+    );
     const { units, container } = lot;
     return { line: line.line, sku: line.sku, units, container, disposition: value, rules };
   });
