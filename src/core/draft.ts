@@ -2,6 +2,7 @@ import type { Reference } from './base/input.ts';
 import type { Input } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
+import { must } from './base/must.ts';
 import type { Operation } from './base/operation.ts';
 import type {
   Decision,
@@ -91,6 +92,10 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     done: (answer) => ({
       kind: 'decided',
       events,
+      states: [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
+        const { state, version } = current(aggregate);
+        return { aggregate, state: must(state, 'an event that left no state'), version };
+      }),
       units,
       money,
       deliveries,
