@@ -1,5 +1,5 @@
 import type { Policy } from '#core/policy/policy.ts';
-import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
+import type { Capped, Fee, LoyaltyTerms, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
@@ -72,8 +72,13 @@ function termsOf(data: PolicyData, page: Page): Terms {
       appeasement: data.appeasement,
       refund_days: data.refund_days,
       second_name_over_minor: data.second_name_over_minor,
+      loyalty: data.loyalty === undefined ? undefined : loyaltyOf(data.loyalty),
     }),
   };
+}
+
+function loyaltyOf({ renewed_days, ...rest }: NonNullable<PolicyData['loyalty']>): LoyaltyTerms {
+  return { ...rest, ...given({ renewed_days }) };
 }
 
 /** Without the fields that a file leaves out. */

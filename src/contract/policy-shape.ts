@@ -95,6 +95,14 @@ export const PolicyShape = z.strictObject({
   appeasement: z.enum(['subtract', 'cap_only']).optional(),
   refund_days: z.record(z.string().min(1), days).optional(),
   second_name_over_minor: minor.optional(),
+  loyalty: z
+    .strictObject({
+      when_spent: z.enum(['negative', 'deduct', 'waive']),
+      points: z.int().positive(),
+      minor: z.int().positive(),
+      renewed_days: z.int().positive().optional(),
+    })
+    .optional(),
   replicas: z
     .strictObject({
       informative,

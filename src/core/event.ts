@@ -9,6 +9,7 @@ import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { EarnedPoints } from './refund/points.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -204,7 +205,7 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'points' | 'completion' | 'withdrawal';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -243,6 +244,8 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
@@ -264,6 +267,8 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
   /** Set when it was not sent at once. */

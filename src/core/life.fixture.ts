@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Disposition, Grade } from './base/codes.ts';
 import type { OrderNotice } from './base/input.ts';
-import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
+import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
 import type { Rule } from './policy/rules.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { allParts } from './refund/fold.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
-import { ask, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
+import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const GRADES: readonly Grade[] = ['A', 'B', 'C', 'D'];
@@ -35,9 +35,9 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
     fc.array(soldLine, { minLength: 1, maxLength: 3 }),
     fc.boolean(),
     fc.array(fc.nat(1_500), { maxLength: 2 }),
-    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200)),
+    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200), fc.nat(60)),
   )
-  .map(([lines, tax_included, shares, [ship, wrap, off]]) => {
+  .map(([lines, tax_included, shares, [ship, wrap, off, earned_points]]) => {
     const first = lines[0]?.price_minor ?? 0;
     const discount_minor = Math.min(first, off);
     const charged = ship + wrap - discount_minor;
@@ -59,7 +59,13 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
       off_minor: discount_minor,
       discounts: [{ line_id: '1', amount_minor: discount_minor }],
     };
-    return notice('7001', sold, { tax_included, charges, promotions: [promotion], tenders: tenders(total, shares) });
+    return notice('7001', sold, {
+      tax_included,
+      charges,
+      promotions: [promotion],
+      tenders: tenders(total, shares),
+      earned_points,
+    });
   });
 
 /** What a policy says of money, with its fees. */
@@ -135,15 +141,24 @@ export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
+  loyalty: fc.option(
+    fc.record({
+      when_spent: fc.constantFrom('negative', 'deduct', 'waive'),
+      points: fc.integer({ min: 1, max: 10 }),
+      minor: fc.integer({ min: 1, max: 20 }),
+    }),
+  ),
 });
 
 /** A house under such rules. */
 export function ruledHouse(rules: Ruled): House {
-  return house([{ ...GIFT_RETAILER, terms: termsOf(rules) }]);
+  const systems = rules.loyalty === null ? SYSTEMS : { ...SYSTEMS, loyalty: 'club' };
+  return house([{ ...GIFT_RETAILER, terms: termsOf(rules) }], systems);
 }
 
 /** The terms of a policy that says so. */
-export function termsOf({ tender_strategy, promotion, second_name_over_minor, fees, favours, ...rest }: Ruled): Terms {
+export function termsOf(rules: Ruled): Terms {
+  const { tender_strategy, promotion, second_name_over_minor, fees, favours, loyalty, ...rest } = rules;
   return {
     ...NO_TERMS,
     ...favours,
@@ -152,6 +167,7 @@ export function termsOf({ tender_strategy, promotion, second_name_over_minor, fe
     tenders: { informative: false, says: tender_strategy },
     promotions: { informative: false, says: promotion },
     ...(second_name_over_minor === null ? {} : { second_name_over_minor }),
+    ...(loyalty === null ? {} : { loyalty }),
   };
 }
 
@@ -182,6 +198,7 @@ export const anyHappening = fc.record({
     'appease',
     'exempt',
     'scan',
+    'spend',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -205,6 +222,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'redirect') redirectOne(at, which, kind);
   else if (what === 'outside') foundOutside(at, `pi ${which % 3}`, 40 * quantity * (kind + 1), `out ${kind}`);
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
+  else if (what === 'spend') balance(at, 10 * which);
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (return_id === undefined) return;
   else if (what === 'scan') scan(at, return_id);

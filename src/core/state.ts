@@ -7,6 +7,7 @@ import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } fro
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { EarnedPoints } from './refund/points.ts';
 import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
@@ -127,6 +128,8 @@ export interface Refund {
   readonly credit_ref: string | null;
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned, and how many were taken back once that is known; absent when they earned none. */
+  readonly points?: EarnedPoints & { readonly collected?: number };
 }
 
 export interface RefundPartState extends RefundPart {

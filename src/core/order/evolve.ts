@@ -163,6 +163,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
           amount_minor: body.amount_minor,
           credit_ref: null,
           ...(body.adjustments === undefined ? {} : { adjustments: body.adjustments }),
+          ...(body.points === undefined ? {} : { points: body.points }),
         },
         body.parts,
       ),
@@ -275,6 +276,7 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
   const next = stepped(state, body.step, 'done');
   const { facts, operation } = body;
   if (operation === 'erp.return.authorise') return { ...next, erp_ref: promised(facts, 'document_ref') };
+  if (operation === 'loyalty.points.reverse') return pointsTaken(next, body);
   if (operation !== 'commerce.return.open') return next;
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
   return {
@@ -282,6 +284,22 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
     commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
+}
+
+/** How many points could be taken back: all that were asked for, where the system does not say less. */
+function pointsTaken(
+  state: ReturnState,
+  { step, facts }: Extract<EventBody, { type: 'posting.accepted' }>,
+): ReturnState {
+  const number = Number(step.split(':')[1]);
+  const told = facts['collected'];
+  const refunds = state.refunds.map((refund) => {
+    const { points } = refund;
+    if (refund.refund !== number || points === undefined) return refund;
+    const asked = points.due - points.deducted;
+    return { ...refund, points: { ...points, collected: typeof told === 'number' ? Math.min(told, asked) : asked } };
+  });
+  return { ...state, refunds };
 }
 
 function shrink(state: ReturnState): ClosedReturn {

@@ -21,6 +21,17 @@ export interface Terms {
   readonly refund_days?: Readonly<Record<string, number>>;
   /** Money that a person sends above this needs a second name. */
   readonly second_name_over_minor?: number;
+  readonly loyalty?: LoyaltyTerms;
+}
+
+/** Points that a sale earned and that points paid. `points` of them are worth `minor` minor units. */
+export interface LoyaltyTerms {
+  /** What happens to points that were spent already: the balance goes below zero, money is taken instead, or nothing. */
+  readonly when_spent: 'negative' | 'deduct' | 'waive';
+  readonly points: number;
+  readonly minor: number;
+  /** For how many days points that paid are good again when they go back; left out where the system decides. */
+  readonly renewed_days?: number;
 }
 
 export type ChargeRule = 'full' | 'pro_rata' | 'none';

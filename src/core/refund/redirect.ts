@@ -59,7 +59,7 @@ function policyOf({ returns }: OrderState, { return_id }: PartName): string | nu
 }
 
 function replace(
-  { tender_id, amount_minor, points }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days }: RefundPartState,
   number: number,
   payout: Payout,
   tender: { readonly system: string; readonly payment_ref: string },
@@ -68,7 +68,8 @@ function replace(
   if (payout.kind !== 'original')
     return { ...same, system: payout.system, payment_ref: payout.account_ref, payout: payout.kind };
   const { system, payment_ref } = tender;
-  return { ...same, system, payment_ref, ...(points === undefined ? {} : { points }) };
+  const renewed = points_valid_days === undefined ? {} : { points_valid_days };
+  return { ...same, system, payment_ref, ...(points === undefined ? {} : { points, ...renewed }) };
 }
 
 function refusePayout(

@@ -1,4 +1,5 @@
 import { must } from '../base/must.ts';
+import type { RefundPart } from '../event.ts';
 import { gather, orderIn, type Turn } from '../return/turn.ts';
 import { reached } from '../return/lifecycle.ts';
 import type { Lot, ReturnState } from '../state.ts';
@@ -7,7 +8,8 @@ import { gatesFor } from './favour.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
-import { refundRules, tooLate } from './rules.ts';
+import { withPoints } from './points.ts';
+import { refundRules, tooLate, type RefundRules } from './rules.ts';
 import { flagFailed } from './settle.ts';
 import { deal } from './tenders.ts';
 import { worthOf, type Worth } from './worth.ts';
@@ -23,7 +25,8 @@ export function release(turn: Turn, state: ReturnState): void {
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
   const rules = refundRules(plan, sold, state.policy);
-  const worth = worthOf({ rules, sold, order, state, items });
+  const given = { rules, sold, order, state, items };
+  const { worth, points } = withPoints(turn, given, worthOf(given));
   const { amount_minor, adjustments } = worth;
   const covered = countIn({ rules, sold, order, state, items, amount_minor });
   const left_minor = amount_minor - covered.reduce((sum, part) => sum + part.amount_minor, 0);
@@ -44,7 +47,7 @@ export function release(turn: Turn, state: ReturnState): void {
   }
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
-  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late)];
+  const parts = renewed([...covered, ...partsOf(order, sold, shares, covered.length + 1, late)], rules);
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,
@@ -56,6 +59,7 @@ export function release(turn: Turn, state: ReturnState): void {
       amount_minor,
       parts,
       ...(adjustments.length === 0 ? {} : { adjustments }),
+      ...(points === null ? {} : { points }),
     },
     wanted,
   );
@@ -69,6 +73,13 @@ export function release(turn: Turn, state: ReturnState): void {
       const { currency } = order;
       plan.money({ aggregate, debit: 'refund_owed', credit, amount_minor: part.amount_minor, currency });
     }
+}
+
+/** Points that paid may be long expired: they go back with the validity that policy gives them. */
+function renewed(parts: readonly RefundPart[], { loyalty }: RefundRules): RefundPart[] {
+  const points_valid_days = loyalty?.renewed_days;
+  if (points_valid_days === undefined) return [...parts];
+  return parts.map((part) => (part.points === undefined ? part : { ...part, points_valid_days }));
 }
 
 /** What is owed comes from sales and charges; a fee stays with the retailer. */

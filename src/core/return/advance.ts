@@ -7,6 +7,7 @@ import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
+import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { knownFrom } from '../replica/known.ts';
@@ -30,6 +31,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     keepUnits,
     assignDispositions,
     release,
+    reversePoints,
     receiveInErp,
     writeOff,
     issueCredits,

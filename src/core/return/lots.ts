@@ -14,10 +14,7 @@ export function pick(line: ReturnLine, quantity: number, qualifies: (lot: Lot) =
 }
 
 /** Units of the whole return that qualify, by line; lines without any are left out. */
-export function every(
-  lines: readonly ReturnLine[],
-  qualifies: (lot: Lot, line: ReturnLine) => boolean,
-): LineUnits[] {
+export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot, line: ReturnLine) => boolean): LineUnits[] {
   const found: LineUnits[] = [];
   for (const line of lines) {
     let units: readonly Range[] = [];

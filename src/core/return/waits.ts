@@ -20,6 +20,7 @@ export const HOLDERS = [
   'payments',
   'erp',
   'commerce',
+  'loyalty',
   'nobody',
 ] as const;
 
@@ -38,13 +39,14 @@ export interface Wait {
   readonly next: string;
 }
 
-type Doer = 'commerce' | 'erp' | 'wms' | 'payments';
+type Doer = 'commerce' | 'erp' | 'wms' | 'payments' | 'loyalty';
 
 const DOERS: Readonly<Record<Doer, { readonly who: Holder; readonly name: string }>> = {
   commerce: { who: 'commerce', name: 'commerce platform' },
   erp: { who: 'erp', name: 'ERP' },
   wms: { who: 'warehouse', name: 'warehouse system' },
   payments: { who: 'payments', name: 'payment system' },
+  loyalty: { who: 'loyalty', name: 'loyalty system' },
 };
 
 /** What each operation asks of its system, to be read after "has to" or "refused to". */
@@ -64,6 +66,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.place': 'take the orders to move the units',
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
+  'loyalty.points.reverse': 'take back the points that the goods had earned',
 };
 
 /** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
