@@ -6,10 +6,9 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Gate } from './refund/lifecycle.ts';
-import type { EarnedPoints } from './refund/points.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -131,14 +130,6 @@ export interface ReturnAuthorizedEvent {
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
-}
-
-/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
-export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
-  /** The order line that it was decided for; of a fee for the whole return, the first. */
-  readonly line_id: string;
-  /** The return lines whose units bear it. */
-  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {

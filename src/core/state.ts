@@ -3,11 +3,11 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/input.ts';
-import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
-import type { EarnedPoints } from './refund/points.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 

@@ -38,8 +38,8 @@ interface Part<T> {
 
 /** What applies to units of one order line. Sections that the policy does not give say nothing. */
 export function settle(terms: Terms, situation: Situation, claim: Spent = unspent(situation)): Settled {
-  const restocking = fee('restocking', terms.restocking_fee, situation);
-  const shipping = fee('return_shipping', terms.return_shipping_fee, situation);
+  const restocking = fee('restocking', terms.restocking_fee, situation, claim);
+  const shipping = fee('return_shipping', terms.return_shipping_fee, situation, claim);
   const keep = favour('keep_it', terms.keep_it, situation, claim);
   const instantly = favour('instant_refund', terms.instant_refund, situation, claim);
   const approval = approve(terms.approvals, situation);
@@ -59,10 +59,15 @@ export function settle(terms: Terms, situation: Situation, claim: Spent = unspen
   };
 }
 
-function fee(code: SettledFee['code'], section: Terms['restocking_fee'], situation: Situation): Part<SettledFee[]> {
+function fee(
+  code: SettledFee['code'],
+  section: Terms['restocking_fee'],
+  situation: Situation,
+  claim: Spent,
+): Part<SettledFee[]> {
   if (section === null) return { value: [], rules: [] };
   const chosen = choose(section.says, situation);
-  const amount_minor = amountOf(chosen.value, situation);
+  const amount_minor = amountOf(chosen.value, situation, claim);
   const sum = readable(amount_minor, situation.order.currency);
   const rules = explain(section.says, situation, chosen, {
     section: `${code}_fee`,
@@ -80,12 +85,12 @@ function unspent({ request }: Situation): Spent {
   return { value_minor: request.value_minor, keep_it: 0, instant_refund: 0 };
 }
 
-function amountOf(of: Fee, { request }: Situation): number {
+function amountOf(of: Fee, { request }: Situation, { value_minor }: Spent): number {
   switch (of.kind) {
     case 'none':
       return 0;
     case 'percent':
-      return Math.floor((request.value_minor * of.percent) / 100);
+      return Number((BigInt(value_minor) * BigInt(of.percent)) / 100n);
     case 'per_unit':
       return request.quantity * of.amount_minor;
     case 'once':

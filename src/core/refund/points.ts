@@ -8,17 +8,9 @@ import { valueOf } from '../return/lots.ts';
 import { orderIn, type Turn } from '../return/turn.ts';
 import { knownFrom } from '../replica/known.ts';
 import type { OrderState, ReturnState } from '../state.ts';
+import type { EarnedPoints } from './owed.ts';
 import { refundRules, type RefundRules } from './rules.ts';
 import type { Worth } from './worth.ts';
-
-/** Points that a sale earned for goods that are refunded. */
-export interface EarnedPoints {
-  readonly due: number;
-  /** Those of them that were spent already and are taken off the refund as money instead. */
-  readonly deducted: number;
-  /** Frozen value of the goods, by which the points of a sale are shared out. */
-  readonly goods_minor: number;
-}
 
 interface Case {
   readonly terms: LoyaltyTerms | null;

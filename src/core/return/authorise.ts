@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { AuthorizedFee, AuthorizedLine } from '../event.ts';
+import type { AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -13,6 +13,7 @@ import { once, type RuleLooked } from '../policy/rules.ts';
 import type { Settled } from '../policy/settle.ts';
 import type { Situation } from '../policy/situation.ts';
 import type { Gate } from '../refund/lifecycle.ts';
+import type { AuthorizedFee } from '../refund/owed.ts';
 import { wakeForDues } from './due.ts';
 import { countFavours, favourOf, settleAll } from './favours.ts';
 
