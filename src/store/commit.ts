@@ -134,7 +134,7 @@ async function load(
     ...request.concerns.flatMap((concern) => concern.aggregates),
     ...found.values(),
     ...[...candidates.values()].flat(),
-    ...(await customersToLock(client, cache, request, candidates)),
+    ...(await customersToLock(client, caches.sold, request, candidates)),
   ]);
   const states = new Map<string, { state: State; version: number }>();
   let last_xid = 0n;
@@ -172,6 +172,7 @@ async function customersToLock(
   const capped = concerns.flatMap(({ purchases, locks_customers }) =>
     purchases !== null && locks_customers === true ? (candidates.get(purchases.request) ?? []) : [],
   );
+  return capped.length === 0 ? [] : customersOf((await loadSold(client, cache, capped)).values());
 }
 
 /** Reads copies of other systems' words, which nobody waits for; what is locked already stays as it was read then. */
