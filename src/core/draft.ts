@@ -15,6 +15,7 @@ import type {
 } from './decision.ts';
 import type { Ask, Event, EventBody } from './event.ts';
 import { evolve } from './evolve.ts';
+import { journal } from './money/standing.ts';
 import type { Sold } from './order/sold.ts';
 import type { State } from './state.ts';
 
@@ -54,6 +55,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   const exceptions: ExceptionChange[] = [];
   const references: Decision['references'][number][] = [];
   const wakes: Decision['wakes'][number][] = [];
+  const booked = new Map<string, State | null>();
   let sold: Sold | null = null;
 
   function current(aggregate: string): { state: State | null; version: number } {
@@ -66,6 +68,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   }
   function emit(aggregate: string, body: EventBody, wanted: readonly Wanted[] = []): void {
     const before = current(aggregate);
+    if (!booked.has(aggregate)) booked.set(aggregate, before.state);
     const asks: Ask[] = wanted.map(({ step, operation }) => ({ step, operation: operation.name }));
     const event: Event = { aggregate, version: before.version + 1, at: input.at, cause: input.key, body, asks };
     states.set(aggregate, { state: evolve(before.state, event), version: event.version });
@@ -75,32 +78,46 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       references.push({ reference: { kind: 'delivery', id: key }, aggregate });
     }
   }
+  function post(posting: Omit<MoneyPosting, 'version' | 'at'>): void {
+    money.push({ ...posting, version: current(posting.aggregate).version, at: input.at });
+  }
   return {
     input,
     facts,
     state: (aggregate) => current(aggregate).state,
     emit,
     units: (posting) => units.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
-    money: (posting) => money.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
+    money: post,
     exception: (change) => exceptions.push(change),
     refer: (reference, aggregate) => references.push({ reference, aggregate }),
     wake: (aggregate, at, why) => wakes.push({ aggregate, at, why }),
     sell: (sale) => {
       sold = sale;
     },
-    done: (answer) => ({
-      kind: 'decided',
-      events,
-      units,
-      money,
-      deliveries,
-      exceptions,
-      references,
-      wakes,
-      sold,
-      answer,
-    }),
+    done: (answer) => {
+      for (const [aggregate, before] of booked) {
+        const { state } = current(aggregate);
+        for (const entry of journal(before, state)) post({ aggregate, currency: currencyOf(state), ...entry });
+        booked.set(aggregate, state);
+      }
+      return {
+        kind: 'decided',
+        events,
+        units,
+        money,
+        deliveries,
+        exceptions,
+        references,
+        wakes,
+        sold,
+        answer,
+      };
+    },
   };
+}
+
+function currencyOf(state: State | null): string {
+  return state?.kind === 'order' ? state.currency : 'XXX';
 }
 
 /** Money first, then what a customer sees, then documents that can wait. */

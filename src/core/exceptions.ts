@@ -88,4 +88,13 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
     actions: ['Report the defect', 'Retry after an update'],
   },
+  cost_unknown: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Returned goods have no known issue cost; their value is missing or an estimate.',
+    actions: [
+      'Find the cost of the issue in the ERP and tell it',
+      'Enter the item’s cost in the ERP and send it again',
+    ],
+  },
 };

@@ -15,7 +15,7 @@ export function decideOverdue(plan: Draft, aggregate: string): Verdict {
     const open = lots(state).filter(({ lot }) => lot.stage === 'authorised');
     plan.exception({
       change: 'open',
-      id: `overdue_receipt:${return_id}`,
+      id: overdueId(return_id),
       kind: 'overdue_receipt',
       aggregate,
       money_at_risk_minor: open.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0),
@@ -43,6 +43,11 @@ export function wakeForReceipts(plan: Draft, aggregate: string): void {
   wakeAt(plan, aggregate, due !== null && due < plan.facts.now ? plan.facts.now : due);
 }
 
+/** Names the exception of goods that did not come in time. */
+export function overdueId(return_id: string): string {
+  return `overdue_receipt:${return_id}`;
+}
+
 function wakeAt(plan: Draft, aggregate: string, at: Instant | null): void {
   plan.wake(aggregate, at, at === null ? 'nothing is expected' : 'receipt due');
 }
@@ -56,7 +61,7 @@ function earliest(order: OrderState, counts: (due: Instant) => boolean): Instant
 
 function expecting(order: OrderState): { readonly return_id: string; readonly state: ReturnState }[] {
   return Object.entries(order.returns).flatMap(([return_id, state]) =>
-    state.status !== 'closed' && lots(state).some(({ lot }) => lot.stage === 'authorised')
+    state.status !== 'closed' && state.given_up !== true && lots(state).some(({ lot }) => lot.stage === 'authorised')
       ? [{ return_id, state }]
       : [],
   );
