@@ -151,4 +151,5 @@ export type ExceptionKind =
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input'
-  | 'cost_unknown';
+  | 'cost_unknown'
+  | 'negative_stock';

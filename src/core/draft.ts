@@ -18,6 +18,7 @@ import { evolve } from './evolve.ts';
 import { journal } from './money/standing.ts';
 import type { Sold } from './order/sold.ts';
 import type { State } from './state.ts';
+import { flagNegatives } from './stock/negative.ts';
 
 /** A delivery that an event sets off: the step it stands for, and whom it goes to. */
 export interface Wanted {
@@ -56,6 +57,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   const references: Decision['references'][number][] = [];
   const wakes: Decision['wakes'][number][] = [];
   const booked = new Map<string, State | null>();
+  let watched = 0;
   let sold: Sold | null = null;
 
   function current(aggregate: string): { state: State | null; version: number } {
@@ -100,6 +102,8 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
         for (const entry of journal(before, state)) post({ aggregate, currency: currencyOf(state), ...entry });
         booked.set(aggregate, state);
       }
+      exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));
+      watched = units.length;
       return {
         kind: 'decided',
         events,
