@@ -80,16 +80,13 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       references.push({ reference: { kind: 'delivery', id: key }, aggregate });
     }
   }
-  function post(posting: Omit<MoneyPosting, 'version' | 'at'>): void {
-    money.push({ ...posting, version: current(posting.aggregate).version, at: input.at });
-  }
   return {
     input,
     facts,
     state: (aggregate) => current(aggregate).state,
     emit,
     units: (posting) => units.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
-    money: post,
+    money: (posting) => money.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
     exception: (change) => exceptions.push(change),
     refer: (reference, aggregate) => references.push({ reference, aggregate }),
     wake: (aggregate, at, why) => wakes.push({ aggregate, at, why }),
@@ -98,8 +95,9 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     },
     done: (answer) => {
       for (const [aggregate, before] of booked) {
-        const { state } = current(aggregate);
-        for (const entry of journal(before, state)) post({ aggregate, currency: currencyOf(state), ...entry });
+        const { state, version } = current(aggregate);
+        const row = { aggregate, version, at: input.at, currency: currencyOf(state) };
+        money.push(...journal(before, state).map((entry) => ({ ...row, ...entry })));
         booked.set(aggregate, state);
       }
       exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));

@@ -142,6 +142,22 @@ test('case 81: an estimate stands in, is marked as one, and gives way to the cos
   expect([value(at), disagreements(at, '7001')]).toEqual([{ 'inventory:sellable': 1650, cost_of_sales: -1650 }, []]);
 });
 
+test('case 81: an estimate is not the cost: every return that goes by one is flagged, whoever estimated', () => {
+  const at = bookHouse({ valuation: { estimate_percent: null } });
+  sell(at, notice('7001', [line('1', 'LAMP', 2, 9000)]));
+  cost(at, { '1': 3000 }, 'estimate');
+  bring(at, 'Q1', 'LAMP', 1);
+  bring(at, 'Q2', 'LAMP', 1);
+  expect([value(at), troubles(at)]).toEqual([
+    { 'inventory:quarantine': 3000, cost_of_sales: -3000 },
+    ['cost_unknown', 'cost_unknown'],
+  ]);
+  expect(tale(cost(at, { '1': 3100 })).slice(-2)).toEqual([
+    '  resolved cost_unknown:Q1-1',
+    '  resolved cost_unknown:Q2-1',
+  ]);
+});
+
 test('case 81: an estimate of nothing is none: goods that were given away have no value that we invent', () => {
   const at = bookHouse({ valuation: { estimate_percent: 40 } });
   sell(at, notice('7001', [line('1', 'CARD', 1, 0)]));
