@@ -96,6 +96,7 @@ export interface ClosedReturn {
   /** Where its units are, kept where their value is or may become known. */
   readonly goods?: readonly Holding[];
   readonly uncosted?: readonly string[];
+  readonly given_up?: true;
 }
 
 /** Units of a return that stand at one kind of place, and whether the customer is paid for them. */

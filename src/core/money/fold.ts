@@ -25,16 +25,20 @@ export function evolveBooks(order: OrderState, body: BookEvent): OrderState {
     case 'cost.missed':
       return inReturn(order, body.return_id, ({ uncosted = [] }) => ({ uncosted: [...uncosted, ...body.line_ids] }));
     case 'goods.given_up':
-      return inReturn(order, body.return_id, () => ({ given_up: true }));
+      return inReturn(order, body.return_id, () => ({ given_up: true, status: 'in_progress' }));
   }
 }
 
 /** What a return that closes keeps of its goods, where their value is booked or may yet be. */
-export function keptOf(order: OrderState, state: ReturnState): Pick<ClosedReturn, 'goods' | 'uncosted'> {
-  const { uncosted } = state;
+export function keptOf(order: OrderState, state: ReturnState): Pick<ClosedReturn, 'goods' | 'uncosted' | 'given_up'> {
+  const { uncosted, given_up } = state;
   if (order.costs === undefined && order.reserve === undefined && uncosted === undefined) return {};
-  const goods = holdings(state).filter(({ where }) => where !== 'customer');
-  return { goods, ...(uncosted === undefined ? {} : { uncosted }) };
+  const goods = holdings(state).filter(({ where, refunded }) => where !== 'customer' || refunded);
+  return {
+    goods,
+    ...(uncosted === undefined ? {} : { uncosted }),
+    ...(given_up === undefined ? {} : { given_up }),
+  };
 }
 
 function told(order: OrderState, { costs, asset_minor }: CostToldEvent): OrderState {

@@ -49,7 +49,7 @@ function goods(order: OrderState): Balance {
     for (const { line_id, units, where, refunded, reason } of holdings(state)) {
       if (where === 'customer' && !refunded) continue;
       const value_minor = costOf(order.costs?.[line_id], units);
-      const owed = state.status !== 'closed' && state.given_up === true ? 'write_off' : 'goods_to_recover';
+      const owed = state.given_up === true ? 'write_off' : 'goods_to_recover';
       move(book, where === 'customer' ? owed : valueAccount(where), 'cost_of_sales', value_minor);
       if (reserve?.except_reasons.includes(reason) === false) back_minor += value_minor;
     }

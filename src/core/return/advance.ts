@@ -10,7 +10,7 @@ import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
-import { lots } from './lots.ts';
+import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
 import { flagUncosted } from './uncosted.ts';
@@ -94,8 +94,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
-    return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;

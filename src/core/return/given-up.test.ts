@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { disagreements } from '../books.fixture.ts';
 import { answerAll, type House } from '../house.fixture.ts';
-import { bookHouse, giveUp, value } from '../ledger.fixture.ts';
+import { bookHouse, cost, giveUp, value } from '../ledger.fixture.ts';
 import { finish, orderIn, troubles } from '../paid.fixture.ts';
 import { ask, inspect, line, notice, receive, sell, tale, wait } from '../words.fixture.ts';
 import { waitsOf } from './waits.ts';
@@ -62,6 +62,25 @@ test('case 88: what was given up and comes after all takes its loss back, and th
   expect(orderIn(at).returns['Q1-1']?.status).toBe('closed');
   expect([value(at), disagreements(at, '7001')]).toEqual([{ 'inventory:sellable': 2001, cost_of_sales: -2001 }, []]);
   expect(tale(giveUp(at, 'Q1-1'))).toEqual(['refused: return_closed']);
+});
+
+test('case 88: a return of which nothing came ends: the ERP credits what was paid, and what it is worth is lost', () => {
+  const at = paidAtOnce();
+  expect(tale(giveUp(at, 'Q1-1'))).toEqual([
+    'goods.given_up',
+    'posting.requested',
+    'posting.requested',
+    '  20.01 GBP: write_off -> goods_to_recover',
+    '  ask books: erp.credit.issue as Q1-1:credit:1',
+    '  ask shop: commerce.return.complete as Q1-1:complete',
+    '  resolved overdue_receipt:Q1-1',
+  ]);
+  answerAll(at);
+  expect(orderIn(at).returns['Q1-1']).toMatchObject({ status: 'closed', units: 0, given_up: true });
+  expect([value(at), disagreements(at, '7001')]).toEqual([{ write_off: 2001, cost_of_sales: -2001 }, []]);
+  cost(at, { '1': 2101 });
+  expect([value(at), disagreements(at, '7001')]).toEqual([{ write_off: 2101, cost_of_sales: -2101 }, []]);
+  expect(tale(ask(at, 'Q2', { LAMP: 1 }))).toContain('return.denied');
 });
 
 test.each([

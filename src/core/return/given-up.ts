@@ -5,13 +5,15 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { refundRules } from '../refund/rules.ts';
 import { refuseUnsigned } from '../refund/signed.ts';
+import { advance } from './advance.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { overdueId, wakeForReceipts } from './overdue.ts';
 import { holdings } from './where.ts';
 
 /**
- * A person gives up goods that were paid for and never came: their cost is a loss from now on, and nobody waits for them.
- * Should they come after all, they are received like any others, and the loss goes away with them.
+ * A person gives up goods that were paid for and never came: their cost is a loss from now on, and nobody waits for
+ * them, so that the ERP credits them unreceived and the return can close. Should they come before it does, they are received
+ * like any others, and the loss goes away with them; later, they are units that nobody expects.
  */
 export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp, world: World): Verdict {
   const { return_id, by, second, reason } = fact;
@@ -36,5 +38,6 @@ export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp
   plan.emit(aggregate, { type: 'goods.given_up', return_id, by, second, reason });
   plan.exception({ change: 'close', id: overdueId(return_id), because: 'the goods were given up' });
   wakeForReceipts(plan, aggregate);
+  advance(plan, aggregate, return_id, world);
   return plan.done({ return_id, units: out.reduce((sum, { units }) => sum + count(units), 0) });
 }

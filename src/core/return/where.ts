@@ -3,7 +3,7 @@ import type { ClosedReturn, Holding, Lot, ReturnState } from '../state.ts';
 import { lots } from './lots.ts';
 
 /** The kind of place that units of a lot are at; both books are audited against it. */
-export function whereIs({ stage, disposition }: Pick<Lot, 'stage' | 'disposition'>): string {
+function whereIs({ stage, disposition }: Pick<Lot, 'stage' | 'disposition'>): string {
   switch (stage) {
     case 'authorised':
     case 'cancelled':
