@@ -5,6 +5,8 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { delivered } from '../replica/evolve.ts';
+import type { BookEvent } from '../money/events.ts';
+import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -45,6 +47,9 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
+      ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
@@ -64,10 +69,13 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isBookEvent(body)) return evolveBooks(order, body);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
+  if (before.status !== 'closed' && after.status === 'closed')
+    return put(order, return_id, { ...after, ...keptOf(order, before) });
   const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
   switch (body.type) {
     case 'return.cancelled':
@@ -83,7 +91,15 @@ function evolveReturn(
   state: ReturnState,
   body: Exclude<
     OrderBody,
-    { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' | 'parcel.delivered' }
+    {
+      type:
+        | 'order.recorded'
+        | 'dispute.opened'
+        | 'dispute.closed'
+        | 'money.granted'
+        | 'parcel.delivered'
+        | BookEvent['type'];
+    }
   >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {

@@ -5,9 +5,9 @@ import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
 import { departureReason, leaves } from '../stock/places.ts';
-import type { ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
-import { lots } from './lots.ts';
+import { isOver, lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
 export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
@@ -100,7 +100,7 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
-    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    if (!paid.every(({ lot }) => isIn(state, lot))) continue;
     const { items } = gather(state, (lot) => lot.refund === refund.refund);
     const lines = items.map((item): ErpLine => {
       const line = must(
@@ -133,6 +133,12 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
 
 function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
   return adjustments.map(({ kind: _kind, ...told }) => told);
+}
+
+/** Whether the ERP has units that it is to credit; those that were given up it never gets. */
+function isIn(state: ReturnState, lot: Lot): boolean {
+  if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
+  return lot.stage === 'authorised' && isOver(state, lot);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
