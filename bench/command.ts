@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { decideBench } from './decide/decide.ts';
+import { lifecycleBench } from './lifecycle/lifecycle.ts';
 
 /** Every benchmark by the name that it is called by; bench/README.md says what its figures mean. */
-const BENCHMARKS: readonly Benchmark[] = [decideBench];
+const BENCHMARKS: readonly Benchmark[] = [decideBench, lifecycleBench];
 
 /** Where the words of the command go. */
 export interface Terminal {

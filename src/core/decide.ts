@@ -12,7 +12,7 @@ import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
-import { decideOverdue } from './return/overdue.ts';
+import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
@@ -69,7 +69,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
-      return decideOverdue(plan, aggregate);
+      return decideStruck(plan, aggregate);
     default:
       return never(fact, 'fact');
   }

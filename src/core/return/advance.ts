@@ -12,7 +12,7 @@ import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { next, type Turn } from './turn.ts';
 
 /**
@@ -99,7 +99,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
 }
 
 function unrecorded(state: ReturnState, { refund, parts }: Refund): boolean {

@@ -13,7 +13,7 @@ import { once, type RuleLooked } from '../policy/rules.ts';
 import { settle, type Settled } from '../policy/settle.ts';
 import type { Situation } from '../policy/situation.ts';
 import type { Gate } from '../refund/lifecycle.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 
 /** Units of one order line that are to come back. */
 export interface Claim {
@@ -81,7 +81,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
   return {
     return_id,
     order: sold.order_id,
