@@ -31,7 +31,7 @@ export function interleaved<N extends string>(
 }
 
 /** The middle of the values, or halfway between the two in the middle. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
   const high = sorted[Math.floor(middle)] ?? Number.NaN;
