@@ -1,6 +1,5 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
 import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { inBookWords } from './book-words.ts';
