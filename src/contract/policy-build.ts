@@ -1,6 +1,7 @@
 import type { Policy } from '#core/policy/policy.ts';
 import type { Capped, Fee, LoyaltyTerms, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
+import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
@@ -47,6 +48,7 @@ export function build(data: PolicyData, page: Page): Policy {
     destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
+    ...booksOf(data, page),
   };
 }
 

@@ -7,6 +7,12 @@ const days = z.int().min(0).max(36_500);
 const minor = z.int().min(0);
 const zone = z.string().refine(isZone, 'is no IANA time zone, such as Europe/London');
 
+const percent = z.int().min(0).max(100);
+
+/** A legal entity by the retailer's own name; it becomes part of the name of an account. */
+const entity = z.string().regex(/^[^:\s](?:[^:]*[^:\s])?$/, 'is to be a name without a colon');
+const entities = z.record(z.string().min(1), entity).default({});
+
 /** Where a unit may go for good. */
 const Dispositions = z.enum(['restock', 'refurbish', 'vendor_return', 'scrap', 'donate']);
 
@@ -109,6 +115,13 @@ export const PolicyShape = z.strictObject({
       customer_minutes: z.int().positive(),
       product_minutes: z.int().positive(),
     })
+    .optional(),
+  valuation: z.strictObject({ estimate_percent: percent.nullable() }).optional(),
+  expected_returns: rules(percent)
+    .extend({ recovery_percent: percent.default(0), except_reasons: z.array(z.string().min(1)).default([]) })
+    .optional(),
+  entities: z
+    .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })
     .optional(),
 });
 

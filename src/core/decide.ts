@@ -3,6 +3,8 @@ import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { decideCostTold } from './money/cost.ts';
+import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -11,6 +13,7 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
@@ -70,6 +73,12 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'goods.given_up':
+      return decideGivenUp(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return decideStruck(plan, aggregate);
     case 'parcel.scanned':

@@ -79,7 +79,9 @@ export type RefusalCode =
   | 'amount_exceeds_paid'
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
-  | 'second_name_needed';
+  | 'second_name_needed'
+  | 'line_unknown'
+  | 'nothing_to_give_up';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -157,4 +159,6 @@ export type ExceptionKind =
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'
-  | 'poison_input';
+  | 'poison_input'
+  | 'cost_unknown'
+  | 'negative_stock';

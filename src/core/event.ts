@@ -7,6 +7,9 @@ import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
+import type { BookEvent } from './money/events.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
@@ -58,7 +61,8 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | PolicyEvent;
+  | PolicyEvent
+  | BookEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -74,6 +78,12 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
+  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** What is set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Omit<Reserve, 'released'>;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -262,6 +272,10 @@ export interface RefundPart {
   readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
+  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
+  readonly liability?: 'gift_card' | 'store_credit' | 'points';
+  /** The legal entity that pays it, where that is not the one that sold. */
+  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */

@@ -34,6 +34,10 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

@@ -157,7 +157,7 @@ export function ruledHouse(rules: Ruled): House {
 }
 
 /** The terms of a policy that says so. */
-function termsOf(rules: Ruled): Terms {
+export function termsOf(rules: Ruled): Terms {
   const { tender_strategy, promotion, second_name_over_minor, fees, favours, loyalty, ...rest } = rules;
   return {
     ...NO_TERMS,

@@ -6,6 +6,8 @@ import type { CustomerCopy, ProductCopy } from './base/input.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { Favour } from './replica/events.ts';
@@ -34,6 +36,12 @@ export interface OrderState {
   readonly disputes?: Readonly<Record<string, Dispute>>;
   /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
   readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
+  /** What lines cost when they were issued; absent while nobody told of any. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** Set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Reserve;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface TenderState {
@@ -81,6 +89,10 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** Order lines whose units came, or were paid for, at no known cost; absent while there were none. */
+  readonly uncosted?: readonly string[];
+  /** Set once a person gave up goods that were paid for and never came. */
+  readonly given_up?: true;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -93,6 +105,21 @@ export interface ClosedReturn {
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
   /** Units that the customer kept, by order line; absent when there were none. */
   readonly kept?: Readonly<Record<string, number>>;
+  /** Where its units are, kept where their value is or may become known. */
+  readonly goods?: readonly Holding[];
+  readonly uncosted?: readonly string[];
+  readonly given_up?: true;
+}
+
+/** Units of a return that stand at one kind of place, and whether the customer is paid for them. */
+export interface Holding {
+  readonly line_id: string;
+  readonly reason: string;
+  readonly unit_minor: number;
+  readonly units: readonly Range[];
+  /** A place without its node: `sellable` for `sellable:DC1`. */
+  readonly where: string;
+  readonly refunded: boolean;
 }
 
 export interface ReturnLine {

@@ -32,6 +32,10 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':

@@ -1,6 +1,8 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
+import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { inBookWords } from './book-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { ofPolicy } from './words-policy.ts';
 
@@ -13,6 +15,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isBookEvent(body)) return inBookWords(body, money);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;

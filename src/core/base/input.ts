@@ -63,7 +63,10 @@ export type Fact =
   | ParcelScanned
   | ParcelDelivered
   | ProductTold
-  | CustomerTold;
+  | CustomerTold
+  | CostTold
+  | GoodsGivenUp
+  | ExpectedReturnsReleased;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -111,6 +114,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
+  readonly cost_minor?: number;
 }
 
 export interface OrderNoticeComponent {
@@ -386,4 +391,25 @@ export interface CustomerCopy {
   readonly zone?: string;
   /** Loyalty points that the customer has to spend. */
   readonly points?: number;
+}
+
+/** What the units of order lines cost when they were issued, told after the sale. To the order. */
+export interface CostTold {
+  readonly type: 'cost.told';
+  readonly order_id: string;
+  /** Totals for all units of each line, in the book currency. */
+  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
+  readonly basis: 'issue' | 'estimate';
+}
+
+/** A person gives up goods that were paid for and never came. To the return. */
+export interface GoodsGivenUp extends Signed {
+  readonly type: 'goods.given_up';
+  readonly return_id: string;
+}
+
+/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
+export interface ExpectedReturnsReleased {
+  readonly type: 'period.expected_returns_released';
+  readonly order_id: string;
 }

@@ -6,6 +6,8 @@ import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../stat
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { delivered } from '../replica/evolve.ts';
+import type { BookEvent } from '../money/events.ts';
+import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -46,6 +48,9 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
+      ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
@@ -65,11 +70,14 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isBookEvent(body)) return evolveBooks(order, body);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
-  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  if (before.status !== 'closed' && after.status === 'closed')
+    return put(order, return_id, { ...after, ...keptOf(order, before) });
+  const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   switch (body.type) {
     case 'return.cancelled':
       return before.status === 'closed' ? next : unclaim(next, before);
@@ -84,7 +92,15 @@ function evolveReturn(
   state: ReturnState,
   body: Exclude<
     OrderBody,
-    { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' | 'parcel.delivered' }
+    {
+      type:
+        | 'order.recorded'
+        | 'dispute.opened'
+        | 'dispute.closed'
+        | 'money.granted'
+        | 'parcel.delivered'
+        | BookEvent['type'];
+    }
   >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {
@@ -335,6 +351,10 @@ function moved(
   to: Parameters<typeof changeAll>[2],
 ): ReturnState['lines'] {
   return changeAll(state.lines, items, to);
+}
+
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
 }
 
 function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {

@@ -13,6 +13,8 @@ export interface Known {
   customer(customer_id: string): (Told<Omit<Situation['customer'], 'known'>> & KnownCustomer & Copied) | null;
   /** When the carrier handed the units of an order line over. */
   delivered(order_id: string, line_id: string): Instant | null;
+  /** Sellable units of a SKU at a node by our own unit book, before this decision; left out while nobody reads them. */
+  on_hand?(node: string, sku: string): number | null;
 }
 
 type Told<T> = { readonly [K in keyof T]?: NonNullable<T[K]> };

@@ -8,6 +8,7 @@ import { gatesFor } from './favour.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
+import { withPayers } from './payer.ts';
 import { withPoints } from './points.ts';
 import { refundRules, tooLate, type RefundRules } from './rules.ts';
 import { flagFailed } from './settle.ts';
@@ -47,7 +48,8 @@ export function release(turn: Turn, state: ReturnState): void {
   }
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
-  const parts = renewed([...covered, ...partsOf(order, sold, shares, covered.length + 1, late)], rules);
+  const dealt = partsOf(order, sold, shares, covered.length + 1, late);
+  const parts = [...covered, ...withPayers(plan, sold, order, { node: state.node }, renewed(dealt, rules))];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,

@@ -15,9 +15,10 @@ import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { keepUnits } from './keep.ts';
 import { isKept } from './kept.ts';
-import { lots } from './lots.ts';
+import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
+import { flagUncosted } from './uncosted.ts';
 import { next, type Turn } from './turn.ts';
 
 /**
@@ -37,6 +38,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     issueCredits,
     recordPayments,
     completeCommerce,
+    flagUncosted,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);
@@ -102,11 +104,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (
-    state.status !== 'in_progress' ||
-    !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled' || isKept(lot))
-  )
-    return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;

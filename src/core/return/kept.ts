@@ -1,6 +1,6 @@
-import { count } from '../base/units.ts';
+import { count, take } from '../base/units.ts';
 import type { ItemReceivedEvent } from '../event.ts';
-import type { ClosedReturn, Lot, ReturnLine, ReturnState } from '../state.ts';
+import type { ClosedReturn, Holding, Lot, ReturnLine, ReturnState } from '../state.ts';
 import { change, lots, pick } from './lots.ts';
 
 type Arrived = NonNullable<ItemReceivedEvent['kept']>;
@@ -22,8 +22,24 @@ export function arrivedAfterAll(state: ReturnState, kept: Arrived): ReturnState 
 /** The same once the return is closed and only sums are kept. */
 export function arrivedAfterClose(state: ClosedReturn, arrived: Arrived): ClosedReturn {
   const kept = { ...state.kept };
-  for (const { line_id, quantity } of arrived) kept[line_id] = (kept[line_id] ?? 0) - quantity;
-  return { ...state, kept };
+  let goods = state.goods;
+  for (const { line_id, quantity } of arrived) {
+    kept[line_id] = (kept[line_id] ?? 0) - quantity;
+    goods = goods === undefined ? undefined : takenIn(goods, line_id, quantity);
+  }
+  return { ...state, kept, ...(goods === undefined ? {} : { goods }) };
+}
+
+/** Holdings of which so many kept units of a line are in custody now. */
+function takenIn(goods: readonly Holding[], line_id: string, quantity: number): Holding[] {
+  let open = quantity;
+  return goods.flatMap((holding) => {
+    if (holding.line_id !== line_id || holding.where !== 'kept' || open === 0) return [holding];
+    const { taken, rest } = take(holding.units, open);
+    open -= count(taken);
+    const stays = rest.length === 0 ? [] : [{ ...holding, units: rest }];
+    return [...stays, { ...holding, units: taken, where: 'custody' }];
+  });
 }
 
 /** Units of a line that wait to be kept. */

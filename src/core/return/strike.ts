@@ -25,7 +25,7 @@ function flagOverdue(plan: Draft, aggregate: string, order: OrderState): void {
       of.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
     plan.exception({
       change: 'open',
-      id: `overdue_receipt:${return_id}`,
+      id: overdueId(return_id),
       kind: 'overdue_receipt',
       aggregate,
       money_at_risk_minor: worth(open),
@@ -39,4 +39,9 @@ function flagOverdue(plan: Draft, aggregate: string, order: OrderState): void {
       at: now,
     });
   }
+}
+
+/** Names the exception of goods that did not come in time. */
+export function overdueId(return_id: string): string {
+  return `overdue_receipt:${return_id}`;
 }
