@@ -88,21 +88,21 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<
-    OrderBody,
-    {
-      type:
-        | 'order.recorded'
-        | 'dispute.opened'
-        | 'dispute.closed'
-        | 'money.granted'
-        | 'parcel.delivered'
-        | BookEvent['type'];
-    }
-  >,
-): ReturnState | ClosedReturn {
+/** Events of one return. */
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
+  }
+>;
+
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
