@@ -96,8 +96,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     done: (answer) => {
       for (const [aggregate, before] of booked) {
         const { state, version } = current(aggregate);
-        const row = { aggregate, version, at: input.at, currency: currencyOf(state) };
-        money.push(...journal(before, state).map((entry) => ({ ...row, ...entry })));
+        money.push(...journal(before, state).map((entry) => ({ aggregate, version, at: input.at, ...entry })));
         booked.set(aggregate, state);
       }
       exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));
@@ -116,10 +115,6 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       };
     },
   };
-}
-
-function currencyOf(state: State | null): string {
-  return state?.kind === 'order' ? state.currency : 'XXX';
 }
 
 /** Money first, then what a customer sees, then documents that can wait. */

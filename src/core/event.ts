@@ -77,6 +77,8 @@ export interface OrderRecordedEvent {
   }[];
   /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
   readonly costs?: Readonly<Record<string, LineCost>>;
+  /** The currency of all its costs; absent where it is the order's. */
+  readonly cost_currency?: string;
   /** What is set aside for expected returns; absent where the policy expects none. */
   readonly reserve?: Omit<Reserve, 'released'>;
   /** The legal entity that sold it; absent where the policy names none. */

@@ -32,6 +32,8 @@ export interface OrderState {
   readonly disputes?: Readonly<Record<string, Dispute>>;
   /** What lines cost when they were issued; absent while nobody told of any. */
   readonly costs?: Readonly<Record<string, LineCost>>;
+  /** The currency of the costs; absent where it is the order's. */
+  readonly cost_currency?: string;
   /** Set aside for expected returns; absent where the policy expects none. */
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */

@@ -47,7 +47,9 @@ export function tellCosts(plan: Draft, aggregate: string, sold: Sold, costs: Cos
   const reserve = reserveFor(sold, { ...before.costs, ...costs }, plan.facts.policies);
   const asset: Pick<CostToldEvent, 'asset_minor'> =
     before.reserve === undefined || reserve === null ? {} : { asset_minor: reserve.asset_minor };
-  plan.emit(aggregate, { type: 'cost.told', costs, ...asset });
+  const { cost_currency } = before;
+  const currency = cost_currency === undefined ? {} : { currency: cost_currency };
+  plan.emit(aggregate, { type: 'cost.told', costs, ...currency, ...asset });
   const { returns } = orderAt(plan, aggregate);
   for (const [return_id, { uncosted }] of Object.entries(before.returns))
     if ((uncosted ?? []).length > 0 && returns[return_id]?.uncosted?.length === 0)

@@ -7,6 +7,8 @@ export type BookEvent = CostToldEvent | CostMissedEvent | GoodsGivenUpEvent | Ex
 export interface CostToldEvent {
   readonly type: 'cost.told';
   readonly costs: Readonly<Record<string, LineCost>>;
+  /** The currency of the costs; absent where it is the order's. */
+  readonly currency?: string;
   /** The recovery asset at these costs; absent where no returns are expected. */
   readonly asset_minor?: number;
 }

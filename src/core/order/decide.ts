@@ -63,12 +63,14 @@ function booked(
   order: OrderNotice,
   sold: Sold,
   policies: readonly Policy[],
-): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+): Pick<OrderRecordedEvent, 'costs' | 'cost_currency' | 'reserve' | 'seller'> {
   const costs = costsOf(order);
   const reserve = reserveFor(sold, costs, policies);
-  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  const { valuation, entities } = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books ?? {};
+  const cost_currency = valuation?.currency ?? sold.currency;
   return {
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(cost_currency === sold.currency ? {} : { cost_currency }),
     ...(reserve === null ? {} : { reserve }),
     ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
   };

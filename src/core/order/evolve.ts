@@ -37,6 +37,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       claimed: {},
       returns: {},
       ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
       ...(body.seller === undefined ? {} : { seller: body.seller }),
     };

@@ -31,7 +31,10 @@ export function flagUncosted(turn: Turn, state: ReturnState): void {
   const line_ids = [...new Set(missing.map(({ line_id }) => line_id))];
   const { estimate_percent } = valuation;
   const lines = sold.lines.filter(({ line_id }) => line_ids.includes(line_id) && order.costs?.[line_id] === undefined);
-  const estimates = estimate_percent === null ? [] : lines.flatMap((line) => estimate(line, estimate_percent));
+  // A share of a price in another currency would be no cost in this one.
+  const foreign = order.cost_currency !== undefined;
+  const estimates =
+    estimate_percent === null || foreign ? [] : lines.flatMap((line) => estimate(line, estimate_percent));
   if (estimates.length > 0) tellCosts(plan, aggregate, sold, Object.fromEntries(estimates));
   plan.emit(aggregate, { type: 'cost.missed', return_id, line_ids });
   plan.exception({
