@@ -35,7 +35,8 @@ const fee = z.union([
   z.strictObject({ once_minor: z.int().positive() }),
 ]);
 
-const feeSection = rules(fee).extend({ informative });
+/** `tax_included_bp`: the rate of the tax inside the fee, in basis points of what is without it (1900 is 19 %). */
+const feeSection = rules(fee).extend({ informative, tax_included_bp: z.int().min(1).max(10_000).optional() });
 
 const favour = rules(z.enum(['grant', 'do_not'])).extend({
   informative,
@@ -96,10 +97,13 @@ export const PolicyShape = z.strictObject({
     })
     .optional(),
   promotions: z.strictObject({ informative, treatment: z.enum(['frozen', 'kept_basket']) }).optional(),
+  charges: z.record(z.string().min(1), z.enum(['full', 'pro_rata', 'none'])).optional(),
+  appeasement: z.enum(['subtract', 'cap_only']).optional(),
+  refund_days: z.record(z.string().min(1), days).optional(),
+  second_name_over_minor: minor.optional(),
   replicas: z
     .strictObject({
       informative,
-      order_minutes: z.int().positive(),
       customer_minutes: z.int().positive(),
       product_minutes: z.int().positive(),
     })

@@ -15,8 +15,10 @@ import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
-import { decideOverdue } from './return/overdue.ts';
+import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -78,7 +80,15 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'period.expected_returns_released':
       return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
-      return decideOverdue(plan, aggregate);
+      return decideStruck(plan, aggregate);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

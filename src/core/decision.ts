@@ -32,6 +32,8 @@ export interface Facts {
 export interface Decision {
   readonly kind: 'decided';
   readonly events: readonly Event[];
+  /** What the events made of each aggregate that they are of. */
+  readonly states: readonly { readonly aggregate: string; readonly state: State; readonly version: number }[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];

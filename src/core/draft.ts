@@ -2,6 +2,7 @@ import type { Reference } from './base/input.ts';
 import type { Input } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
+import { must } from './base/must.ts';
 import type { Operation } from './base/operation.ts';
 import type {
   Decision,
@@ -104,6 +105,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       return {
         kind: 'decided',
         events,
+        states: statesOf(events, current),
         units,
         money,
         deliveries,
@@ -115,6 +117,17 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       };
     },
   };
+}
+
+/** The state that each aggregate was left in by its last event. */
+function statesOf(
+  events: readonly Event[],
+  current: (aggregate: string) => { readonly state: State | null; readonly version: number },
+): Decision['states'] {
+  return [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
+    const { state, version } = current(aggregate);
+    return { aggregate, state: must(state, 'an event that left no state'), version };
+  });
 }
 
 /** Money first, then what a customer sees, then documents that can wait. */

@@ -7,10 +7,9 @@ import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
-import type { BookEvent } from './money/events.ts';
-import type { Reserve } from './money/reserve.ts';
-import type { LineCost } from './money/value.ts';
+import type { BookEvent, BooksBegun } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -59,10 +58,11 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | BookEvent;
+  | BookEvent
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -75,14 +75,6 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
-  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
-  readonly costs?: Readonly<Record<string, LineCost>>;
-  /** The currency of all its costs; absent where it is the order's. */
-  readonly cost_currency?: string;
-  /** What is set aside for expected returns; absent where the policy expects none. */
-  readonly reserve?: Omit<Reserve, 'released'>;
-  /** The legal entity that sold it; absent where the policy names none. */
-  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -134,11 +126,19 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+}
+
+/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
+export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
+  /** The order line that it was decided for; of a fee for the whole return, the first. */
+  readonly line_id: string;
+  /** The return lines whose units bear it. */
+  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {
@@ -246,6 +246,8 @@ export interface Adjustment {
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */

@@ -2,15 +2,17 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { CustomerCopy, ProductCopy } from './base/input.ts';
+import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Reserve } from './money/reserve.ts';
 import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState;
+export type State = OrderState | RequestState | StockState | CreditState | ProductState | CustomerState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -38,6 +40,8 @@ export interface OrderState {
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
 }
 
 export interface TenderState {
@@ -73,6 +77,10 @@ export interface ReturnState {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   readonly lines: readonly ReturnLine[];
+  /** When the carrier first had a parcel of it, and that parcel's number; absent while nobody told. */
+  readonly scanned?: { readonly at: Instant; readonly tracking: string | null };
+  /** What refunds of the return are lessened by; absent when nothing is. */
+  readonly fees?: readonly AuthorizedFee[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
   readonly refunds: readonly Refund[];
@@ -178,4 +186,21 @@ export interface CreditState {
   readonly document_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** A copy of what another system says of a product, with the moment at which it was so. */
+export interface ProductState {
+  readonly kind: 'product';
+  readonly as_of: Instant;
+  readonly told: ProductCopy;
+}
+
+/** A copy of what another system says of a customer, and what our own books say they had. */
+export interface CustomerState {
+  readonly kind: 'customer';
+  /** Null while nobody told. */
+  readonly as_of: Instant | null;
+  readonly told: CustomerCopy;
+  /** Capped favours by currency and day of UTC, in minor units; absent while there was none. */
+  readonly had?: Readonly<Partial<Record<Favour, Readonly<Record<string, Readonly<Record<string, number>>>>>>>;
 }

@@ -56,7 +56,13 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'stock.adjusted':
     case 'stock.opened':
     case 'credit.found':
+    case 'product.told':
+    case 'customer.told':
+    case 'favour.granted':
       return null;
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return body.type;
     default:
       return never(body, 'event');
   }

@@ -1,10 +1,10 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
 import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { inBookWords } from './book-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -78,7 +78,7 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return never(body, 'event');
+      return ofPolicy(body);
   }
 }
 

@@ -5,11 +5,10 @@ import { count } from '../base/units.ts';
 import { books, disagreements } from '../books.fixture.ts';
 import { GIFT_RETAILER, answerAll, house, type House } from '../house.fixture.ts';
 import { cost, expectNoMore, giveUp, value } from '../ledger.fixture.ts';
-import { anyHappening, anyOrder, anyRules, born, happen } from '../life.fixture.ts';
+import { anyHappening, anyOrder, anyRules, born, happen, termsOf } from '../life.fixture.ts';
 import { orderIn } from '../paid.fixture.ts';
 import type { BookTerms } from '../policy/books.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { WithRefundRules } from '../refund/rules.ts';
 import { holdings } from '../return/where.ts';
 import { ask, inspect, move, receive } from '../words.fixture.ts';
 import { costOf, valueAccount } from './value.ts';
@@ -72,10 +71,9 @@ function befall(at: House, one: Anything): void {
 const lives = fc.array(anything, { maxLength: 50, size: 'max' });
 
 /** A house with such terms, where the gates hold or, half of the time, let money go before the goods come. */
-const anyHouse = fc.tuple(anyRules, anyTerms, fc.boolean()).map(([refund, terms, instant]) => (): House => {
+const anyHouse = fc.tuple(anyRules, anyTerms, fc.boolean()).map(([rules, terms, instant]) => (): House => {
   const gates: Policy['gates'] = instant ? { rules: [], otherwise: [] } : GIFT_RETAILER.gates;
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, gates, refund, books: terms };
-  return house([policy]);
+  return house([{ ...GIFT_RETAILER, gates, terms: termsOf(rules), books: terms }]);
 });
 
 /** Net debit of the money book as a whole: debits and credits are one row each, so anything but zero is a broken row. */

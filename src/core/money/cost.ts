@@ -1,4 +1,5 @@
-import type { CostTold, OrderNotice } from '../base/input.ts';
+import type { OrderNotice } from '../base/input.ts';
+import type { CostTold } from '../base/input-books.ts';
 import { must } from '../base/must.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';

@@ -1,4 +1,4 @@
-import type { ExpectedReturnsReleased } from '../base/input.ts';
+import type { ExpectedReturnsReleased } from '../base/input-books.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { standing } from './standing.ts';

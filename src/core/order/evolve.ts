@@ -6,11 +6,35 @@ import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../stat
 import { changeAll, every, lots } from '../return/lots.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'product.told'
+      | 'customer.told'
+      | 'favour.granted';
+  }
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -45,6 +69,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
   if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -76,13 +101,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<
-    OrderBody,
-    { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' | BookEvent['type'] }
-  >,
-): ReturnState | ClosedReturn {
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -138,6 +157,8 @@ function evolveReturn(
       };
     case 'return.closed':
       return shrink(state);
+    case 'parcel.scanned':
+      return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
       return never(body, 'order event');
   }
@@ -206,6 +227,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
         { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
       ],
     })),
+    ...(body.fees === undefined ? {} : { fees: body.fees }),
     refunds: [],
     steps: asked({}, asks),
     commerce_ref: body.commerce_return_ref,

@@ -6,7 +6,7 @@ import type { Draft } from '../draft.ts';
 import type { RefundPart } from '../event.ts';
 import type { OrderState, RefundPartState } from '../state.ts';
 import { advance } from '../return/advance.ts';
-import { findPart, partName } from './decide.ts';
+import { findPart, partName, type PartName } from './decide.ts';
 import { refundsOf } from './fold.ts';
 import { hold, roomOf } from './guard.ts';
 import { asksFor, liabilityOf, refer, tenderOf } from './pay.ts';
@@ -34,7 +34,7 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
   const tender = tenderOf(sold, part.tender_id);
   const refusal =
-    refuseUnsigned(fact, part.amount_minor, order.currency, refundRules(plan, sold)) ??
+    refuseUnsigned(fact, part.amount_minor, order.currency, refundRules(plan, sold, policyOf(order, name))) ??
     refusePayout(order, part, tender.kind, fact.payout);
   if (refusal !== null) return refusal;
   const { return_id, refund } = name;
@@ -43,7 +43,8 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
       .find((one) => one.refund === refund)
       ?.parts.map((one) => one.part) ?? [];
   const again = replace(part, Math.max(...numbers) + 1, fact.payout, tender);
-  const replacement = withPayers(plan, sold, order, { payer: part.payer }, [again])[0] ?? again;
+  const replacement =
+    withPayers(plan, sold, order, { payer: part.payer, policy: policyOf(order, name) }, [again])[0] ?? again;
   const wanted = asksFor(order, return_id, refund, [replacement]);
   const { by, second, reason } = fact;
   const body = { return_id, refund, part: part.part, replacement, by, second, reason };
@@ -52,6 +53,12 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   plan.exception({ change: 'close', id: failedId(return_id, refund, part.part), because: 'it was sent again' });
   advance(plan, aggregate, return_id, world);
   return plan.done({ refund_id: `${return_id}:refund:${refund}.${replacement.part}` });
+}
+
+/** The version that the refund's return was authorised under; null for money without goods and once it is closed. */
+function policyOf({ returns }: OrderState, { return_id }: PartName): string | null {
+  const state = returns[return_id];
+  return state === undefined || state.status === 'closed' ? null : state.policy;
 }
 
 function replace(

@@ -3,7 +3,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';
 import { lots } from './lots.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { openReturn, ownReturnId } from './open.ts';
 
 /** A return ends before its goods came; what other systems were told is taken back. */
@@ -29,6 +29,6 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       detail: `return ${return_id} is already paid for; its goods have to come`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }

@@ -137,8 +137,8 @@ function isIn(state: ReturnState, lot: Lot): boolean {
   return lot.stage === 'authorised' && isOver(state, lot);
 }
 
-function adjusted(adjustments: readonly Adjustment[]): { code: string; title: string; amount_minor: number }[] {
-  return adjustments.map(({ code, title, amount_minor }) => ({ code, title, amount_minor }));
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
