@@ -118,7 +118,11 @@ export const PolicyShape = z.strictObject({
     })
     .optional(),
   expected_returns: rules(percent)
-    .extend({ recovery_percent: percent.default(0), except_reasons: z.array(z.string().min(1)).default([]) })
+    .extend({
+      days: z.int().positive().max(36_500).nullable().default(null),
+      recovery_percent: percent.default(0),
+      except_reasons: z.array(z.string().min(1)).default([]),
+    })
     .optional(),
   entities: z
     .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })

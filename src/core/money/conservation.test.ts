@@ -29,6 +29,7 @@ const anyTerms: fc.Arbitrary<BookTerms> = fc.record(
     valuation: fc.record({ estimate_percent: fc.constantFrom(null, 40) }),
     expected_returns: fc.record({
       percent: fc.nat(100).map((otherwise) => ({ rules: [], otherwise })),
+      days: fc.constantFrom(null, 12),
       recovery_percent: fc.constantFrom(0, 7),
       except_reasons: fc.constantFrom([], ['faulty']),
     }),

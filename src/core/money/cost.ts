@@ -14,6 +14,7 @@ type Costs = Readonly<Record<string, LineCost>>;
 
 /** The issue costs that a sale tells, by the lines it is frozen into. A cost of nothing is one that nobody knows. */
 export function costsOf(order: OrderNotice): Costs {
+  if (order.lines.every(({ cost_minor }) => cost_minor === undefined)) return {};
   const told = order.lines
     .flatMap(components)
     .flatMap(({ line_id, quantity, cost_minor }) =>

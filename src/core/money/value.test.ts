@@ -188,7 +188,7 @@ test('case 81: goods of an order in another currency are valued in the book curr
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-const expectHalf = { percent: { rules: [], otherwise: 50 }, recovery_percent: 0, except_reasons: [] };
+const expectHalf = { percent: { rules: [], otherwise: 50 }, days: null, recovery_percent: 0, except_reasons: [] };
 
 test('a policy that says nothing of the books books nothing of goods, and asks nobody for a cost', () => {
   const at = house([GIFT_RETAILER]);

@@ -12,6 +12,8 @@ export interface BookTerms {
   readonly expected_returns?: {
     /** The share of each line that is expected back, asked at the sale; reasons are not known then. */
     readonly percent: RuleSet<number>;
+    /** For how many days after the sale returns are expected; null until a person or the period's close says so. */
+    readonly days: number | null;
     /** The share of the goods' cost that getting them back takes. */
     readonly recovery_percent: number;
     readonly except_reasons: readonly string[];

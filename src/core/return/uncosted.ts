@@ -15,6 +15,8 @@ import { holdings } from './where.ts';
  */
 export function flagUncosted(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
+  const { policies } = plan.facts;
+  if (policies.every(({ books }) => books?.valuation === undefined)) return;
   const order = orderIn(turn);
   const missing = holdings(state).filter(
     ({ line_id, where, refunded }) =>
@@ -24,7 +26,6 @@ export function flagUncosted(turn: Turn, state: ReturnState): void {
   );
   if (missing.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies } = plan.facts;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const valuation = policy.books?.valuation;
   if (valuation === undefined) return;
