@@ -26,7 +26,7 @@ export async function writeAll(
   const send: Send = (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) > 0) work.push(() => run(client, name, [...columns, ...rest]));
   };
-  const { events, sold, knocks, cursors } = writes;
+  const { events, knocks, cursors } = writes;
   writeInputs(writes, (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) === 0) return;
     work.push(async () => {
@@ -34,20 +34,7 @@ export async function writeAll(
       xid = rows[0]?.xid ?? xid;
     });
   });
-  send('write_sold', [
-    sold.map((sale) => sale.order_id),
-    sold.map((sale) => sale.customer_id),
-    sold.map((sale) => sale.placed_at),
-    jsonColumn(sold.map((sale) => sale)),
-  ]);
-  const lines = sold.flatMap((sale) => sale.lines.map((line) => ({ ...line, sale })));
-  send('write_sold_lines', [
-    lines.map((line) => line.sale.order_id),
-    lines.map((line) => line.line_id),
-    lines.map((line) => line.sale.customer_id),
-    lines.map((line) => line.sku),
-    lines.map((line) => line.quantity),
-  ]);
+  writeSales(writes, send);
   writeStates(
     writes,
     last_xid,
@@ -95,6 +82,24 @@ type Send = (name: string, columns: readonly Column[], ...rest: readonly unknown
 
 /** One value for each row; JSON goes as one text. The first column of a statement is never JSON. */
 type Column = readonly unknown[] | string;
+
+/** What was sold, whole and by line. */
+function writeSales({ sold }: Writes, send: Send): void {
+  send('write_sold', [
+    sold.map((sale) => sale.order_id),
+    sold.map((sale) => sale.customer_id),
+    sold.map((sale) => sale.placed_at),
+    jsonColumn(sold.map((sale) => sale)),
+  ]);
+  const lines = sold.flatMap((sale) => sale.lines.map((line) => ({ ...line, sale })));
+  send('write_sold_lines', [
+    lines.map((line) => line.sale.order_id),
+    lines.map((line) => line.line_id),
+    lines.map((line) => line.sale.customer_id),
+    lines.map((line) => line.sku),
+    lines.map((line) => line.quantity),
+  ]);
+}
 
 function writeBooks({ units, money, recorded_at: at }: Writes, send: Send): void {
   send(

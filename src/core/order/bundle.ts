@@ -6,8 +6,9 @@ import { apportion } from '../money/apportion.ts';
  * components cost alone, so that all together are worth the bundle to the minor unit. Any other line stays as it is.
  */
 export function components(line: OrderNoticeLine): OrderNoticeLine[] {
+  if (line.components === undefined) return [line];
   const { components: parts, ...rest } = line;
-  if (parts === undefined || parts.length === 0) return [rest];
+  if (parts.length === 0) return [rest];
   const { cost_minor, ...each } = rest;
   const weights = parts.map(({ quantity, list_minor }) => quantity * list_minor);
   const price = apportion(line.price_minor, weights);

@@ -90,7 +90,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
   if (before.status !== 'closed' && after.status === 'closed')
     return put(order, return_id, { ...after, ...keptOf(order, before) });
-  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   switch (body.type) {
     case 'return.cancelled':
       return before.status === 'closed' ? next : unclaim(next, before);
@@ -325,6 +325,10 @@ function moved(
   to: Parameters<typeof changeAll>[2],
 ): ReturnState['lines'] {
   return changeAll(state.lines, items, to);
+}
+
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
 }
 
 function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {

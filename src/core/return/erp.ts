@@ -50,12 +50,12 @@ export function receiveInErp({ plan, aggregate, return_id }: Turn, state: Return
 
 /** Units that left the building leave the ERP's stock too, after their receipt. */
 export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  const receipts = new Set(lots(state).flatMap(({ lot }) => (lot.receipt === null ? [] : [lot.receipt])));
-  for (const receipt of receipts) {
-    if (!done(state, `receive:${receipt}`)) continue;
-    const gone = lots(state).filter(
-      ({ lot }) => lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition),
-    );
+  const all = lots(state).filter(
+    ({ lot }) => lot.receipt !== null && lot.disposition !== null && leaves(lot.disposition),
+  );
+  for (const receipt of new Set(all.map(({ lot }) => lot.receipt))) {
+    if (receipt === null || !done(state, `receive:${receipt}`)) continue;
+    const gone = all.filter(({ lot }) => lot.receipt === receipt);
     const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
     for (const { line, lot } of gone) {
       const disposition = must(lot.disposition, 'a departed lot without a disposition');
@@ -95,7 +95,8 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
 }
 
 /** A released refund gets its credit memo once the ERP has received all of its units. */
-export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
+export function issueCredits(turn: Turn, state: ReturnState): void {
+  const { plan, aggregate, return_id } = turn;
   for (const refund of state.refunds) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
@@ -120,7 +121,7 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
           return_id,
           refund_id: `${return_id}:refund:${refund.refund}`,
           authorisation_ref: state.erp_ref,
-          currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+          currency: orderIn(turn).currency,
           at: plan.input.at,
           amount_minor: refund.amount_minor,
           lines,
@@ -142,7 +143,8 @@ function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
-export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
+export function recordPayments(turn: Turn, state: ReturnState): void {
+  const { plan, aggregate, return_id } = turn;
   for (const refund of state.refunds) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
@@ -162,7 +164,7 @@ export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, st
             refund_id: `${return_id}:refund:${refund.refund}`,
             credit_ref: refund.credit_ref,
             payment_ref: paid.map((part) => part.refund_ref ?? part.payment_ref).join(' '),
-            currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+            currency: orderIn(turn).currency,
             at: plan.input.at,
             amount_minor: paid.reduce((sum, part) => sum + part.amount_minor, 0),
           },

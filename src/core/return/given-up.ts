@@ -8,6 +8,7 @@ import { refuseUnsigned } from '../refund/signed.ts';
 import { advance } from './advance.ts';
 import { wakeForDues } from './due.ts';
 import { currencyOf, openReturn } from './open.ts';
+import { overdueId } from './strike.ts';
 import { holdings } from './where.ts';
 
 /**
@@ -36,7 +37,7 @@ export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp
   const unsigned = refuseUnsigned(fact, paid_minor, currencyOf(plan, aggregate), refundRules(plan, sold, state.policy));
   if (unsigned !== null) return unsigned;
   plan.emit(aggregate, { type: 'goods.given_up', return_id, by, second, reason });
-  plan.exception({ change: 'close', id: `overdue_receipt:${return_id}`, because: 'the goods were given up' });
+  plan.exception({ change: 'close', id: overdueId(return_id), because: 'the goods were given up' });
   wakeForDues(plan, aggregate);
   advance(plan, aggregate, return_id, world);
   return plan.done({ return_id, units: out.reduce((sum, { units }) => sum + count(units), 0) });
