@@ -11,6 +11,8 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideResolved } from './resolve.ts';
+import { decideCorrected } from './return/correct.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
@@ -35,7 +37,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact.order);
     case 'order.shipped':
-      return decideOrderShipped(plan, aggregate, fact);
+      return decideOrderShipped(plan, aggregate, fact, world);
     case 'return.requested':
       return decideRequested(plan, aggregate, fact, world, candidates);
     case 'return.cancelled':
@@ -70,6 +72,10 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
       return decideStruck(plan, aggregate);
+    case 'fact.corrected':
+      return decideCorrected(plan, aggregate, fact, world);
+    case 'exception.resolved':
+      return decideResolved(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

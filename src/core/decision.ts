@@ -71,7 +71,13 @@ export type RefusalCode =
   | 'amount_exceeds_paid'
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
-  | 'second_name_needed';
+  | 'second_name_needed'
+  | 'correction_not_fitting'
+  | 'already_corrected'
+  | 'fact_built_upon'
+  | 'exception_kind_unknown'
+  | 'action_unknown'
+  | 'exception_closes_itself';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -148,4 +154,12 @@ export type ExceptionKind =
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'
-  | 'poison_input';
+  | 'poison_input'
+  | 'correction_after_refund'
+  | 'document_to_correct'
+  | 'conflicting_sources'
+  | 'clock_skew'
+  | 'missing_receipt'
+  | 'order_missing'
+  | 'return_missing'
+  | 'predecessor_missing';

@@ -2,13 +2,13 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState;
+export type State = OrderState | RequestState | StockState | CreditState | NoteState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -28,6 +28,19 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** Shipments, so that one can be declared wrong. */
+  readonly shipments?: readonly Shipment[];
+  /** Shipments that were declared wrong, by the key of the input. */
+  readonly wrong?: readonly string[];
+}
+
+/** One shipment as its teller told it. */
+export interface Shipment {
+  readonly cause: string;
+  readonly node: string;
+  readonly units: number;
+  /** Left out when it was everything that was sold. */
+  readonly items?: readonly ShippedItem[];
 }
 
 export interface TenderState {
@@ -71,6 +84,27 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** What the holder's facts moved, so that one can be declared wrong; gone when the return is closed. */
+  readonly moves?: readonly Move[];
+  /** Inputs that were declared wrong, by key. */
+  readonly wrong?: readonly string[];
+  /** Units that were paid for on the word of a fact that was wrong. */
+  readonly unearned?: readonly LineUnits[];
+}
+
+/** What one input did to units of a return. */
+export interface Move {
+  readonly cause: string;
+  readonly kind: 'received' | 'inspected' | 'placed';
+  readonly node: string | null;
+  readonly items: readonly MovedUnits[];
+  readonly unexpected?: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+export interface MovedUnits extends LineUnits {
+  /** The stage and the disposition that they had before. */
+  readonly stage: LotStage;
+  readonly disposition: Disposition | null;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -141,6 +175,20 @@ export interface StockState {
   readonly document: string;
   readonly units: number;
   readonly posted: 'not_needed' | 'sent' | 'done' | 'refused';
+  /** What stands, so that it can be declared wrong; absent for openings and when nothing does. */
+  readonly adjusted?: StockAdjustment;
+  /** How many documents the ERP owes an answer to; absent while it is one at most. */
+  readonly open?: number;
+  /** Inputs that were declared wrong, by key. */
+  readonly wrong?: readonly string[];
+}
+
+export interface StockAdjustment {
+  readonly cause: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: string;
 }
 
 /** A credit in the ERP that no return of ours stands behind. */
@@ -149,4 +197,9 @@ export interface CreditState {
   readonly document_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** Something that is nothing but what a person said about it, e.g. a message that could not be read. */
+export interface NoteState {
+  readonly kind: 'note';
 }

@@ -74,6 +74,18 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.node} opened with ${many(body.units)}.`;
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
+    case 'fact.declared_wrong':
+      return `${body.by} declared an earlier report (${body.fact}) wrong: ${body.reason}.${body.back.length === 0 ? '' : ` ${items(body.back, telling)} went back.`}`;
+    case 'correction.weighed':
+      return body.unearned.length === 0
+        ? 'What had been refunded too early is in order again.'
+        : `${money(body.amount_minor)} had been refunded for units that have not earned it any more.`;
+    case 'evidence.attached':
+      return `${body.source} told the same (${body.business}); ${body.agrees ? 'it agrees' : 'it differs'}.`;
+    case 'fact.noted':
+      return `A late report (${body.fact}) was noted; it changed nothing.`;
+    case 'exception.resolved':
+      return `${body.by} closed an exception (${body.kind}, ${body.action}): ${body.reason}.`;
     default:
       return never(body, 'event');
   }

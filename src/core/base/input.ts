@@ -59,7 +59,9 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck;
+  | ClockStruck
+  | FactCorrected
+  | ExceptionResolved;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -331,4 +333,34 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
+}
+
+/** Facts that whoever told them can declare wrong afterwards. */
+export type Correctable = GoodsReceived | GoodsInspected | GoodsMoved | StockAdjusted | OrderShipped;
+
+/**
+ * An error declaration: an input that was told under `original_key` did not happen, or happened otherwise. To the target of
+ * that input. The original stays in the log; what it did is taken back, and the corrected fact takes its place.
+ */
+export interface FactCorrected {
+  readonly type: 'fact.corrected';
+  readonly original_key: string;
+  /** The return that the original was about; null for a shipment or a stock document. */
+  readonly return_id: string | null;
+  readonly kind: 'did_not_occur' | 'incorrect_data';
+  /** What happened instead, of the same type and about the same thing; null when nothing did. */
+  readonly correction: Correctable | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A person closes an exception that no fact closes by itself. To the aggregate that the exception names. */
+export interface ExceptionResolved {
+  readonly type: 'exception.resolved';
+  readonly exception_id: string;
+  readonly kind: string;
+  /** The name of one of the kind's actions. */
+  readonly action: string;
+  readonly by: string;
+  readonly reason: string;
 }

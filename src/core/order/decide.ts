@@ -1,8 +1,9 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
-import type { Verdict } from '../decision.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { closedLoop } from '../refund/tenders.ts';
-import { freeze } from './sold.ts';
+import type { ShippedItem } from '../event.ts';
+import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
 export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
@@ -32,13 +33,14 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
 }
 
 /** The holder of the goods says they left; before the sale is known, that waits. */
-export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped): Verdict {
+export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped, world: World): Verdict {
   if (plan.state(aggregate) === null)
     return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    ...(isEverything(world.sold(aggregate.slice('order/'.length)), fact.items) ? {} : { items: fact.items }),
   });
   for (const item of fact.items)
     plan.units({
@@ -50,4 +52,19 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       quantity: item.quantity,
     });
   return plan.done({});
+}
+
+/** All that was sold, as a shipment would tell it. */
+export function everything(sold: Sold): ShippedItem[] {
+  return sold.lines.map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
+}
+
+/** A shipment of everything is kept without its items, which the sale has: real orders have a thousand lines. */
+function isEverything(sold: Sold | null, items: readonly ShippedItem[]): boolean {
+  if (sold === null || items.length !== sold.lines.length) return false;
+  const shipped = new Map(items.map((item) => [item.line_id, item]));
+  return everything(sold).every(({ line_id, sku, quantity }) => {
+    const item = shipped.get(line_id);
+    return item?.sku === sku && item.quantity === quantity;
+  });
 }

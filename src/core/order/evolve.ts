@@ -8,7 +8,19 @@ import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'fact.declared_wrong'
+      | 'correction.weighed'
+      | 'evidence.attached'
+      | 'fact.noted'
+      | 'exception.resolved';
+  }
 >;
 
 /** Folds an event of an order and its returns. */

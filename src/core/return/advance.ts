@@ -14,6 +14,7 @@ import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
 import { next, type Turn } from './turn.ts';
+import { earn } from './unearned.ts';
 
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
@@ -30,6 +31,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     issueCredits,
     recordPayments,
     completeCommerce,
+    earn,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);
