@@ -1,4 +1,5 @@
 import type { Input, Purchases, Reference } from './base/input.ts';
+import { businessReference } from './business.ts';
 import type { DeliveryReference } from './decision.ts';
 
 /** What must be loaded before an input can be decided. */
@@ -13,6 +14,8 @@ export function concern(input: Input): Concern {
   const references: (Reference | DeliveryReference)[] = [];
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
+  const business = businessReference(input.fact);
+  if (business !== null) references.push(business);
   if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
   if ('reference' in input.to)
     return { aggregates: [], references: [...references, input.to.reference], purchases: null };

@@ -2,7 +2,9 @@ import type { Input } from './base/input.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft } from './draft.ts';
+import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { flagSkew, inOurTime } from './clock-skew.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -31,11 +33,14 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       `${reference?.kind} ${reference?.id} is not known yet`,
     );
   }
-  const plan = draft(world, input, facts);
+  const plan = draft(world, inOurTime(input, facts), facts);
+  flagSkew(plan, aggregate, input);
   const { fact } = input;
+  const second = secondTeller(plan, aggregate, fact, { world, candidates });
+  if (second !== null) return second;
   switch (fact.type) {
     case 'order.recorded':
-      return decideOrderRecorded(plan, aggregate, fact.order);
+      return decideOrderRecorded(plan, aggregate, fact);
     case 'order.shipped':
       return decideOrderShipped(plan, aggregate, fact, world);
     case 'return.requested':
@@ -43,6 +48,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'return.cancelled':
       return decideCancelled(plan, aggregate, fact, world);
     case 'goods.received':
+      attest(plan, aggregate, fact, { world, candidates });
       return decideReceived(plan, aggregate, fact, world);
     case 'goods.inspected':
       return decideInspected(plan, aggregate, fact, world);

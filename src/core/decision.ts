@@ -1,3 +1,4 @@
+import type { NodeCalendar } from './base/business-day.ts';
 import type { Instant } from './base/instant.ts';
 import type { Reference } from './base/input.ts';
 import type { Json, JsonObject } from './base/json.ts';
@@ -26,6 +27,10 @@ export interface Facts {
   readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
   readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+  /** How far ahead of ours the clock of a teller may be; five minutes where it is left out. */
+  readonly clock_tolerance_ms?: number;
+  /** When the business day of a node ends; a node without a calendar gives no business date. */
+  readonly calendars?: Readonly<Record<string, NodeCalendar>>;
 }
 
 /** Everything that follows from one input. Nothing is left to choose when it is carried out. */

@@ -1,14 +1,15 @@
 import type { Disposition, Grade } from './base/codes.ts';
-import type { Correctable, ReturnRequestedLine } from './base/input.ts';
+import type { BusinessDate } from './base/business-day.ts';
+import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
+import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
-import type { LotStage } from './return/lifecycle.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -57,11 +58,7 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | FactDeclaredWrongEvent
-  | CorrectionWeighedEvent
-  | EvidenceAttachedEvent
-  | FactNotedEvent
-  | ExceptionResolvedEvent;
+  | AfterwardsEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -82,6 +79,7 @@ export interface OrderRecordedEvent {
 export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly units: number;
   /** Which they were; left out when it was everything that was sold, and in events from before it was kept. */
   readonly items?: readonly ShippedItem[];
@@ -168,6 +166,7 @@ export interface ItemReceivedEvent {
   readonly type: 'return.item_received';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
@@ -194,6 +193,7 @@ export interface StockPlacedEvent {
   readonly type: 'stock.placed';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
 }
 
@@ -391,70 +391,4 @@ export interface CreditFoundEvent {
   readonly amount_minor: number;
   readonly currency: string;
   readonly memo: string;
-}
-
-/** An earlier fact was wrong, and what it did is taken back. The wrong one stays where it is in the log. */
-export interface FactDeclaredWrongEvent {
-  readonly type: 'fact.declared_wrong';
-  readonly return_id: string | null;
-  /** The key of the input that was wrong. */
-  readonly original: string;
-  readonly fact: Correctable['type'];
-  readonly kind: 'did_not_occur' | 'incorrect_data';
-  /** Units that go back to where they stood before it. */
-  readonly back: readonly UnitsBack[];
-  /** Units that went on meanwhile and were graded wrongly. */
-  readonly regraded: readonly (LineUnits & { readonly grade: Grade })[];
-  /** Units nobody expected, which are not in custody after all. */
-  readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
-  /** Units of a shipment or a stock document that did not move. */
-  readonly units: number;
-  readonly by: string;
-  readonly reason: string;
-}
-
-export interface UnitsBack extends LineUnits {
-  readonly to: LotStage;
-  /** What was decided for them, where they go back to that. */
-  readonly disposition: Disposition | null;
-}
-
-/** Units were paid for on the word of a fact that was wrong; or what was paid turns out to be earned after all. */
-export interface CorrectionWeighedEvent {
-  readonly type: 'correction.weighed';
-  readonly return_id: string;
-  readonly unearned: readonly LineUnits[];
-  readonly amount_minor: number;
-}
-
-/** A second system told what was known already: kept beside the first, nothing is done again. */
-export interface EvidenceAttachedEvent {
-  readonly type: 'evidence.attached';
-  readonly return_id: string | null;
-  readonly of: 'order' | 'request' | 'receipt';
-  /** The store's own name of the transaction. */
-  readonly business: string;
-  readonly source: string;
-  readonly agrees: boolean;
-  readonly said: JsonObject;
-}
-
-/** A fact that came too late to change anything is kept with both times. */
-export interface FactNotedEvent {
-  readonly type: 'fact.noted';
-  readonly return_id: string | null;
-  readonly fact: string;
-  readonly because: 'return_closed' | 'older_than_known';
-  readonly said: JsonObject;
-}
-
-/** A person closed an exception. */
-export interface ExceptionResolvedEvent {
-  readonly type: 'exception.resolved';
-  readonly return_id: string | null;
-  readonly exception_id: string;
-  readonly kind: string;
-  readonly action: string;
-  readonly by: string;
-  readonly reason: string;
 }

@@ -69,10 +69,11 @@ const LIVES: Readonly<Record<string, LifeCycle<string>>> = {
 const BACK: Readonly<Record<string, LifeCycle<string>>> = { return: RETURN_BACK, unit: LOT_BACK };
 
 test('case 7: the ways back lead only to where the way forward came from, from everything that a fact brings about', () => {
-  for (const [life, back] of [
+  const tables: readonly (readonly [LifeCycle<string>, LifeCycle<string>])[] = [
     [LOT_LIFE, LOT_BACK],
     [RETURN_LIFE, RETURN_BACK],
-  ] as const) {
+  ];
+  for (const [life, back] of tables) {
     expect(Object.keys(back).sort()).toEqual(Object.keys(life).sort());
     for (const [from, ways] of Object.entries(back)) for (const to of ways) expect(reachable(life, to)).toContain(from);
   }

@@ -1,5 +1,6 @@
 import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
+import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { Adjustment, DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
@@ -30,6 +31,8 @@ export interface OrderState {
   readonly disputes?: Readonly<Record<string, Dispute>>;
   /** Shipments, so that one can be declared wrong. */
   readonly shipments?: readonly Shipment[];
+  /** What systems told of business transactions, by the business's own name; absent while none was named so. */
+  readonly told?: Readonly<Record<string, Told>>;
   /** Shipments that were declared wrong, by the key of the input. */
   readonly wrong?: readonly string[];
 }
@@ -167,6 +170,19 @@ export interface RequestState {
   readonly customer_id: string | null;
   readonly returns: readonly { readonly return_id: string; readonly order_id: string }[];
   readonly denied: readonly DeniedLine[];
+  readonly told?: Readonly<Record<string, Told>>;
+}
+
+/** One business transaction as several systems told it. */
+export interface Told {
+  readonly booked: Version;
+  readonly others: readonly Version[];
+}
+
+export interface Version {
+  readonly cause: string;
+  readonly source: string;
+  readonly said: JsonObject;
 }
 
 /** One stock document and whether the ERP has it. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '#core/base/json.ts';
 import { decide } from '#core/decide.ts';
 import type { Decision, DeliveryReference, ExceptionChange, Facts, World } from '#core/decision.ts';
 import { evolve } from '#core/evolve.ts';
+import { overdue, patienceId } from '#core/patience.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import type { KeptKnock, KnownInput, Loaded, ParkedInput, Writes, WrittenInput } from './ports.ts';
@@ -28,6 +29,8 @@ export interface Entry {
   readonly again: boolean;
   /** What a parked input waited for so far, so that it is seen when it waits for something else from now on. */
   readonly waited_for?: string;
+  /** Since when a parked input has waited; past the patience for its kind somebody has to look. */
+  readonly waited_since?: Instant;
 }
 
 /** What a batch is decided with. */
@@ -93,6 +96,9 @@ class Batch {
     const status = result.kind === 'conflict' ? 'refused' : result.kind;
     const answer = answerOf(result);
     this.#known.set(input.key, { hash, status, answer });
+    // One that waits for something else from now on is looked at anew in the next round.
+    const waits = result.kind === 'parked' && !this.#parked.has(input.key);
+    if (retry) this.#troubles.push(...impatience(input, entry, waits, this.#context.facts.now));
     if (retry && result.kind === 'parked') return result;
     this.#inputs.push({ input, hash, status, answer, again: retry });
     if (retry) this.#unparked.push(input.key);
@@ -191,6 +197,20 @@ function troubled(input: Input, kind: 'poison_input' | 'id_reuse', detail: strin
     detail: { what: detail, input: JSON.stringify(input) },
     at,
   };
+}
+
+/** An input that waits too long is somebody's business, and is no more once it has its verdict. */
+function impatience(
+  input: Input,
+  { waited_for, waited_since }: Entry,
+  parked: boolean,
+  now: Instant,
+): ExceptionChange[] {
+  if (waited_for === undefined || waited_since === undefined) return [];
+  const late = overdue({ input, waits_for: waited_for, since: waited_since }, now);
+  if (late === null) return [];
+  if (parked) return [late];
+  return [{ change: 'close', id: patienceId(late.kind, input.key), because: 'what it waited for has come' }];
 }
 
 /** What could not be read is one exception, however often it is read again. */

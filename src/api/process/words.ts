@@ -3,6 +3,7 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { afterwards, isAfterwards } from './words-afterwards.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -13,6 +14,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -74,18 +76,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.node} opened with ${many(body.units)}.`;
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
-    case 'fact.declared_wrong':
-      return `${body.by} declared an earlier report (${body.fact}) wrong: ${body.reason}.${body.back.length === 0 ? '' : ` ${items(body.back, telling)} went back.`}`;
-    case 'correction.weighed':
-      return body.unearned.length === 0
-        ? 'What had been refunded too early is in order again.'
-        : `${money(body.amount_minor)} had been refunded for units that have not earned it any more.`;
-    case 'evidence.attached':
-      return `${body.source} told the same (${body.business}); ${body.agrees ? 'it agrees' : 'it differs'}.`;
-    case 'fact.noted':
-      return `A late report (${body.fact}) was noted; it changed nothing.`;
-    case 'exception.resolved':
-      return `${body.by} closed an exception (${body.kind}, ${body.action}): ${body.reason}.`;
     default:
       return never(body, 'event');
   }

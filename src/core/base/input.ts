@@ -27,7 +27,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'business';
   readonly id: string;
 }
 
@@ -89,6 +89,15 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly business_key?: BusinessKey;
+}
+
+/** What the business itself calls a transaction, whichever systems tell of it: store, till receipt, line of it. */
+export interface BusinessKey {
+  readonly store: string;
+  readonly transaction: string;
+  /** Null for the transaction as a whole. */
+  readonly line: string | null;
 }
 
 export interface OrderNoticeLine {
@@ -168,6 +177,7 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  readonly business_key?: BusinessKey;
 }
 
 export interface ReturnRequestedLine {
@@ -199,6 +209,7 @@ export interface GoodsReceived {
   readonly return_id: string;
   readonly node: string;
   readonly items: readonly GoodsItem[];
+  readonly business_key?: BusinessKey;
 }
 
 export interface GoodsInspected {

@@ -1,12 +1,15 @@
-import type { OrderNotice, OrderShipped } from '../base/input.ts';
+import type { OrderRecorded, OrderShipped } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { closedLoop } from '../refund/tenders.ts';
+import { dated } from '../base/business-day.ts';
+import { attest } from '../evidence.ts';
 import type { ShippedItem } from '../event.ts';
 import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
-export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
+export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderRecorded): Verdict {
+  const { order } = fact;
   if (plan.state(aggregate) !== null)
     return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
   const sold = freeze(order);
@@ -25,6 +28,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       ...(points === undefined ? {} : { points }),
     })),
   });
+  attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -39,6 +43,7 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
     ...(isEverything(world.sold(aggregate.slice('order/'.length)), fact.items) ? {} : { items: fact.items }),
   });

@@ -1,17 +1,11 @@
 import { must } from '../base/must.ts';
-import type { Event, EventBody, FactDeclaredWrongEvent, StockAdjustedEvent } from '../event.ts';
+import type { AfterwardsEvent, EvidenceAttachedEvent, FactDeclaredWrongEvent } from '../event-afterwards.ts';
+import type { Event, StockAdjustedEvent } from '../event.ts';
 import { takeBack, unclaimBack } from '../return/moves.ts';
 import type { OrderState, State, StockState } from '../state.ts';
 
-type LateBody = Extract<
-  EventBody,
-  {
-    type: 'fact.declared_wrong' | 'correction.weighed' | 'evidence.attached' | 'fact.noted' | 'exception.resolved';
-  }
->;
-
 /** Folds what is said afterwards about facts that are known: corrections, second tellers, late words, resolutions. */
-export function evolveLate(state: State | null, body: LateBody, event: Event): State {
+export function evolveLate(state: State | null, body: AfterwardsEvent, event: Event): State {
   if (body.type === 'exception.resolved') return state ?? { kind: 'note' };
   const known = must(state, `${body.type} about something that is not there`);
   switch (body.type) {
@@ -21,6 +15,7 @@ export function evolveLate(state: State | null, body: LateBody, event: Event): S
     case 'correction.weighed':
       return weighed(orderState(known), body.return_id, body.unearned);
     case 'evidence.attached':
+      return attached(known, body, event.cause);
     case 'fact.noted':
       return known;
   }
@@ -65,13 +60,25 @@ function declaredWrong(order: OrderState, body: FactDeclaredWrongEvent, cause: s
 function weighed(
   order: OrderState,
   return_id: string,
-  unearned: Extract<LateBody, { type: 'correction.weighed' }>['unearned'],
+  unearned: Extract<AfterwardsEvent, { type: 'correction.weighed' }>['unearned'],
 ): OrderState {
   const before = must(order.returns[return_id], 'a correction of a return that is not there');
   if (before.status === 'closed') return order;
   const { unearned: _old, ...rest } = before;
   const after = unearned.length === 0 ? rest : { ...rest, unearned };
   return { ...order, returns: { ...order.returns, [return_id]: after } };
+}
+
+/** Keeps every version that was told of a business transaction, the booked one first. */
+function attached(state: State, { business, source, said, booked }: EvidenceAttachedEvent, cause: string): State {
+  if (state.kind !== 'order' && state.kind !== 'request') return state;
+  const before = state.told?.[business];
+  const version = { cause, source, said };
+  const others = before?.others ?? [];
+  const after = booked
+    ? { booked: version, others }
+    : { booked: before?.booked ?? version, others: [...others, version] };
+  return { ...state, told: { ...state.told, [business]: after } };
 }
 
 function orderState(state: State): OrderState {

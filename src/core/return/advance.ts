@@ -14,6 +14,7 @@ import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
 import { next, type Turn } from './turn.ts';
+import { coverAgain } from './cover-again.ts';
 import { earn } from './unearned.ts';
 
 /**
@@ -26,6 +27,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     withdraw,
     assignDispositions,
     release,
+    coverAgain,
     receiveInErp,
     writeOff,
     issueCredits,

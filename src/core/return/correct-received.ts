@@ -1,6 +1,7 @@
 import type { GoodsReceived } from '../base/input.ts';
 import { count } from '../base/units.ts';
 import type { Verdict } from '../decision.ts';
+import { attest } from '../evidence.ts';
 import { advance } from './advance.ts';
 import { backOf, builtUpon, declaration, standIn, standings, type Correcting } from './correcting.ts';
 import { wakeForDues } from './due.ts';
@@ -42,6 +43,7 @@ export function correctReceived(wish: Correcting): Verdict {
     plan.exception({ change: 'close', id: `over_receipt:${fact.original_key}:${sku}`, because });
   }
   wakeForDues(plan, aggregate);
+  if (corrected !== null) attest(plan, aggregate, corrected);
   if (corrected === null || rest.length === 0) return advance(plan, aggregate, return_id, world);
   return decideReceived(plan, aggregate, { ...corrected, items: rest }, world);
 }

@@ -1,7 +1,7 @@
 import type { FactCorrected } from '../base/input.ts';
 import { both, count, take, without, type Range } from '../base/units.ts';
 import { must } from '../base/must.ts';
-import type { FactDeclaredWrongEvent, UnitsBack } from '../event.ts';
+import type { FactDeclaredWrongEvent, UnitsBack } from '../event-afterwards.ts';
 import type { Refusal, Verdict } from '../decision.ts';
 import type { Lot, Move, ReturnLine, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';

@@ -1,6 +1,7 @@
 import { must } from '../base/must.ts';
 import { both, count, without, type Range } from '../base/units.ts';
-import type { Event, FactDeclaredWrongEvent, LineUnits } from '../event.ts';
+import type { FactDeclaredWrongEvent } from '../event-afterwards.ts';
+import type { Event, LineUnits } from '../event.ts';
 import type { Move, MovedUnits, OrderState, ReturnState } from '../state.ts';
 import { change } from './lots.ts';
 
