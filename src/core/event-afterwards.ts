@@ -1,7 +1,7 @@
 import type { Disposition, Grade } from './base/codes.ts';
 import type { Correctable } from './base/input.ts';
 import type { JsonObject } from './base/json.ts';
-import type { LineUnits } from './event.ts';
+import type { LineUnits } from './base/units.ts';
 import type { LotStage } from './return/lifecycle.ts';
 
 /** What is said afterwards about facts that were known. */

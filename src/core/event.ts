@@ -4,12 +4,14 @@ import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
-import type { Range } from './base/units.ts';
+import type { LineUnits, Range } from './base/units.ts';
 import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
+
+export type { LineUnits } from './base/units.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -154,12 +156,6 @@ export interface ReturnCancelledEvent {
   readonly type: 'return.cancelled';
   readonly return_id: string;
   readonly reason: string;
-}
-
-/** Which units of which return line. */
-export interface LineUnits {
-  readonly line: number;
-  readonly units: readonly Range[];
 }
 
 export interface ItemReceivedEvent {
