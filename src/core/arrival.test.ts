@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { GoodsReceived } from './base/input.ts';
 import { later } from './base/instant.ts';
 import { answer, answerAll, hear, house, type House } from './house.fixture.ts';
+import { waitsOf } from './return/waits.ts';
 import { bring, finish, orderIn, parts, soldHouse } from './paid.fixture.ts';
-import { ask, line, move, notice, report, sell, tale } from './words.fixture.ts';
+import { ask, inspect, line, move, notice, report, sell, tale } from './words.fixture.ts';
 
 const NOW = '2026-03-05T09:00:00.000Z';
 const RECEIVED: GoodsReceived = {
@@ -54,6 +55,51 @@ test('case 8: both times are kept, and a teller whose clock is wrong is one exce
     taken_as: NOW,
     ahead_ms: 7_200_000,
   });
+});
+
+test('case 1: an inspection that overtakes its receipt pays nothing; the receipt sets it free', () => {
+  const at = awaiting();
+  expect(tale(inspect(at, 'Q1-1', ['MUG', 1, 'A']))).toEqual([
+    'parked until order/7001 changes: inspected before received: 1 of MUG',
+  ]);
+  expect([...at.deliveries.keys()].filter((key) => key.includes(':refund:'))).toEqual([]);
+  expect(tale(receivedAt(at, NOW))).toContain('  ask pay: payments.refund as Q1-1:refund:1.1');
+  expect(at.parked.size).toBe(0);
+});
+
+test('case 2: a receipt that overtakes its return waits for it, and is booked when the return is asked for', () => {
+  const at = house();
+  sell(at, notice('7001', [line('1', 'MUG', 1, 1000)]));
+  expect(tale(receivedAt(at, NOW))).toEqual([
+    'parked until reference:return:Q1-1 changes: return Q1-1 is not known yet',
+  ]);
+  expect(tale(ask(at, 'Q1', { MUG: 1 }))).toContain('  1 MUG: customer -> quarantine:DC1');
+  expect(at.parked.size).toBe(0);
+});
+
+test('case 52: a refund that the payment system has taken and not paid is its turn, visibly, and not ours', () => {
+  const at = soldHouse();
+  bring(at, 'Q1', 'LAMP', 1);
+  const facts = { refund_ref: 're 1', status: 'pending', failure: null };
+  answer(at, 'Q1-1:refund:1.1', { kind: 'accepted', facts });
+  const state = orderIn(at).returns['Q1-1'];
+  const waits = state === undefined ? [] : waitsOf(orderIn(at), state, at.now);
+  expect(waits.filter(({ what }) => what === 'refund:1.1')).toMatchObject([
+    { who: 'payments', next: 'pay has to confirm that 45.00 GBP arrived.' },
+  ]);
+  expect(tale(report(at, 'Q1-1:refund:1.1', 'succeeded'))[0]).toBe('refund.settled');
+});
+
+test('case 77: what a shop says of a return moves no stock; only the holder of the goods does', () => {
+  const at = soldHouse();
+  bring(at, 'Q1', 'LAMP', 1);
+  finish(at, 'Q1', 'LAMP', 1);
+  answerAll(at);
+  const byShop = at.decisions.filter(({ events }) =>
+    events.some(({ body }) => body.type === 'posting.accepted' && body.operation.startsWith('commerce.')),
+  );
+  expect(byShop.length).toBeGreaterThan(0);
+  expect(byShop.flatMap(({ units }) => units)).toEqual([]);
 });
 
 test('case 6: a payment system’s older word after its newer one is in the timeline and moves nothing back', () => {

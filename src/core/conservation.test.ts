@@ -77,7 +77,7 @@ function charged({ charges }: OrderNotice): number {
   return charges.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
 }
 
-test('40: everything comes back, in any groups: each tender gets back exactly what it paid', () => {
+test('case 40: everything comes back, in any groups: each tender gets back exactly what it paid', () => {
   const groups = fc.array(fc.tuple(fc.constantFrom('MUG', 'LAMP', 'CARD'), fc.integer({ min: 1, max: 5 })), {
     maxLength: 8,
   });

@@ -31,7 +31,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-test('40: whatever happens, every minor unit of every refund is explained, and is somewhere', () => {
+test('case 40: whatever happens, every minor unit of every refund is explained, and is somewhere', () => {
   let seen = 0;
   const lives = fc.array(anyHappening, { minLength: 20, maxLength: 60 });
   fc.assert(
@@ -51,7 +51,7 @@ test('40: whatever happens, every minor unit of every refund is explained, and i
   expect(seen).toBeGreaterThan(0);
 });
 
-test('45: a statement as a person reads it', () => {
+test('case 45: a statement as a person reads it', () => {
   const order = notice('7001', [line('1', 'MUG', 3, 2801, { discount_minor: 100 })], {
     charges: [{ code: 'ship', title: 'Delivery', amount_minor: 499 }],
     tenders: [{ tender_id: 't1', kind: 'card', system: 'pay', payment_ref: 'pi 7001', amount_minor: 3200 }],

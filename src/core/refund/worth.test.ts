@@ -38,7 +38,7 @@ test.each<[string, 'full' | 'pro_rata' | 'none', readonly (readonly unknown[])[]
     ],
   ],
   ['not at all', 'none', [[3000], [6000]]],
-])('45: delivery goes back %s', (_what, ship, then) => {
+])('case 45: delivery goes back %s', (_what, ship, then) => {
   const { at, given } = refunds(SHIPPED, { charges: { ship } }, [
     ['LAMP', 1],
     ['LAMP', 2],
@@ -63,7 +63,7 @@ test.each([
   ['as a share of the goods', [fee('basis_points', 1250)], [5250, 'basis_points -750']],
   ['one after the other', [fee('return', 450), fee('unit', 200)], [5150, 'return -450', 'unit -400']],
   ['never more than the goods', [fee('return', 5900), fee('unit', 200)], [0, 'return -5900', 'unit -100']],
-])('45: a fee is taken %s, as a line of its own', (_what, fees, then) => {
+])('case 45: a fee is taken %s, as a line of its own', (_what, fees, then) => {
   const { at, given } = refunds(SHIPPED, { fees }, [['LAMP', 2]]);
   expect(given).toEqual([then]);
   const income = 6000 - Number(then[0]);
@@ -72,7 +72,7 @@ test.each([
   expect(orderIn(at).returns['Q0-1']?.status).toBe('closed');
 });
 
-test('45: a defect bears no fee, and the ERP reads fees beside the lines of its credit', () => {
+test('case 45: a defect bears no fee, and the ERP reads fees beside the lines of its credit', () => {
   const at = soldHouse(SHIPPED, { fees: [fee('return', 450)] });
   bring(at, 'Q1', 'LAMP', 1, 'defective');
   expect(orderIn(at).returns['Q1-1']?.refunds[0]).toMatchObject({ amount_minor: 3000 });
@@ -111,9 +111,9 @@ const BOGO: OrderNoticePromotion = {
 const TWO_FOR_ONE = notice('7001', [line('1', 'LAMP', 2, 9000, { discount_minor: 4500 })], { promotions: [BOGO] });
 
 test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], readonly (readonly unknown[])[]]>([
-  ['38: frozen, each its own value', OVER_100, 'frozen', ['MUG', 'LAMP'], [[3200], [4800]]],
+  ['case 38: frozen, each its own value', OVER_100, 'frozen', ['MUG', 'LAMP'], [[3200], [4800]]],
   [
-    '38: kept basket, the lost discount is kept back and comes with the rest',
+    'case 38: kept basket, the lost discount is kept back and comes with the rest',
     OVER_100,
     'kept_basket',
     ['MUG', 'LAMP'],
@@ -123,7 +123,7 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
     ],
   ],
   [
-    '38: kept basket, an offer without a threshold holds for whatever is kept',
+    'case 38: kept basket, an offer without a threshold holds for whatever is kept',
     { ...OVER_100, promotions: [{ ...SPEND, condition: { kind: 'spend', threshold_minor: 0 } }] },
     'kept_basket',
     ['MUG', 'LAMP'],
@@ -132,9 +132,9 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
       [4000, 'kept_basket -800'],
     ],
   ],
-  ['39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
+  ['case 39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
   [
-    '39: kept basket, the one that is kept is the one that was paid',
+    'case 39: kept basket, the one that is kept is the one that was paid',
     TWO_FOR_ONE,
     'kept_basket',
     ['LAMP', 'LAMP'],
@@ -152,7 +152,7 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
   expect(given).toEqual(then);
 });
 
-test('37: a bundle comes back part by part, each at its share, all together at what was paid', () => {
+test('case 37: a bundle comes back part by part, each at its share, all together at what was paid', () => {
   const set = line('1', 'SET', 1, 10_000, {
     discount_minor: 1000,
     tax_minor: 1501,
@@ -177,7 +177,7 @@ test('37: a bundle comes back part by part, each at its share, all together at w
 test.each([
   ['JPY', 1000, [334, 333, 333]],
   ['KWD', 10_001, [3334, 3334, 3333]],
-])('41: in %s the units of a line sum to what was paid', (currency, price_minor, then) => {
+])('case 41: in %s the units of a line sum to what was paid', (currency, price_minor, then) => {
   const order = notice('7001', [line('1', 'LAMP', 3, price_minor)], { currency });
   const { given } = refunds(order, {}, [
     ['LAMP', 1],

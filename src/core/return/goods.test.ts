@@ -70,7 +70,7 @@ test('two grades in one line: each unit goes its own way, and one refund pays fo
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('over-receipt: what was expected is received, the rest is in custody and somebody’s business', () => {
+test('case 21: over-receipt: what was expected is received, the rest is in custody and somebody’s business', () => {
   const at = awaiting({ MUG: 2 });
   expect(tale(receive(at, 'Q1-1', { MUG: 3, VASE: 1 }))).toEqual([
     'return.item_received',
