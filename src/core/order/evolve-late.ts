@@ -1,12 +1,17 @@
 import { must } from '../base/must.ts';
-import type { AfterwardsEvent, EvidenceAttachedEvent, FactDeclaredWrongEvent } from '../event-afterwards.ts';
+import type {
+  AfterwardsEvent,
+  EvidenceAttachedEvent,
+  ExceptionResolvedEvent,
+  FactDeclaredWrongEvent,
+} from '../event-afterwards.ts';
 import type { Event, StockAdjustedEvent } from '../event.ts';
 import { takeBack, unclaimBack } from '../return/moves.ts';
 import type { OrderState, State, StockState } from '../state.ts';
 
 /** Folds what is said afterwards about facts that are known: corrections, second tellers, late words, resolutions. */
 export function evolveLate(state: State | null, body: AfterwardsEvent, event: Event): State {
-  if (body.type === 'exception.resolved') return state ?? { kind: 'note' };
+  if (body.type === 'exception.resolved') return resolved(state, body);
   const known = must(state, `${body.type} about something that is not there`);
   switch (body.type) {
     case 'fact.declared_wrong':
@@ -67,6 +72,13 @@ function weighed(
   const { unearned: _old, ...rest } = before;
   const after = unearned.length === 0 ? rest : { ...rest, unearned };
   return { ...order, returns: { ...order.returns, [return_id]: after } };
+}
+
+/** Money that a person recovered, or let the customer keep, is waited for no more. */
+function resolved(state: State | null, { kind, return_id }: ExceptionResolvedEvent): State {
+  if (state === null) return { kind: 'note' };
+  if (kind !== 'correction_after_refund' || return_id === null || state.kind !== 'order') return state;
+  return weighed(state, return_id, []);
 }
 
 /** Keeps every version that was told of a business transaction, the booked one first. */

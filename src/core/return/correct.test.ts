@@ -4,6 +4,7 @@ import { books, disagreements } from '../books.fixture.ts';
 import { answer, answerAll, house, tell, type House } from '../house.fixture.ts';
 import { ask, cancel, line, notice, sell, tale, wait } from '../words.fixture.ts';
 import { correct, told } from './correct.fixture.ts';
+import { waitsOf } from './waits.ts';
 
 const MUGS = notice('7001', [line('1', 'MUG', 3, 3000)]);
 const of = (quantity: number) => ({ line: null, sku: 'MUG', quantity });
@@ -45,6 +46,12 @@ function open(at: House): string[] {
 function returnAt(at: House) {
   const state = at.states.get('order/7001')?.state;
   return state?.kind === 'order' ? state.returns['Q1-1'] : undefined;
+}
+
+function waits(at: House): string[] {
+  const order = at.states.get('order/7001')?.state;
+  const state = returnAt(at);
+  return order?.kind === 'order' && state !== undefined ? waitsOf(order, state, at.now).map(({ next }) => next) : [];
 }
 
 function ends(at: House): void {
@@ -141,11 +148,25 @@ test('case 7: an inspection that did not occur, after the refund: nothing is cla
   expect(open(at)).toEqual(['correction_after_refund']);
   expect([...at.exceptions.values()].at(-1)).toMatchObject({ money_at_risk_minor: 3000, currency: 'GBP' });
   expect(disagreements(at, '7001')).toEqual([]);
+  expect(waits(at)).toContain(
+    '30.00 GBP had been refunded before a report was declared wrong: wait until the goods earn it, or recover the money from the customer, or let the customer keep it.',
+  );
   told(at, 'i2', inspected([3, 'B']));
   expect(open(at)).toEqual([]);
   told(at, 'm', moved([3, 'refurbish']));
   ends(at);
   expect([...at.deliveries.keys()].filter((key) => key.includes('refund'))).toEqual(['Q1-1:refund:1.1']);
+});
+
+test('case 7: what finance lets the customer keep is waited for no more', () => {
+  const at = after(received(3), inspected([3, 'A']));
+  correct(at, 'i', 'Q1-1', null);
+  const kind = 'correction_after_refund';
+  const said = { exception_id: `${kind}:Q1-1`, kind, action: 'leave', by: 'Ada', reason: 'our mistake' };
+  tell(at, { aggregate: 'order/7001' }, { type: 'exception.resolved', ...said });
+  expect(open(at)).toEqual([]);
+  expect(waits(at).filter((next) => next.includes('had been refunded before'))).toEqual([]);
+  expect(disagreements(at, '7001')).toEqual([]);
 });
 
 test('case 7: a wrong move: units go back to quarantine and from there to the right place; posted documents are a person’s', () => {

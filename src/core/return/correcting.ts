@@ -2,7 +2,7 @@ import type { FactCorrected } from '../base/input.ts';
 import { both, count, take, without, type Range } from '../base/units.ts';
 import { must } from '../base/must.ts';
 import type { FactDeclaredWrongEvent, UnitsBack } from '../event-afterwards.ts';
-import type { Refusal, Verdict } from '../decision.ts';
+import type { Refusal } from '../decision.ts';
 import type { Lot, Move, ReturnLine, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
 import type { Turn } from './turn.ts';
@@ -119,6 +119,3 @@ export function builtUpon({ state, fact }: Correcting, units: number, kinds: rea
     detail: `${units} units of ${fact.original_key} went on since; declare what came after wrong first: ${[...new Set(later)].join(', ')}`,
   };
 }
-
-/** The corrected fact in its turn, when anything of it is left to apply. */
-export type Then = () => Verdict;
