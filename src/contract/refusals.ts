@@ -147,6 +147,13 @@ export const REFUSALS: Readonly<Record<Exclude<RefusalCode, ProblemCode>, Proble
     action: 'Choose one that `detail` names.',
     retryable: false,
   },
+  waited_too_long: {
+    status: 409,
+    title: 'Waited too long',
+    meaning: 'What this rests on has not come for thirty days.',
+    action: 'Tell it again under a new key when that is there.',
+    retryable: false,
+  },
   exception_closes_itself: {
     status: 409,
     title: 'Closes by itself',

@@ -82,7 +82,8 @@ export type RefusalCode =
   | 'fact_built_upon'
   | 'exception_kind_unknown'
   | 'action_unknown'
-  | 'exception_closes_itself';
+  | 'exception_closes_itself'
+  | 'waited_too_long';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {

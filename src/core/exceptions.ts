@@ -116,24 +116,24 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     owner: 'operations',
     sla_hours: 24,
     meaning: 'Goods were inspected or moved, and nobody has told of their receipt for too long.',
-    actions: ['Have the receipt told'],
+    actions: ['Have the receipt told', 'Dismiss it with a reason'],
   },
   order_missing: {
     owner: 'integration',
     sla_hours: 24,
     meaning: 'Something was told about an order that nobody has told of for too long.',
-    actions: ['Have the order sent again'],
+    actions: ['Have the order sent again', 'Dismiss it with a reason'],
   },
   return_missing: {
     owner: 'operations',
     sla_hours: 24,
     meaning: 'Something was told about a return that nobody asked for, for too long.',
-    actions: ['Have the return asked for'],
+    actions: ['Have the return asked for', 'Dismiss it with a reason'],
   },
   predecessor_missing: {
     owner: 'integration',
     sla_hours: 24,
     meaning: 'Something was told that rests on a fact which has not come for too long.',
-    actions: ['Have the earlier fact sent'],
+    actions: ['Have the earlier fact sent', 'Dismiss it with a reason'],
   },
 };

@@ -1,6 +1,6 @@
 import type { Fact, Input } from './base/input.ts';
 import { elapsed_ms, type Instant } from './base/instant.ts';
-import type { ExceptionChange, ExceptionKind } from './decision.ts';
+import type { ExceptionChange, ExceptionKind, Refusal } from './decision.ts';
 
 type MissingKind = Extract<
   ExceptionKind,
@@ -19,6 +19,9 @@ export const PATIENCE_HOURS: Readonly<Record<MissingKind, number>> = {
 
 /** Nothing that has waited for less is overdue. */
 export const SHORTEST_PATIENCE_MS = Math.min(...Object.values(PATIENCE_HOURS)) * HOUR_MS;
+
+/** After so long a fact is given up: what it waits for does not come any more, and it must not be tried for ever. */
+const GIVE_UP_MS = 30 * 24 * HOUR_MS;
 
 /** A parked input with what it waits for and since when, in our own time. */
 interface Waiting {
@@ -44,6 +47,13 @@ export function overdue(
     detail: { input: input.key, source: input.source, fact: input.fact.type, waits_for, since },
     at: now,
   };
+}
+
+/** The verdict on an input that has waited past all patience; null until then. Its exception stays, for a person to close. */
+export function givenUp({ input, waits_for, since }: Waiting, now: Instant): Refusal | null {
+  if (elapsed_ms(since, now) < GIVE_UP_MS) return null;
+  const detail = `${input.fact.type} has waited for ${waits_for} since ${since}; tell it again under a new key when that is there`;
+  return { kind: 'refused', code: 'waited_too_long', detail };
 }
 
 /** One exception for each input that waits too long. */

@@ -4,6 +4,7 @@ import type { RefusalCode } from './decision.ts';
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import { ruledHouse } from './life.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, redirect } from './money.fixture.ts';
+import { givenUp } from './patience.ts';
 import { told } from './return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, tale } from './words.fixture.ts';
 
@@ -133,6 +134,12 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
     return correct(home, { kind: 'incorrect_data', correction: moved });
   },
   fact_built_upon: () => correct(at('graded')),
+  waited_too_long: () => {
+    const input = { key: 'r', source: 'test', at: '2026-01-01T00:00:00.000Z', to: OF_RETURN, fact: received(3) };
+    const waiting = { input, waits_for: 'reference:return:Q1-1', since: '2026-01-01T00:00:00.000Z' };
+    expect(givenUp(waiting, '2026-01-30T23:59:59.999Z')).toBeNull();
+    return [givenUp(waiting, '2026-01-31T00:00:00.000Z')].flatMap((one) => one ?? []);
+  },
   exception_kind_unknown: () => resolve(at(), { kind: 'over_receipts', action: 'nothing' }),
   exception_closes_itself: () =>
     resolve(at(), { exception_id: 'overdue_receipt:Q1-1', kind: 'overdue_receipt', action: 'nothing' }),

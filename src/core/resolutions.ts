@@ -14,6 +14,8 @@ export interface Resolution {
 
 const way = (name: string, command: Fact['type'] | null = null): Resolution['ways'][number] => ({ name, command });
 const ACCEPT = way('accept', 'exception.resolved');
+const DISMISS = way('dismiss', 'exception.resolved');
+const GIVEN_UP = 'after thirty days the fact is given up; until then the exception comes back';
 
 /** How every kind of exception ends. A kind without a row here does not compile, and one that cannot end fails its test. */
 export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
@@ -113,26 +115,26 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
   },
   missing_receipt: {
     by_fact: { facts: ['goods.received'], when: 'the receipt comes and what waited is applied' },
-    by_person: null,
-    ways: [way('tell', 'goods.received')],
+    by_person: GIVEN_UP,
+    ways: [way('tell', 'goods.received'), DISMISS],
   },
   order_missing: {
     by_fact: { facts: ['order.recorded'], when: 'the order comes and what waited is applied' },
-    by_person: null,
-    ways: [way('send', 'order.recorded')],
+    by_person: GIVEN_UP,
+    ways: [way('send', 'order.recorded'), DISMISS],
   },
   return_missing: {
     by_fact: { facts: ['return.requested'], when: 'the return is asked for and what waited is applied' },
-    by_person: null,
-    ways: [way('ask', 'return.requested')],
+    by_person: GIVEN_UP,
+    ways: [way('ask', 'return.requested'), DISMISS],
   },
   predecessor_missing: {
     by_fact: {
       facts: ['dispute.opened', 'goods.received', 'stock.adjusted'],
       when: 'what it rests on comes and it is applied',
     },
-    by_person: null,
-    ways: [way('send')],
+    by_person: GIVEN_UP,
+    ways: [way('send'), DISMISS],
   },
 };
 

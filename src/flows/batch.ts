@@ -5,7 +5,7 @@ import type { JsonObject } from '#core/base/json.ts';
 import { decide } from '#core/decide.ts';
 import type { Decision, DeliveryReference, ExceptionChange, Facts, World } from '#core/decision.ts';
 import { evolve } from '#core/evolve.ts';
-import { overdue, patienceId } from '#core/patience.ts';
+import { givenUp, overdue, patienceId } from '#core/patience.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import type { KeptKnock, KnownInput, Loaded, ParkedInput, Writes, WrittenInput } from './ports.ts';
@@ -92,12 +92,13 @@ class Batch {
     const known = this.#known.get(input.key) ?? this.#loaded.known.get(input.key);
     const retry = entry.again && known?.status === 'parked';
     if (known !== undefined && !retry) return this.#repeat(input, hash, known);
-    const result = this.#judge(input, entry);
+    const result = this.#patient(this.#judge(input, entry), input, entry);
     const status = result.kind === 'conflict' ? 'refused' : result.kind;
     const answer = answerOf(result);
     this.#known.set(input.key, { hash, status, answer });
     // One that waits for something else from now on is looked at anew in the next round.
-    const waits = result.kind === 'parked' && !this.#parked.has(input.key);
+    const late = result.kind === 'refused' && result.code === 'waited_too_long';
+    const waits = late || (result.kind === 'parked' && !this.#parked.has(input.key));
     if (retry) this.#troubles.push(...impatience(input, entry, waits, this.#context.facts.now));
     if (retry && result.kind === 'parked') return result;
     this.#inputs.push({ input, hash, status, answer, again: retry });
@@ -153,6 +154,15 @@ class Batch {
         this.#apply(input, verdict);
         return { kind: 'done', answer: verdict.answer, duplicate: false };
     }
+  }
+
+  /** What is parked again past all patience is refused, and waits no more. */
+  #patient(result: Result, input: Input, { waited_for, waited_since }: Entry): Result {
+    if (result.kind !== 'parked' || waited_for === undefined || waited_since === undefined) return result;
+    const refusal = givenUp({ input, waits_for: waited_for, since: waited_since }, this.#context.facts.now);
+    if (refusal === null) return result;
+    this.#parked.delete(input.key);
+    return { ...refusal, duplicate: false };
   }
 
   #park(input: Input, entry: Entry, waits_for: string, why: string): Result {

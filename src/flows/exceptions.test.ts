@@ -11,6 +11,7 @@ import { correct, told } from '#core/return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, wait } from '#core/words.fixture.ts';
 import { single } from './act.ts';
 import { decideBatch, type Entry } from './batch.ts';
+import type { Writes } from './ports.ts';
 
 /** How one kind of exception comes about, and the fact that ends it where one does. */
 interface Row {
@@ -20,6 +21,7 @@ interface Row {
 
 const REFUND = 'Q1-1:refund:1.1';
 const NEVER = '2020-01-01T00:00:00.000Z';
+const LONG_AGO = '2026-03-01T09:00:00.000Z';
 
 /** Three mugs sold and paid by card, and all asked back. */
 function asked(at: House, paid_minor = 3000): void {
@@ -56,7 +58,7 @@ function input(key: string, to: Target, fact: Fact): Input {
 }
 
 /** Lets the batch decide an entry on what the house holds; its exceptions are the house's then. */
-function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null): void {
+function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null): Writes {
   const keys = entry.inputs.map(({ key }) => [key, { hash: 'of then', status: known ?? 'done', answer: {} }] as const);
   const loaded = {
     known: new Map(known === null ? [] : keys),
@@ -67,16 +69,18 @@ function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null):
       at.references.get(`${kind}:${id}`) ?? null,
   };
   const facts = { now: at.now, policies: at.policies, systems: SYSTEMS };
-  for (const change of decideBatch([entry], loaded, { facts, owner: null }).writes.exceptions) {
+  const { writes } = decideBatch([entry], loaded, { facts, owner: null });
+  for (const change of writes.exceptions) {
     const before = at.exceptions.get(change.id);
     if (change.change === 'open') at.exceptions.set(change.id, { ...change, open: true });
     else if (before !== undefined) at.exceptions.set(change.id, { ...before, open: false });
   }
+  return writes;
 }
 
-/** The sweep brings an input again that has been parked since long ago. */
-function again(at: House, waiting: Input, waited_for: string): void {
-  batch(at, { ...single(waiting, true), waited_for, waited_since: NEVER }, 'parked');
+/** The sweep brings an input again that has been parked for days. */
+function again(at: House, waiting: Input, waited_for: string, since = LONG_AGO): void {
+  batch(at, { ...single(waiting, true), waited_for, waited_since: since }, 'parked');
 }
 
 const SHIPPED = input('s', { aggregate: 'order/7001' }, { type: 'order.shipped', node: 'DC1', items: [] });
@@ -185,7 +189,7 @@ const ROWS: Readonly<Record<ExceptionKind, Row>> = {
         items: [{ line: null, sku: 'MUG', quantity: 3, grade: 'D', container: null }],
       }),
   },
-  id_reuse: { opens: (at) => batch(at, single(SHIPPED), 'done') },
+  id_reuse: { opens: (at) => void batch(at, single(SHIPPED), 'done') },
   unreadable_input: {
     opens: (at) => {
       const knock = { system: 'shop', received_at: at.now, headers: {}, body: '{', reading: 'unreadable' } as const;
@@ -308,6 +312,22 @@ test.each(KINDS)('%s is closed by a person just where its row says why', (kind) 
   const closed = { kind: 'decided', events: [{ body: { by: 'Ada', kind, action } }] };
   expect(verdict).toMatchObject(by_person === null ? refused : closed);
   expect(open(at, kind)).toEqual(by_person === null ? [id] : []);
+});
+
+test('what has waited past all patience is given up: it is refused and waits no more, and its exception stays', () => {
+  const at = house();
+  const { inputs, unparked } = batch(
+    at,
+    {
+      ...single(SHIPPED, true),
+      waited_for: 'order/7001',
+      waited_since: NEVER,
+    },
+    'parked',
+  );
+  expect(inputs).toMatchObject([{ status: 'refused', answer: { code: 'waited_too_long' }, again: true }]);
+  expect(unparked).toEqual(['s']);
+  expect(open(at, 'order_missing')).toEqual(['order_missing:s']);
 });
 
 test('overdue goods of a return that is cancelled are nobody’s business any more', () => {
