@@ -1,6 +1,7 @@
 import type { Policy } from '#core/policy/policy.ts';
 import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
+import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
@@ -9,16 +10,11 @@ import type { PolicyData } from './policy-shape.ts';
  * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
  */
 const ONLY_TOLD = [
-  'restocking_fee',
-  'return_shipping_fee',
   'keep_it',
   'instant_refund',
   'approvals',
   'fraud',
   'statutory',
-  'tenders',
-  'promotions',
-  'replicas',
 ] as const satisfies readonly (keyof Terms)[];
 
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
@@ -58,6 +54,7 @@ export function build(data: PolicyData, page: Page): Policy {
     destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
+    ...booksOf(data, page),
   };
 }
 
@@ -77,12 +74,20 @@ function termsOf(data: PolicyData, page: Page): Terms {
     ),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
-    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
-      order_minutes,
-      customer_minutes,
-      product_minutes,
-    })),
+    replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
+    ...given({
+      charges: data.charges,
+      appeasement: data.appeasement,
+      refund_days: data.refund_days,
+      second_name_over_minor: data.second_name_over_minor,
+    }),
   };
+}
+
+/** Without the fields that a file leaves out. */
+function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 /** For answers that a file writes as the core reads them. */
@@ -98,7 +103,8 @@ function section<D extends { readonly informative: boolean }, T>(
 }
 
 function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
-  return section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  const read = section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  return read === null ? null : { ...read, ...given({ tax_included_bp: data?.tax_included_bp }) };
 }
 
 function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {

@@ -112,6 +112,20 @@ export const REFUSALS: Readonly<Record<Exclude<RefusalCode, ProblemCode>, Proble
     action: 'Have somebody else agree, and give that name too.',
     retryable: false,
   },
+  line_unknown: {
+    status: 422,
+    title: 'No such line',
+    meaning: 'The order has no line of this id.',
+    action: 'Use the ids of the order’s own lines.',
+    retryable: false,
+  },
+  nothing_to_give_up: {
+    status: 409,
+    title: 'Nothing to give up',
+    meaning: 'No unit of this return is paid for and missing.',
+    action: 'Cancel the return if nothing is to come.',
+    retryable: false,
+  },
   correction_not_fitting: {
     status: 422,
     title: 'Correction does not fit',

@@ -37,6 +37,8 @@ export interface Facts {
 export interface Decision {
   readonly kind: 'decided';
   readonly events: readonly Event[];
+  /** What the events made of each aggregate that they are of. */
+  readonly states: readonly { readonly aggregate: string; readonly state: State; readonly version: number }[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
@@ -83,7 +85,9 @@ export type RefusalCode =
   | 'exception_kind_unknown'
   | 'action_unknown'
   | 'exception_closes_itself'
-  | 'waited_too_long';
+  | 'waited_too_long'
+  | 'line_unknown'
+  | 'nothing_to_give_up';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -168,4 +172,6 @@ export type ExceptionKind =
   | 'missing_receipt'
   | 'order_missing'
   | 'return_missing'
-  | 'predecessor_missing';
+  | 'predecessor_missing'
+  | 'cost_unknown'
+  | 'negative_stock';

@@ -79,3 +79,17 @@ export interface ExceptionResolvedEvent {
   readonly by: string;
   readonly reason: string;
 }
+
+/** Whether an event speaks of facts that were known before. */
+export function isAfterwards<B extends { readonly type: string }>(body: B): body is Extract<B, AfterwardsEvent> {
+  return AFTERWARDS.has(body.type);
+}
+
+const TYPES: Readonly<Record<AfterwardsEvent['type'], true>> = {
+  'fact.declared_wrong': true,
+  'correction.weighed': true,
+  'evidence.attached': true,
+  'fact.noted': true,
+  'exception.resolved': true,
+};
+const AFTERWARDS: ReadonlySet<string> = new Set(Object.keys(TYPES));

@@ -6,10 +6,15 @@ import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { LineUnits, Range } from './base/units.ts';
 import type { AfterwardsEvent } from './event-afterwards.ts';
+import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
+import type { BookEvent } from './money/events.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 export type { LineUnits } from './base/units.ts';
 
@@ -60,7 +65,9 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | AfterwardsEvent;
+  | AfterwardsEvent
+  | PolicyEvent
+  | BookEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -76,6 +83,12 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
+  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** What is set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Omit<Reserve, 'released'>;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -136,11 +149,19 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+}
+
+/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
+export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
+  /** The order line that it was decided for; of a fee for the whole return, the first. */
+  readonly line_id: string;
+  /** The return lines whose units bear it. */
+  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {
@@ -244,6 +265,8 @@ export interface Adjustment {
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */
@@ -257,6 +280,10 @@ export interface RefundPart {
   readonly points?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
+  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
+  readonly liability?: 'gift_card' | 'store_credit' | 'points';
+  /** The legal entity that pays it, where that is not the one that sold. */
+  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */
@@ -360,31 +387,4 @@ export interface CreditMemoPostedEvent {
 export interface ReturnClosedEvent {
   readonly type: 'return.closed';
   readonly return_id: string;
-}
-
-export interface StockAdjustedEvent {
-  readonly type: 'stock.adjusted';
-  readonly document: string;
-  readonly node: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly reason: string;
-  readonly reason_raw: string;
-}
-
-export interface StockOpenedEvent {
-  readonly type: 'stock.opened';
-  readonly document: string;
-  readonly node: string;
-  readonly skus: number;
-  readonly units: number;
-}
-
-export interface CreditFoundEvent {
-  readonly type: 'credit.found';
-  readonly system: string;
-  readonly document_ref: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly memo: string;
 }

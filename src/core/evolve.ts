@@ -1,8 +1,11 @@
 import { must, never } from './base/must.ts';
+import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { isBookEvent } from './money/fold.ts';
 import { adjusted, evolveLate } from './order/evolve-late.ts';
 import { noteMove } from './return/moves.ts';
+import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -11,6 +14,8 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -36,12 +41,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'credit_memo.posted':
     case 'return.closed':
       return noteMove(state?.kind === 'order' ? state : null, evolveOrder(state, body, event.asks), event);
-    case 'fact.declared_wrong':
-    case 'correction.weighed':
-    case 'evidence.attached':
-    case 'fact.noted':
-    case 'exception.resolved':
-      return evolveLate(state, body, event);
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
@@ -73,6 +72,14 @@ export function evolve(state: State | null, event: Event): State {
         amount_minor: body.amount_minor,
         currency: body.currency,
       };
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return evolveOrder(state, body, event.asks);
+    case 'product.told':
+      return evolveProduct(body);
+    case 'customer.told':
+    case 'favour.granted':
+      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

@@ -3,9 +3,10 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Correctable, OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
-import type { Policy } from './policy/policy.ts';
+import type { Rule } from './policy/rules.ts';
+import { NO_TERMS, type Fee, type FeeSection, type Terms } from './policy/terms.ts';
 import { allParts } from './refund/fold.ts';
-import type { RefundRules, WithRefundRules } from './refund/rules.ts';
+import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
 import { correct } from './return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
@@ -54,30 +55,63 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
     return notice('7001', sold, { tax_included, charges, promotions: [promotion], tenders: tenders(total, shares) });
   });
 
+/** What a policy says of money, with its fees. */
+export interface Ruled extends RefundRules {
+  readonly fees: Pick<Terms, 'restocking_fee' | 'return_shipping_fee'>;
+}
+
+/** A fee for all units but those that come back for one of these reasons. */
+export function feeOf(otherwise: Fee, except_reasons: readonly string[] = [], tax_included_bp?: number): FeeSection {
+  const rule: Rule<Fee> = {
+    name: 'no-fee',
+    source: 'request.reason in the list',
+    reads: ['request.reason'],
+    when: ({ request }) => except_reasons.includes(request.reason),
+    gives: { kind: 'none' },
+  };
+  const says = { rules: except_reasons.length === 0 ? [] : [rule], otherwise };
+  return { informative: false, says, ...(tax_included_bp === undefined ? {} : { tax_included_bp }) };
+}
+
+const anyFee: fc.Arbitrary<FeeSection | null> = fc.option(
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ kind: fc.constant('percent' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ kind: fc.constantFrom('per_unit' as const, 'once' as const), amount_minor: fc.nat(400) }),
+      ),
+      fc.constantFrom([], ['unwanted']),
+      fc.constantFrom(undefined, 1900),
+    )
+    .map(([fee, except_reasons, rate]) => feeOf(fee, except_reasons, rate)),
+);
+
 /** Any rules for money: whatever they are, the books must agree. */
-export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
+export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   tender_strategy: fc.constantFrom(...TENDER_STRATEGIES),
   promotion: fc.constantFrom('frozen', 'kept_basket'),
   charges: fc.record({ ship: fc.constantFrom('full', 'pro_rata', 'none'), wrap: fc.constantFrom('full', 'pro_rata') }),
-  fees: fc.array(
-    fc.record({
-      code: fc.constantFrom('restocking', 'label'),
-      title: fc.constant('Fee'),
-      per: fc.constantFrom('return', 'unit', 'basis_points'),
-      amount: fc.nat(400),
-      except_reasons: fc.constantFrom([], ['unwanted']),
-    }),
-    { maxLength: 2 },
-  ),
+  fees: fc.record({ restocking_fee: anyFee, return_shipping_fee: anyFee }),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
 });
 
 /** A house under such rules. */
-export function ruledHouse(refund: RefundRules): House {
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund };
-  return house([policy]);
+export function ruledHouse(rules: Ruled): House {
+  return house([{ ...GIFT_RETAILER, terms: termsOf(rules) }]);
+}
+
+/** The terms of a policy that says so. */
+export function termsOf({ tender_strategy, promotion, second_name_over_minor, fees, ...rest }: Ruled): Terms {
+  return {
+    ...NO_TERMS,
+    ...fees,
+    ...rest,
+    tenders: { informative: false, says: tender_strategy },
+    promotions: { informative: false, says: promotion },
+    ...(second_name_over_minor === null ? {} : { second_name_over_minor }),
+  };
 }
 
 /** One thing that can happen, in numbers that are read against what there is at that time. */

@@ -38,7 +38,13 @@ const stock = {
 function at(until: 'sold' | 'asked' | 'received' | 'graded' | 'failed' | 'closed' = 'asked'): House {
   const limit = { second_name_over_minor: 2000 };
   const rules = { tender_strategy: 'order_of_payment', promotion: 'frozen', appeasement: 'subtract' } as const;
-  const home = ruledHouse({ ...rules, charges: {}, fees: [], refund_days: {}, ...limit });
+  const home = ruledHouse({
+    ...rules,
+    charges: {},
+    fees: { restocking_fee: null, return_shipping_fee: null },
+    refund_days: {},
+    ...limit,
+  });
   sell(home, MUGS);
   if (until === 'sold') return home;
   ask(home, 'Q1', { MUG: 3 });
@@ -139,6 +145,14 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
     const waiting = { input, waits_for: 'reference:return:Q1-1', since: '2026-01-01T00:00:00.000Z' };
     expect(givenUp(waiting, '2026-01-30T23:59:59.999Z')).toBeNull();
     return [givenUp(waiting, '2026-01-31T00:00:00.000Z')].flatMap((one) => one ?? []);
+  },
+  line_unknown: () => {
+    const told = { order_id: '7001', lines: [{ line_id: '9', cost_minor: 0 }], basis: 'issue' } as const;
+    return tell(at('sold'), { aggregate: 'order/7001' }, { type: 'cost.told', ...told });
+  },
+  nothing_to_give_up: () => {
+    const told = { return_id: 'Q1-1', by: '', second: null, reason: '' };
+    return tell(at(), OF_RETURN, { type: 'goods.given_up', ...told });
   },
   exception_kind_unknown: () => resolve(at(), { kind: 'over_receipts', action: 'nothing' }),
   exception_closes_itself: () =>

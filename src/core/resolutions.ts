@@ -136,6 +136,19 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     by_person: GIVEN_UP,
     ways: [way('send'), DISMISS],
   },
+  negative_stock: {
+    by_fact: {
+      facts: ['goods.moved', 'stock.adjusted', 'stock.opened', 'fact.corrected'],
+      when: 'units come and the stock is at nothing or above',
+    },
+    by_person: null,
+    ways: [way('find', 'goods.moved'), way('count', 'stock.adjusted')],
+  },
+  cost_unknown: {
+    by_fact: { facts: ['cost.told'], when: 'the cost of every line is told' },
+    by_person: 'what is worth little may stay at its estimate',
+    ways: [way('find', 'cost.told'), way('enter', 'cost.told')],
+  },
 };
 
 /** What can be done about an exception: each action with its name, its words, and the command that does it. */

@@ -4,8 +4,10 @@ import type { Fact, Input, Target } from '#core/base/input.ts';
 import type { ExceptionKind } from '#core/decision.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
 import { answer, answerAll, hear, house, SYSTEMS, tell, type House } from '#core/house.fixture.ts';
+import { bookHouse, cost } from '#core/ledger.fixture.ts';
 import { dispute, disputeEnds, foundOutside, redirect } from '#core/money.fixture.ts';
 import { PATIENCE_HOURS } from '#core/patience.ts';
+import type { Known } from '#core/policy/known.ts';
 import { RESOLUTIONS, severityOf, waysOut } from '#core/resolutions.ts';
 import { correct, told } from '#core/return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, wait } from '#core/words.fixture.ts';
@@ -15,6 +17,8 @@ import type { Writes } from './ports.ts';
 
 /** How one kind of exception comes about, and the fact that ends it where one does. */
 interface Row {
+  /** Where the ordinary house does not do. */
+  readonly house?: () => House;
   readonly opens: (at: House) => void;
   readonly fact?: (at: House) => void;
 }
@@ -58,7 +62,7 @@ function input(key: string, to: Target, fact: Fact): Input {
 }
 
 /** Lets the batch decide an entry on what the house holds; its exceptions are the house's then. */
-function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null): Writes {
+function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null, stock?: Known): Writes {
   const keys = entry.inputs.map(({ key }) => [key, { hash: 'of then', status: known ?? 'done', answer: {} }] as const);
   const loaded = {
     known: new Map(known === null ? [] : keys),
@@ -68,7 +72,7 @@ function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null):
     resolve: ({ kind, id }: { readonly kind: string; readonly id: string }) =>
       at.references.get(`${kind}:${id}`) ?? null,
   };
-  const facts = { now: at.now, policies: at.policies, systems: SYSTEMS };
+  const facts = { now: at.now, policies: at.policies, systems: SYSTEMS, known: stock };
   const { writes } = decideBatch([entry], loaded, { facts, owner: null });
   for (const change of writes.exceptions) {
     const before = at.exceptions.get(change.id);
@@ -76,6 +80,15 @@ function batch(at: House, entry: Entry, known: 'parked' | 'done' | null = null):
     else if (before !== undefined) at.exceptions.set(change.id, { ...before, open: false });
   }
   return writes;
+}
+
+/** A stock document at a node that is known to hold so many. */
+function adjusted(at: House, quantity: number, on_hand: number): void {
+  const document = `ADJ${quantity}`;
+  const place = { system: 'floor', document, node: 'DC1', sku: 'MUG', quantity } as const;
+  const fact = { type: 'stock.adjusted', ...place, reason: 'count_correction', reason_raw: '' } as const;
+  const known = { product: () => null, customer: () => null, delivered: () => null, on_hand: () => on_hand };
+  batch(at, single(input(document, { aggregate: `stock/floor/${document}` }, fact)), null, known);
 }
 
 /** The sweep brings an input again that has been parked for days. */
@@ -275,6 +288,18 @@ const ROWS: Readonly<Record<ExceptionKind, Row>> = {
       again(at, ENDED, 'order/7001');
     },
   },
+  negative_stock: {
+    opens: (at) => adjusted(at, -1, 0),
+    fact: (at) => adjusted(at, 1, -1),
+  },
+  cost_unknown: {
+    house: () => bookHouse({ valuation: { estimate_percent: null } }),
+    opens: (at) => {
+      asked(at);
+      receive(at, 'Q1-1', { MUG: 3 });
+    },
+    fact: (at) => void cost(at, { '1': 900 }),
+  },
 };
 
 const KINDS = Object.keys(ROWS) as ExceptionKind[];
@@ -284,7 +309,7 @@ function open(at: House, kind: ExceptionKind): string[] {
 }
 
 function opened(kind: ExceptionKind): { readonly at: House; readonly id: string } {
-  const at = house();
+  const at = (ROWS[kind].house ?? house)();
   ROWS[kind].opens(at);
   const [id, ...more] = open(at, kind);
   expect([id, more]).toEqual([expect.stringMatching(new RegExp(`^${kind}:`)), []]);

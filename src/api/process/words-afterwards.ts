@@ -1,5 +1,5 @@
 import type { AfterwardsEvent } from '#core/event-afterwards.ts';
-import type { EventBody, LineUnits } from '#core/event.ts';
+import type { LineUnits } from '#core/event.ts';
 
 interface Tongue {
   readonly money: (amount_minor: number) => string;
@@ -23,19 +23,5 @@ export function afterwards(body: AfterwardsEvent, { money, items }: Tongue): str
       return `A late report (${body.fact}) was noted; it changed nothing.`;
     case 'exception.resolved':
       return `${body.by} closed an exception (${body.kind}, ${body.action}): ${body.reason}.`;
-  }
-}
-
-/** Whether an event speaks of facts that were known before. */
-export function isAfterwards(body: EventBody): body is AfterwardsEvent {
-  switch (body.type) {
-    case 'fact.declared_wrong':
-    case 'correction.weighed':
-    case 'evidence.attached':
-    case 'fact.noted':
-    case 'exception.resolved':
-      return true;
-    default:
-      return false;
   }
 }

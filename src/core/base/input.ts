@@ -1,5 +1,14 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { Instant } from './instant.ts';
+import type {
+  ParcelScanned,
+  ParcelDelivered,
+  ProductTold,
+  CustomerTold,
+  CostTold,
+  ExpectedReturnsReleased,
+  BusinessKey,
+} from './told.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
 
@@ -61,7 +70,14 @@ export type Fact =
   | DeliveryAnswered
   | ClockStruck
   | FactCorrected
-  | ExceptionResolved;
+  | ExceptionResolved
+  | ParcelScanned
+  | ParcelDelivered
+  | ProductTold
+  | CustomerTold
+  | CostTold
+  | GoodsGivenUp
+  | ExpectedReturnsReleased;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -92,14 +108,6 @@ export interface OrderNotice {
   readonly business_key?: BusinessKey;
 }
 
-/** What the business itself calls a transaction, whichever systems tell of it: store, till receipt, line of it. */
-export interface BusinessKey {
-  readonly store: string;
-  readonly transaction: string;
-  /** Null for the transaction as a whole. */
-  readonly line: string | null;
-}
-
 export interface OrderNoticeLine {
   readonly line_id: string;
   /** The system's own id of the line. */
@@ -116,6 +124,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
+  readonly cost_minor?: number;
 }
 
 export interface OrderNoticeComponent {
@@ -374,4 +384,10 @@ export interface ExceptionResolved {
   readonly action: string;
   readonly by: string;
   readonly reason: string;
+}
+
+/** A person gives up goods that were paid for and never came. To the return. */
+export interface GoodsGivenUp extends Signed {
+  readonly type: 'goods.given_up';
+  readonly return_id: string;
 }

@@ -1,6 +1,11 @@
-import type { OrderRecorded, OrderShipped } from '../base/input.ts';
+import type { OrderNotice, OrderRecorded, OrderShipped } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import type { OrderRecordedEvent } from '../event.ts';
+import { costsOf } from '../money/cost.ts';
+import { reserveFor } from '../money/expected.ts';
+import { sellerOf } from '../policy/books.ts';
+import { policyAt, type Policy } from '../policy/policy.ts';
 import { closedLoop } from '../refund/tenders.ts';
 import { dated } from '../base/business-day.ts';
 import { attest } from '../evidence.ts';
@@ -27,6 +32,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
+    ...booked(order, sold, plan.facts.policies),
   });
   attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
@@ -72,4 +78,20 @@ function isEverything(sold: Sold | null, items: readonly ShippedItem[]): boolean
     const item = shipped.get(line_id);
     return item?.sku === sku && item.quantity === quantity;
   });
+}
+
+/** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
+function booked(
+  order: OrderNotice,
+  sold: Sold,
+  policies: readonly Policy[],
+): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+  const costs = costsOf(order);
+  const reserve = reserveFor(sold, costs, policies);
+  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  return {
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(reserve === null ? {} : { reserve }),
+    ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
+  };
 }

@@ -5,7 +5,8 @@ import type {
   ExceptionResolvedEvent,
   FactDeclaredWrongEvent,
 } from '../event-afterwards.ts';
-import type { Event, StockAdjustedEvent } from '../event.ts';
+import type { Event } from '../event.ts';
+import type { StockAdjustedEvent } from '../event-stock.ts';
 import { takeBack, unclaimBack } from '../return/moves.ts';
 import type { OrderState, State, StockState } from '../state.ts';
 

@@ -12,7 +12,7 @@ test.each<[string, TenderStrategy, number, Record<string, number> | null]>([
   ['case 47: in reverse', 'reverse_order', 6500, { points: 500, gift: 1000, card: 5000 }],
   ['case 47: what never was cash comes first', 'gift_card_first', 1200, { gift: 1000, points: 200 }],
   ['case 47: by what is left of each', 'pro_rata', 750, { card: 600, gift: 100, points: 50 }],
-  ['41: an odd yen goes to the largest remainder', 'pro_rata', 1, { card: 1 }],
+  ['case 41: an odd yen goes to the largest remainder', 'pro_rata', 1, { card: 1 }],
   ['case 47: everything', 'pro_rata', 7500, { card: 6000, gift: 1000, points: 500 }],
   ['34: more than there is', 'pro_rata', 7501, null],
   ['34: more than there is', 'reverse_order', 7501, null],
