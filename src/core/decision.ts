@@ -26,7 +26,13 @@ export interface Facts {
   /** What replicas tell of products, customers and parcels; left out where there are none. */
   readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
-  readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+  readonly systems: {
+    readonly commerce: string;
+    readonly erp: string;
+    readonly wms: string;
+    /** Who holds customers' points; left out where there is no such system. */
+    readonly loyalty?: string;
+  };
   /** How far ahead of ours the clock of a teller may be; five minutes where it is left out. */
   readonly clock_tolerance_ms?: number;
   /** When the business day of a node ends; a node without a calendar gives no business date. */
@@ -161,6 +167,7 @@ export type ExceptionKind =
   | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
+  | 'kept_arrived'
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'

@@ -9,11 +9,12 @@ import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
+import type { InstantFrom } from './policy/terms.ts';
 import type { BookEvent } from './money/events.ts';
 import type { Reserve } from './money/reserve.ts';
 import type { LineCost } from './money/value.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 export type { LineUnits } from './base/units.ts';
@@ -156,14 +157,6 @@ export interface ReturnAuthorizedEvent {
   readonly commerce_lines: Readonly<Record<string, string>>;
 }
 
-/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
-export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
-  /** The order line that it was decided for; of a fee for the whole return, the first. */
-  readonly line_id: string;
-  /** The return lines whose units bear it. */
-  readonly lines: readonly number[];
-}
-
 export interface AuthorizedLine {
   readonly line: number;
   readonly line_id: string;
@@ -171,6 +164,10 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -187,6 +184,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
 }
 
 export interface InspectionCompletedEvent {
@@ -218,7 +217,7 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'points' | 'completion' | 'withdrawal';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -257,6 +256,8 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
@@ -278,6 +279,8 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
   /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */

@@ -74,6 +74,7 @@ export function evolve(state: State | null, event: Event): State {
       };
     case 'parcel.scanned':
     case 'parcel.delivered':
+    case 'goods.kept':
       return evolveOrder(state, body, event.asks);
     case 'product.told':
       return evolveProduct(body);

@@ -40,6 +40,7 @@ function at(until: 'sold' | 'asked' | 'received' | 'graded' | 'failed' | 'closed
   const rules = { tender_strategy: 'order_of_payment', promotion: 'frozen', appeasement: 'subtract' } as const;
   const home = ruledHouse({
     ...rules,
+    loyalty: null,
     charges: {},
     fees: { restocking_fee: null, return_shipping_fee: null },
     refund_days: {},

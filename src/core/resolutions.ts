@@ -144,6 +144,11 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     by_person: null,
     ways: [way('find', 'goods.moved'), way('count', 'stock.adjusted')],
   },
+  kept_arrived: {
+    by_fact: { facts: ['fact.corrected'], when: 'the receipt is declared wrong' },
+    by_person: 'what becomes of units that were given away is a person’s decision',
+    ways: [way('stock', 'stock.adjusted'), way('send_back', 'exception.resolved'), way('scrap', 'exception.resolved')],
+  },
   cost_unknown: {
     by_fact: { facts: ['cost.told'], when: 'the cost of every line is told' },
     by_person: 'what is worth little may stay at its estimate',

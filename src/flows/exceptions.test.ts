@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import type { Fact, Input, Target } from '#core/base/input.ts';
 import type { ExceptionKind } from '#core/decision.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
-import { answer, answerAll, hear, house, SYSTEMS, tell, type House } from '#core/house.fixture.ts';
+import { GIFT_RETAILER, answer, answerAll, hear, house, SYSTEMS, tell, type House } from '#core/house.fixture.ts';
 import { bookHouse, cost } from '#core/ledger.fixture.ts';
+import { favourFor } from '#core/life.fixture.ts';
 import { dispute, disputeEnds, foundOutside, redirect } from '#core/money.fixture.ts';
 import { PATIENCE_HOURS } from '#core/patience.ts';
 import type { Known } from '#core/policy/known.ts';
+import { NO_TERMS } from '#core/policy/terms.ts';
 import { RESOLUTIONS, severityOf, waysOut } from '#core/resolutions.ts';
 import { correct, told } from '#core/return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, wait } from '#core/words.fixture.ts';
@@ -291,6 +293,14 @@ const ROWS: Readonly<Record<ExceptionKind, Row>> = {
   negative_stock: {
     opens: (at) => adjusted(at, -1, 0),
     fact: (at) => adjusted(at, 1, -1),
+  },
+  kept_arrived: {
+    house: () => house([{ ...GIFT_RETAILER, terms: { ...NO_TERMS, keep_it: favourFor(['MUG'], 5000, 9000) } }]),
+    opens: (at) => {
+      asked(at);
+      told(at, 'r', received(3));
+    },
+    fact: (at) => void correct(at, 'r', 'Q1-1', null),
   },
   cost_unknown: {
     house: () => bookHouse({ valuation: { estimate_percent: null } }),

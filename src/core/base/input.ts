@@ -106,6 +106,8 @@ export interface OrderNotice {
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
   readonly business_key?: BusinessKey;
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
 }
 
 export interface OrderNoticeLine {

@@ -61,7 +61,7 @@ function policyOf({ returns }: OrderState, { return_id }: PartName): string | nu
 }
 
 function replace(
-  { tender_id, amount_minor, points }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days }: RefundPartState,
   number: number,
   payout: Payout,
   tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
@@ -82,6 +82,7 @@ function replace(
     system,
     payment_ref,
     ...(points === undefined ? {} : { points }),
+    ...(points_valid_days === undefined ? {} : { points_valid_days }),
     ...(liability === null ? {} : { liability }),
   };
 }

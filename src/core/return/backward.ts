@@ -11,6 +11,8 @@ export const LOT_BACK: Readonly<Record<LotStage, readonly LotStage[]>> = {
   inspected: ['received'],
   dispositioned: ['received'],
   placed: ['dispositioned'],
+  kept: [],
+  in_custody: ['kept'],
 };
 
 /** A return of which nothing has come after all is what it was before. */

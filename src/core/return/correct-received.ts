@@ -12,7 +12,7 @@ export function correctReceived(wish: Correcting): Verdict {
   const { turn, moves, fact, state } = wish;
   const { plan, world, aggregate, return_id } = turn;
   const corrected = fact.correction as GoodsReceived | null;
-  const { free, gone } = standings(wish, ['received']);
+  const { free, gone } = standings(wish, ['received', 'in_custody']);
   const { rest, over } = standIn(gone, corrected?.items ?? [], () => true);
   const elsewhere = corrected === null ? [] : gone.filter(({ node }) => node !== corrected.node);
   const units = over + elsewhere.reduce((sum, one) => sum + count(one.units), 0);
@@ -28,15 +28,19 @@ export function correctReceived(wish: Correcting): Verdict {
       unexpected: unexpected.map(({ sku, quantity }) => ({ sku, quantity })),
     }),
   );
-  for (const one of free)
+  for (const one of free) {
+    const kept = one.lot.stage === 'in_custody';
     plan.units({
       aggregate,
       order_line: one.line.line_id,
       sku: one.line.sku,
-      from: `quarantine:${one.node ?? ''}`,
-      to: 'customer',
+      from: kept ? `custody:${one.node ?? ''}` : `quarantine:${one.node ?? ''}`,
+      to: kept ? 'kept' : 'customer',
       quantity: count(one.units),
     });
+    const id = `kept_arrived:${fact.original_key}:${one.line.line_id}`;
+    if (kept) plan.exception({ change: 'close', id, because: 'the receipt was declared wrong' });
+  }
   for (const { sku, quantity, node } of unexpected) {
     plan.units({ aggregate, order_line: null, sku, from: `custody:${node ?? ''}`, to: 'customer', quantity });
     const because = 'the receipt was declared wrong';

@@ -1,3 +1,4 @@
+import { gatesFor } from '../refund/favour.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ReturnState } from '../state.ts';
 import { lots } from './lots.ts';
@@ -17,5 +18,5 @@ export function coverAgain({ plan, world, aggregate, return_id }: Turn, state: R
 }
 
 function uncovered(state: ReturnState): boolean {
-  return lots(state).some(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  return lots(state).some(({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0);
 }

@@ -3,7 +3,7 @@ import { both, count, without, type Range } from '../base/units.ts';
 import type { FactDeclaredWrongEvent } from '../event-afterwards.ts';
 import type { Event, LineUnits } from '../event.ts';
 import type { Move, MovedUnits, OrderState, ReturnState } from '../state.ts';
-import { change } from './lots.ts';
+import { change, every } from './lots.ts';
 
 /** Keeps beside the state what an input moved, so that it can be taken back exactly when the input is declared wrong. */
 export function noteMove(before: OrderState | null, after: OrderState, { body, cause }: Event): OrderState {
@@ -17,7 +17,7 @@ export function noteMove(before: OrderState | null, after: OrderState, { body, c
       cause,
       kind: 'received',
       node: body.node,
-      items: body.items,
+      items: [...body.items, ...keptThen(before, after, body.return_id)],
       ...(body.unexpected.length === 0 ? {} : { unexpected: body.unexpected }),
     });
   if (body.type === 'inspection.completed')
@@ -87,6 +87,17 @@ function add(
   if (items.length === 0 && told.unexpected === undefined) return after;
   const moves = [...(state.moves ?? []), { ...told, items }];
   return { ...after, returns: { ...after.returns, [return_id]: { ...state, moves } } };
+}
+
+/** Units that were the customer's to keep and came all the same: the receipt names how many, the lots tell which. */
+function keptThen(before: OrderState | null, after: OrderState, return_id: string): LineUnits[] {
+  const [was, is] = [before?.returns[return_id], after.returns[return_id]];
+  if (was === undefined || is === undefined || was.status === 'closed' || is.status === 'closed') return [];
+  const kept = every(was.lines, ({ stage }) => stage === 'kept');
+  return every(is.lines, ({ stage }) => stage === 'in_custody').flatMap(({ line, units }) => {
+    const now = both(units, kept.find((one) => one.line === line)?.units ?? []);
+    return count(now) === 0 ? [] : [{ line, units: now }];
+  });
 }
 
 /** Where units stood, lot by lot. */

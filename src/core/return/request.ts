@@ -13,6 +13,7 @@ import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
 import { knownFrom } from '../replica/known.ts';
+import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { withSkus } from './naming.ts';
 
@@ -89,6 +90,8 @@ export function decideRequested(
   );
   // Another system's request is another aggregate; what they share under one lock is the order.
   for (const { order } of returns) attest(plan, order, fact, telling);
+  // What policy pays before the goods, or without them, waits for nothing that is still to come.
+  for (const { return_id, order } of returns) advance(plan, order, return_id, world);
   return plan.done(answer(request_id, authorised, found));
 }
 

@@ -1,6 +1,7 @@
 import { both, count } from '../base/units.ts';
 import type { Draft } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
+import { gatesFor } from '../refund/favour.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ReturnState } from '../state.ts';
 import { lots, valueOf } from './lots.ts';
@@ -12,7 +13,9 @@ export function weigh(plan: Draft, aggregate: string, return_id: string, origina
   const state = openReturn(plan, aggregate, return_id);
   if (state === null) return;
   const unearned = lots(state).flatMap(({ line, lot }): LineUnits[] =>
-    lot.refund !== null && waitsFor(state.gates, lot).length > 0 ? [{ line: line.line, units: lot.units }] : [],
+    lot.refund !== null && waitsFor(gatesFor(state, line), lot).length > 0
+      ? [{ line: line.line, units: lot.units }]
+      : [],
   );
   if (unearned.length === 0) return;
   const amount_minor = valueOf(state.lines, unearned);
@@ -36,7 +39,7 @@ export function earn({ plan, aggregate, return_id }: Turn, state: ReturnState): 
   const open = lots(state).some(
     ({ line, lot }) =>
       lot.refund !== null &&
-      waitsFor(state.gates, lot).length > 0 &&
+      waitsFor(gatesFor(state, line), lot).length > 0 &&
       unearned.some((one) => one.line === line.line && count(both(lot.units, one.units)) > 0),
   );
   if (open) return;
