@@ -74,7 +74,7 @@ export const PolicyShape = z.strictObject({
   restocking_fee: feeSection.optional(),
   return_shipping_fee: feeSection.optional(),
   keep_it: favour.optional(),
-  instant_refund: favour.optional(),
+  instant_refund: favour.extend({ on: z.enum(['authorised', 'scanned']).default('authorised') }).optional(),
   approvals: rules(z.enum(['none', 'one', 'four_eyes']))
     .extend({ informative })
     .optional(),
@@ -101,6 +101,14 @@ export const PolicyShape = z.strictObject({
   appeasement: z.enum(['subtract', 'cap_only']).optional(),
   refund_days: z.record(z.string().min(1), days).optional(),
   second_name_over_minor: minor.optional(),
+  loyalty: z
+    .strictObject({
+      when_spent: z.enum(['negative', 'deduct', 'waive']),
+      points: z.int().positive(),
+      minor: z.int().positive(),
+      renewed_days: z.int().positive().optional(),
+    })
+    .optional(),
   replicas: z
     .strictObject({
       informative,

@@ -6,9 +6,10 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
-import type { BookEvent, BooksBegun } from './money/events.ts';
+import type { InstantFrom } from './policy/terms.ts';
+import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -133,14 +134,6 @@ export interface ReturnAuthorizedEvent {
   readonly commerce_lines: Readonly<Record<string, string>>;
 }
 
-/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
-export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
-  /** The order line that it was decided for; of a fee for the whole return, the first. */
-  readonly line_id: string;
-  /** The return lines whose units bear it. */
-  readonly lines: readonly number[];
-}
-
 export interface AuthorizedLine {
   readonly line: number;
   readonly line_id: string;
@@ -148,6 +141,10 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -169,6 +166,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
 }
 
 export interface InspectionCompletedEvent {
@@ -199,7 +198,7 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'points' | 'completion' | 'withdrawal';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -238,6 +237,8 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
@@ -251,7 +252,7 @@ export interface Adjustment {
 }
 
 /** What of a refund goes to one tender. */
-export interface RefundPart {
+export interface RefundPart extends PartBooks {
   readonly part: number;
   readonly tender_id: string;
   readonly system: string;
@@ -259,12 +260,10 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
-  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
-  readonly liability?: 'gift_card' | 'store_credit' | 'points';
-  /** The legal entity that pays it, where that is not the one that sold. */
-  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */

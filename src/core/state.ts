@@ -3,11 +3,13 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/input.ts';
-import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { InstantFrom } from './policy/terms.ts';
 import type { Reserve } from './money/reserve.ts';
 import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
@@ -103,6 +105,8 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Units that the customer kept, by order line; absent when there were none. */
+  readonly kept?: Readonly<Record<string, number>>;
   /** Where its units are, kept where their value is or may become known. */
   readonly goods?: readonly Holding[];
   readonly uncosted?: readonly string[];
@@ -126,6 +130,9 @@ export interface ReturnLine {
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
+  /** Set where the customer keeps the units; and where they are paid for before they come. */
+  readonly keep?: true;
+  readonly instant?: InstantFrom;
   readonly lots: readonly Lot[];
 }
 
@@ -150,6 +157,8 @@ export interface Refund {
   readonly credit_ref: string | null;
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned, and how many were taken back once that is known; absent when they earned none. */
+  readonly points?: EarnedPoints & { readonly collected?: number };
 }
 
 export interface RefundPartState extends RefundPart {

@@ -93,6 +93,8 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
 }
 
 export interface OrderNoticeLine {

@@ -62,7 +62,7 @@ function policyOf({ returns }: OrderState, { return_id }: PartName): string | nu
 }
 
 function replace(
-  { tender_id, amount_minor, points }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days }: RefundPartState,
   number: number,
   payout: Payout,
   tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
@@ -83,6 +83,7 @@ function replace(
     system,
     payment_ref,
     ...(points === undefined ? {} : { points }),
+    ...(points_valid_days === undefined ? {} : { points_valid_days }),
     ...(liability === null ? {} : { liability }),
   };
 }

@@ -7,11 +7,14 @@ import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
+import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { knownFrom } from '../replica/known.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { keepUnits } from './keep.ts';
+import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
@@ -26,8 +29,10 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
     withdraw,
+    keepUnits,
     assignDispositions,
     release,
+    reversePoints,
     receiveInErp,
     writeOff,
     issueCredits,
@@ -103,6 +108,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);

@@ -7,6 +7,7 @@ import type { Adjustment, LineUnits } from '../event.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
+import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
@@ -94,7 +95,7 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
+/** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
 export function issueCredits(turn: Turn, state: ReturnState): void {
   const { plan, aggregate, return_id } = turn;
   for (const refund of state.refunds) {
@@ -135,7 +136,7 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
 /** Whether the ERP has units that it is to credit; those that were given up it never gets. */
 function isIn(state: ReturnState, lot: Lot): boolean {
   if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
-  return lot.stage === 'authorised' && isOver(state, lot);
+  return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
 }
 
 function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
