@@ -9,7 +9,7 @@ import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
-import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
+import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -239,16 +239,6 @@ export interface RefundReleasedEvent {
   readonly adjustments?: readonly Adjustment[];
   /** Points that the goods had earned; absent when they earned none. */
   readonly points?: EarnedPoints;
-}
-
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
-export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
-  readonly code: string;
-  readonly title: string;
-  readonly amount_minor: number;
-  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
-  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */

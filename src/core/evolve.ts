@@ -2,7 +2,7 @@ import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
-import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -68,11 +69,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'parcel.delivered':
     case 'goods.kept':
       return evolveOrder(state, body, event.asks);
-    case 'product.told':
-      return evolveProduct(body);
-    case 'customer.told':
-    case 'favour.granted':
-      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

@@ -3,6 +3,7 @@ import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { PolicyFact } from './told.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -61,10 +62,7 @@ export type Fact =
   | CreditFound
   | DeliveryAnswered
   | ClockStruck
-  | ParcelScanned
-  | ParcelDelivered
-  | ProductTold
-  | CustomerTold
+  | PolicyFact
   | BookFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
@@ -341,53 +339,4 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
-}
-
-/** The carrier has a parcel of the return in its hands. */
-export interface ParcelScanned {
-  readonly type: 'parcel.scanned';
-  readonly return_id: string;
-  readonly at: Instant;
-  readonly tracking: string | null;
-}
-
-/** The carrier handed units of a sale over: those of these order lines, or all. The aggregate is `order/<order_id>`. */
-export interface ParcelDelivered {
-  readonly type: 'parcel.delivered';
-  readonly order_id: string;
-  readonly line_ids?: readonly string[];
-  readonly at: Instant;
-}
-
-/** What the master of products says of one, as a whole: a field left out is not known. The aggregate is `product/<sku>`. */
-export interface ProductTold extends ProductCopy {
-  readonly type: 'product.told';
-  readonly sku: string;
-}
-
-export interface ProductCopy {
-  readonly category?: string;
-  readonly brand?: string;
-  readonly hazardous?: boolean;
-  readonly hygiene?: boolean;
-  readonly personalised?: boolean;
-  readonly digital?: boolean;
-  readonly serialised?: boolean;
-}
-
-/** What the master of customers says of one, as a whole: a field left out is not known. The aggregate is `customer/<customer_id>`. */
-export interface CustomerTold extends CustomerCopy {
-  readonly type: 'customer.told';
-  readonly customer_id: string;
-}
-
-export interface CustomerCopy {
-  /** In the retailer's own words, e.g. `gold`. */
-  readonly standing?: string;
-  readonly employee?: boolean;
-  readonly returns_in_period?: number;
-  /** IANA time zone in which the customer's days are counted. */
-  readonly zone?: string;
-  /** Loyalty points that the customer has to spend. */
-  readonly points?: number;
 }

@@ -1,4 +1,4 @@
-import type { CustomerCopy, ProductCopy } from '../base/input.ts';
+import type { CustomerCopy, ProductCopy } from '../base/told.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Range } from '../base/units.ts';
 
