@@ -11,8 +11,8 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
-  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
