@@ -66,13 +66,10 @@ export function evolve(state: State | null, event: Event): State {
       };
     case 'stock.opened':
       return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
-    case 'credit.found':
-      return {
-        kind: 'credit',
-        document_ref: body.document_ref,
-        amount_minor: body.amount_minor,
-        currency: body.currency,
-      };
+    case 'credit.found': {
+      const { document_ref, amount_minor, currency } = body;
+      return { kind: 'credit', document_ref, amount_minor, currency };
+    }
     case 'parcel.scanned':
     case 'parcel.delivered':
     case 'goods.kept':
