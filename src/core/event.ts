@@ -7,9 +7,7 @@ import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
-import type { BookEvent } from './money/events.ts';
-import type { Reserve } from './money/reserve.ts';
-import type { LineCost } from './money/value.ts';
+import type { BookEvent, BooksBegun } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
@@ -61,11 +59,11 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | PolicyEvent
-  | BookEvent;
+  | BookEvent
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -78,12 +76,6 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
-  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
-  readonly costs?: Readonly<Record<string, LineCost>>;
-  /** What is set aside for expected returns; absent where the policy expects none. */
-  readonly reserve?: Omit<Reserve, 'released'>;
-  /** The legal entity that sold it; absent where the policy names none. */
-  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {

@@ -1,5 +1,6 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
+import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
@@ -11,6 +12,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -35,10 +37,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-    case 'cost.told':
-    case 'cost.missed':
-    case 'goods.given_up':
-    case 'expected_returns.released':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

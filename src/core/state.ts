@@ -35,14 +35,16 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
-  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
-  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
   /** What lines cost when they were issued; absent while nobody told of any. */
   readonly costs?: Readonly<Record<string, LineCost>>;
+  /** The currency of the costs; absent where it is the order's. */
+  readonly cost_currency?: string;
   /** Set aside for expected returns; absent where the policy expects none. */
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
 }
 
 export interface TenderState {

@@ -1,4 +1,5 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -62,9 +63,7 @@ export type Fact =
   | DeliveryAnswered
   | ClockStruck
   | PolicyFact
-  | CostTold
-  | GoodsGivenUp
-  | ExpectedReturnsReleased;
+  | BookFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -340,25 +339,4 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
-}
-
-/** What the units of order lines cost when they were issued, told after the sale. To the order. */
-export interface CostTold {
-  readonly type: 'cost.told';
-  readonly order_id: string;
-  /** Totals for all units of each line, in the book currency. */
-  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
-  readonly basis: 'issue' | 'estimate';
-}
-
-/** A person gives up goods that were paid for and never came. To the return. */
-export interface GoodsGivenUp extends Signed {
-  readonly type: 'goods.given_up';
-  readonly return_id: string;
-}
-
-/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
-export interface ExpectedReturnsReleased {
-  readonly type: 'period.expected_returns_released';
-  readonly order_id: string;
 }

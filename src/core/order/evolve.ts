@@ -5,9 +5,9 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { delivered } from '../replica/evolve.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -22,6 +22,19 @@ type OrderBody = Exclude<
       | 'product.told'
       | 'customer.told'
       | 'favour.granted';
+  }
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
   }
 >;
 
@@ -49,6 +62,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       claimed: {},
       returns: {},
       ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
       ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
@@ -87,20 +101,6 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       return rebook(next, before.refunds, after.refunds);
   }
 }
-
-/** Events of one return. */
-type ReturnBody = Exclude<
-  OrderBody,
-  {
-    type:
-      | 'order.recorded'
-      | 'dispute.opened'
-      | 'dispute.closed'
-      | 'money.granted'
-      | 'parcel.delivered'
-      | BookEvent['type'];
-  }
->;
 
 function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   switch (body.type) {
