@@ -115,7 +115,14 @@ test.each([
 test.each([
   ['up to the cap of the case', [['Q1', 3]], ['kept 3']],
   ['not over it', [['Q1', 4]], ['authorised 4']],
-  ['up to the cap of the customer', [['Q1', 2], ['Q2', 2]], ['kept 2', 'kept 2']], // prettier-ignore
+  [
+    'up to the cap of the customer',
+    [
+      ['Q1', 2],
+      ['Q2', 2],
+    ],
+    ['kept 2', 'kept 2'],
+  ],
   [
     'not over it in two cases',
     [
