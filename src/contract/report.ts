@@ -20,7 +20,20 @@ const gate = field(z.string(), 'Name of a gate.', 'inspected');
 const Turn = object(
   {
     who: field(
-      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'nobody']),
+      z.enum([
+        'legal',
+        'fraud',
+        'manager',
+        'operations',
+        'finance',
+        'integration',
+        'customer',
+        'warehouse',
+        'payments',
+        'erp',
+        'commerce',
+        'nobody',
+      ]),
       'Who has to act.',
       'warehouse',
     ),

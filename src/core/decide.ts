@@ -3,6 +3,10 @@ import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { decideApprovalGiven, decideApprovalRefused, decideHoldLifted, decideHoldPlaced } from './hold/decide.ts';
+import { decideFraudReviewed, decideFraudScored } from './hold/decide-fraud.ts';
+import { decideDispatched } from './hold/dispatched.ts';
+import { decideHandedBack } from './hold/handed-back.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -69,7 +73,23 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
-      return decideStruck(plan, aggregate);
+      return decideStruck(plan, aggregate, world);
+    case 'hold.placed':
+      return decideHoldPlaced(plan, aggregate, fact);
+    case 'hold.lifted':
+      return decideHoldLifted(plan, aggregate, fact, world);
+    case 'approval.given':
+      return decideApprovalGiven(plan, aggregate, fact, world);
+    case 'approval.refused':
+      return decideApprovalRefused(plan, aggregate, fact, world);
+    case 'fraud.scored':
+      return decideFraudScored(plan, aggregate, fact, world);
+    case 'fraud.reviewed':
+      return decideFraudReviewed(plan, aggregate, fact, world);
+    case 'parcel.dispatched':
+      return decideDispatched(plan, aggregate, fact, world);
+    case 'goods.handed_back':
+      return decideHandedBack(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact');
   }

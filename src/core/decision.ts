@@ -71,7 +71,17 @@ export type RefusalCode =
   | 'amount_exceeds_paid'
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
-  | 'second_name_needed';
+  | 'second_name_needed'
+  | 'nothing_to_approve'
+  | 'approval_already_decided'
+  | 'same_person_twice'
+  | 'requester_approves'
+  | 'nothing_to_review'
+  | 'score_out_of_range'
+  | 'hold_already_placed'
+  | 'hold_unknown'
+  | 'hold_already_lifted'
+  | 'return_not_refused';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -148,4 +158,11 @@ export type ExceptionKind =
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'
-  | 'poison_input';
+  | 'poison_input'
+  | 'approval_overdue'
+  | 'fraud_review'
+  | 'held_by_person'
+  | 'return_refused'
+  | 'statutory_deadline_near'
+  | 'statutory_deadline_missed'
+  | 'refund_unclaimed';

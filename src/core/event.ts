@@ -7,6 +7,7 @@ import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
+import type { HoldEvent } from './hold/event.ts';
 import type { Gate } from './refund/lifecycle.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -55,7 +56,8 @@ export type EventBody =
   | ReturnClosedEvent
   | StockAdjustedEvent
   | StockOpenedEvent
-  | CreditFoundEvent;
+  | CreditFoundEvent
+  | HoldEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -107,7 +109,7 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | BarCode;
+export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'fraud_refused' | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -127,6 +129,8 @@ export interface ReturnAuthorizedEvent {
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+  /** Who asked on the customer's behalf; left out where the customer did. */
+  readonly requested_by?: string;
 }
 
 export interface AuthorizedLine {

@@ -1,5 +1,6 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
+import { concernsHolds } from './hold/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
@@ -9,6 +10,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (concernsHolds(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':

@@ -3,6 +3,7 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Hold, Statutory } from './hold/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -71,6 +72,16 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** What refunds are held for beside the gates, by name; absent while there was nothing. */
+  readonly holds?: Readonly<Record<string, Hold>>;
+  /** Who asked on the customer's behalf; absent where the customer did. */
+  readonly requested_by?: string;
+  /** The first score of a fraud check; absent while there is none. */
+  readonly fraud_score?: number;
+  /** The law's deadline for the refund; absent where there is none. */
+  readonly law?: Statutory;
+  /** Proof that the goods were sent; absent while there is none. */
+  readonly dispatched?: { readonly tracking: string; readonly at: Instant };
 }
 
 /** What is left of a return when nothing can change it any more. */

@@ -1,3 +1,4 @@
+import { concernsHolds } from '#core/hold/fold.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
@@ -54,7 +55,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'credit.found':
       return null;
     default:
-      return never(body, 'event');
+      return concernsHolds(body) ? body.type : never(body, 'event');
   }
 }
 

@@ -2,6 +2,8 @@ import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { concernsHolds } from '#core/hold/fold.ts';
+import { holdInWords } from './hold-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
@@ -75,11 +77,12 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return never(body, 'event');
+      return concernsHolds(body) ? holdInWords(body, telling) : never(body, 'event');
   }
 }
 
-function items(list: readonly LineUnits[], { authorised }: Telling): string {
+/** Units of return lines by SKU. */
+export function items(list: readonly LineUnits[], { authorised }: Telling): string {
   if (list.length === 0) return 'nothing that was expected';
   return list
     .map(({ line, units }) => {

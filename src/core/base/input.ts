@@ -1,4 +1,5 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { HoldFact } from './hold.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -59,7 +60,8 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck;
+  | ClockStruck
+  | HoldFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -166,6 +168,10 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  /** Who asked for it on the customer's behalf; that person may not approve it. */
+  readonly requested_by?: string | null;
+  /** The fraud check's answer, 0 to 100, where the channel had it at once. */
+  readonly fraud_score?: number | null;
 }
 
 export interface ReturnRequestedLine {

@@ -3,6 +3,7 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { concernsHolds, foldHold } from '../hold/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
@@ -59,7 +60,10 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
   switch (body.type) {
     case 'return.cancelled':
+    case 'return.refused':
       return before.status === 'closed' ? next : unclaim(next, before);
+    case 'goods.handed_back':
+      return before.status === 'closed' ? next : unclaimUnits(next, before, body.items);
     case 'return.item_received':
       return before.status === 'closed' ? next : reclaim(next, before, body.items);
     default:
@@ -71,6 +75,7 @@ function evolveReturn(
   state: ReturnState,
   body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
 ): ReturnState | ClosedReturn {
+  if (concernsHolds(body)) return foldHold(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -199,6 +204,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
     commerce_ref: body.commerce_return_ref,
     commerce_lines: body.commerce_lines,
     erp_ref: null,
+    ...(body.requested_by === undefined ? {} : { requested_by: body.requested_by }),
   };
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of body.lines) claimed[line.line_id] = join(claimed[line.line_id] ?? [], line.units);
@@ -211,6 +217,19 @@ function unclaim(order: OrderState, before: ReturnState): OrderState {
   for (const line of before.lines) {
     const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
     claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
+  }
+  return { ...order, claimed };
+}
+
+/** Units that went back to the customer may be asked for anew. */
+function unclaimUnits(order: OrderState, before: ReturnState, items: readonly LineUnits[]): OrderState {
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  for (const { line, units } of items) {
+    const { line_id } = must(
+      before.lines.find((one) => one.line === line),
+      'units of a line that the return lacks',
+    );
+    claimed[line_id] = without(claimed[line_id] ?? [], units);
   }
   return { ...order, claimed };
 }

@@ -2,6 +2,10 @@ import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { expireHolds } from '../hold/expire.ts';
+import { heldBack, refusable } from '../hold/holds.ts';
+import { endRefused, flagRefusedGoods } from '../hold/refuse.ts';
+import { flagMissed, meetLaw, overrideGates, startLaw, strikeLaw, warnOfLaw } from '../hold/statutory.ts';
 import { dispositionOf } from '../policy/place.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
@@ -22,6 +26,12 @@ import { next, type Turn } from './turn.ts';
 export function advance(plan: Draft, aggregate: string, return_id: string, world: World): Verdict {
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
+    expireHolds,
+    startLaw,
+    warnOfLaw,
+    strikeLaw,
+    overrideGates,
+    endRefused,
     withdraw,
     assignDispositions,
     release,
@@ -30,6 +40,9 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     issueCredits,
     recordPayments,
     completeCommerce,
+    flagRefusedGoods,
+    flagMissed,
+    meetLaw,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);
@@ -41,7 +54,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 /** Inspected units get their disposition under the version that the return was authorised under, and the holder is asked to put them there. */
 function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
-  if (inspected.length === 0) return;
+  if (inspected.length === 0 || refusable(state)) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
   const { policies, known } = plan.facts;
   const { channel, node } = state;
@@ -95,7 +108,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
     return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
-  if (state.steps['complete'] === undefined) return;
+  if (state.steps['complete'] === undefined || heldBack(state)) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });

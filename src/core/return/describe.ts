@@ -2,6 +2,8 @@ import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Sold } from '../order/sold.ts';
+import { openHolds } from '../hold/holds.ts';
+import type { HoldKind } from '../hold/lifecycle.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, ReturnLine, ReturnState } from '../state.ts';
@@ -72,7 +74,7 @@ export interface HeldUnits {
   readonly units: number;
   readonly amount_minor: number;
   /** Empty when no gate holds them: then the tenders did not cover them. */
-  readonly waits_for: readonly Gate[];
+  readonly waits_for: readonly (Gate | HoldKind)[];
 }
 
 /** Describes a return of an order at a moment; null when the order has no such return. */
@@ -122,7 +124,7 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     inspected: at('inspected'),
     dispositioned: at('dispositioned'),
     placed: at('placed'),
-    cancelled: at('cancelled'),
+    cancelled: at('cancelled') + at('handed_back'),
   };
   return { total: Object.values(steps).reduce((sum, units) => sum + units, 0), ...steps };
 }
@@ -135,8 +137,8 @@ function closedUnits(state: ClosedReturn): UnitsByStep {
 function heldUnits(state: ReturnState): HeldUnits[] {
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
-    if (lot.refund !== null || lot.stage === 'cancelled') continue;
-    const waits_for = waitsFor(state.gates, lot);
+    if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
+    const waits_for = [...waitsFor(state.gates, lot), ...new Set(openHolds(state).map(({ hold }) => hold.kind))];
     const key = `${line.line}:${waits_for.join(',')}`;
     const units = (held.get(key)?.units ?? 0) + count(lot.units);
     const { line_id, sku, unit_minor } = line;

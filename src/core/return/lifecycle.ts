@@ -2,28 +2,45 @@
 export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** One customer's intent to bring units of one order back. */
-export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled';
+export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled' | 'refused';
 
 export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
   authorised: ['in_progress', 'cancelled'],
-  in_progress: ['closed'],
+  in_progress: ['closed', 'refused'],
   closed: [],
   cancelled: ['in_progress'],
+  refused: ['in_progress'],
 };
 
 /** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
-export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
+export type LotStage =
+  | 'authorised'
+  | 'received'
+  | 'inspected'
+  | 'dispositioned'
+  | 'placed'
+  | 'cancelled'
+  | 'handed_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
   authorised: ['received', 'cancelled'],
-  received: ['inspected'],
-  inspected: ['dispositioned'],
+  received: ['inspected', 'handed_back'],
+  inspected: ['dispositioned', 'handed_back'],
   dispositioned: ['placed'],
   placed: [],
   cancelled: ['received'],
+  handed_back: [],
 };
 
-const LOT_ORDER: readonly LotStage[] = ['cancelled', 'authorised', 'received', 'inspected', 'dispositioned', 'placed'];
+const LOT_ORDER: readonly LotStage[] = [
+  'cancelled',
+  'handed_back',
+  'authorised',
+  'received',
+  'inspected',
+  'dispositioned',
+  'placed',
+];
 
 /** Whether a lot has come at least as far as `stage`. */
 export function reached(lot: LotStage, stage: LotStage): boolean {

@@ -3,6 +3,8 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { heldBack } from '../hold/holds.ts';
+import { forHolds } from '../hold/waits.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
@@ -11,6 +13,10 @@ import { lots } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
+  'legal',
+  'fraud',
+  'manager',
+  'operations',
   'finance',
   'integration',
   'customer',
@@ -69,11 +75,18 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
   const all =
     state.status === 'closed'
       ? forMoney(order, state.refunds)
-      : [...forGoods(state, now), ...forCover(order, state), ...forMoney(order, state.refunds), ...forSteps(state)];
+      : [
+          ...forHolds(order, state, now),
+          ...forGoods(state, now),
+          ...forCover(order, state),
+          ...forMoney(order, state.refunds),
+          ...forSteps(state),
+        ];
   return all.sort((a, b) => HOLDERS.indexOf(a.who) - HOLDERS.indexOf(b.who));
 }
 
 function forGoods(state: ReturnState, now: Instant): Wait[] {
+  if (state.status === 'refused') return [];
   const waits: Wait[] = [];
   const still = unitsAt(state, ['authorised']);
   const late = now > state.receipt_due_at;
@@ -102,6 +115,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
+  if (heldBack(state)) return [];
   const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
   if (free.length === 0) return [];
   const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
