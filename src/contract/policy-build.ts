@@ -13,9 +13,6 @@ const ONLY_TOLD = [
   'return_shipping_fee',
   'keep_it',
   'instant_refund',
-  'approvals',
-  'fraud',
-  'statutory',
   'tenders',
   'promotions',
   'replicas',
@@ -70,11 +67,22 @@ function termsOf(data: PolicyData, page: Page): Terms {
     return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
     keep_it: favourOf(data.keep_it, 'keep_it', page),
     instant_refund: favourOf(data.instant_refund, 'instant_refund', page),
-    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, as: (who) => who })),
-    fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
-    statutory: section(statutory, (of) =>
-      compileRules(page, 'statutory', { ...of, as: (days) => (days === 'none' ? null : days) }),
-    ),
+    approvals: section(approvals, (of) => {
+      const { rules, otherwise, informative: _told, ...asks } = of;
+      return { ...compileRules(page, 'approvals', { rules, otherwise, as: (who) => who }), ...given(asks) };
+    }),
+    fraud: section(fraud, ({ informative: _told, review_from, refuse_from, no_answer, ...asks }) => ({
+      review_from,
+      refuse_from,
+      no_answer,
+      ...given(asks),
+    })),
+    statutory: section(statutory, (of) => {
+      const { rules, otherwise, informative: _told, ...profile } = of;
+      const as = (days: number | 'none'): number | null => (days === 'none' ? null : days);
+      return { ...compileRules(page, 'statutory', { rules, otherwise, as }), ...given(profile) };
+    }),
+    unclaimed: section(data.unclaimed, ({ after_days }) => after_days),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
     replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
@@ -82,6 +90,13 @@ function termsOf(data: PolicyData, page: Page): Terms {
       customer_minutes,
       product_minutes,
     })),
+  };
+}
+
+/** What a file says; what it leaves out is left out here too, so that the core's own default holds. */
+function given<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 

@@ -130,6 +130,25 @@ test.each<[string, string, readonly string[]]>([
   for (const [index, part] of said.entries()) expect(found[index]).toContain(part);
 });
 
+test('what holds a refund is read with all that it asks for, and nothing that it leaves out', () => {
+  const text = `${SOUND}approvals: { otherwise: one, one_over_minor: 5000, by: finance, escalate_to: null, expires_hours: 24 }
+fraud: { review_from: 50, refuse_from: 80, no_answer: review, answer_within_minutes: 10 }
+statutory: { otherwise: 14, override: escalate, over: [fraud] }
+unclaimed: { after_days: 90 }
+`;
+  const [policy] = validatePolicies([{ file: '1.yaml', text }]).policies;
+  expect(policy?.terms).toMatchObject({
+    approvals: {
+      informative: false,
+      says: { otherwise: 'one', one_over_minor: 5000, by: 'finance', escalate_to: null },
+    },
+    fraud: { informative: false, says: { review_from: 50, answer_within_minutes: 10 } },
+    statutory: { informative: false, says: { otherwise: 14, override: 'escalate', over: ['fraud'] } },
+    unclaimed: { informative: false, says: 90 },
+  });
+  expect(Object.keys(policy?.terms.statutory?.says ?? {})).not.toContain('warn_days');
+});
+
 const version = (number: number, from: string): string =>
   SOUND.replace('version: 1', `version: ${number}`).replace('2000-01-01', from);
 

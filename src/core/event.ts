@@ -49,6 +49,7 @@ export type EventBody =
   | RefundResumedEvent
   | RefundCoveredEvent
   | RefundRedirectedEvent
+  | RefundOwedEvent
   | MoneyGrantedEvent
   | DisputeOpenedEvent
   | DisputeClosedEvent
@@ -312,6 +313,15 @@ export interface RefundRedirectedEvent {
   readonly by: string;
   readonly second: string | null;
   readonly reason: string;
+}
+
+/** A part that could not be paid is owed; from `unclaimed_at` on it counts as unclaimed property. */
+export interface RefundOwedEvent {
+  readonly type: 'refund.owed';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly unclaimed_at: Instant;
 }
 
 export interface MoneyGrantedEvent {

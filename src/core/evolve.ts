@@ -30,6 +30,7 @@ export function evolve(state: State | null, event: Event): State {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':

@@ -129,6 +129,8 @@ export interface Refund {
 export interface RefundPartState extends RefundPart {
   readonly status: RefundStatus;
   readonly refund_ref: string | null;
+  /** From when on it is unclaimed, while it is owed and cannot be paid; absent where nothing says so. */
+  readonly unclaimed_at?: Instant;
 }
 
 /** A delivery of the return and what became of it. */

@@ -36,6 +36,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':

@@ -60,6 +60,8 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
     case 'refund.redirected':
       return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
+    case 'refund.owed':
+      return `Refund ${body.refund}.${body.part} is owed to the customer; unclaimed from ${body.unclaimed_at.slice(0, 10)} on.`;
     case 'money.granted':
       return `${money(body.amount_minor)} given without goods (${body.kind})${body.by === null ? '' : ` by ${body.by}`}: ${body.reason}.`;
     case 'dispute.opened':

@@ -118,6 +118,7 @@ function evolveReturn(
     case 'refund.settled':
     case 'refund.failed':
     case 'refund.resumed':
+    case 'refund.owed':
       return { ...state, refunds: foldRefunds(state.refunds, body) };
     case 'refund.covered':
     case 'refund.redirected':

@@ -14,7 +14,8 @@ export type PartBody = Extract<
       | 'refund.failed'
       | 'refund.resumed'
       | 'refund.covered'
-      | 'refund.redirected';
+      | 'refund.redirected'
+      | 'refund.owed';
   }
 >;
 
@@ -28,6 +29,7 @@ export function movesPart(body: EventBody): body is PartBody {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
       return true;
     default:
       return false;
@@ -55,6 +57,8 @@ export function foldRefunds(refunds: readonly Refund[], body: PartBody): Refund[
 
 function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
   switch (body.type) {
+    case 'refund.owed':
+      return [{ ...part, unclaimed_at: body.unclaimed_at }];
     case 'refund.resumed':
       return [{ ...part, status: 'released' }];
     case 'refund.redirected':

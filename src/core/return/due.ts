@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import { holdDues, lawDues } from '../hold/dues.ts';
 import type { Draft } from '../draft.ts';
+import { unclaimedDues } from '../refund/unclaimed-due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
 import { lots } from './lots.ts';
 
@@ -20,6 +21,7 @@ const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
   holdDues,
   lawDues,
+  unclaimedDues,
 ];
 
 /**

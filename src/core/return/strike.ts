@@ -2,6 +2,7 @@ import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { holdable } from '../hold/holds.ts';
+import { flagUnclaimed } from '../refund/unclaimed.ts';
 import type { OrderState } from '../state.ts';
 import { advance } from './advance.ts';
 import { expecting, wakeForLater } from './due.ts';
@@ -14,6 +15,7 @@ export function decideStruck(plan: Draft, aggregate: string, world: World): Verd
   flagOverdue(plan, aggregate, order);
   for (const { return_id, state } of holdable(order))
     if (state.holds !== undefined || state.law !== undefined) advance(plan, aggregate, return_id, world);
+  flagUnclaimed(plan, aggregate);
   wakeForLater(plan, aggregate);
   return plan.done({});
 }
