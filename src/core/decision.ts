@@ -35,6 +35,8 @@ export interface Decision {
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
+  /** Deliveries that are not to be made any more, if no attempt was made yet; whether it was is told by their answer. */
+  readonly withdraw: readonly { readonly key: string; readonly because: string }[];
   readonly exceptions: readonly ExceptionChange[];
   readonly references: readonly { readonly reference: Reference | DeliveryReference; readonly aggregate: string }[];
   /** What the aggregate should be woken for, replacing what it was to be woken for. */

@@ -43,6 +43,8 @@ export type EventBody =
   | PostingRequestedEvent
   | PostingAcceptedEvent
   | PostingRejectedEvent
+  | PostingRecalledEvent
+  | PostingWithdrawnEvent
   | RefundHeldEvent
   | RefundReleasedEvent
   | RefundMovedEvent
@@ -50,6 +52,9 @@ export type EventBody =
   | RefundCoveredEvent
   | RefundRedirectedEvent
   | RefundOwedEvent
+  | RefundRecalledEvent
+  | RefundWithdrawnEvent
+  | RefundCancelledEvent
   | MoneyGrantedEvent
   | DisputeOpenedEvent
   | DisputeClosedEvent
@@ -192,7 +197,7 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal' | 'announcement';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -213,6 +218,21 @@ export interface PostingRejectedEvent {
   readonly operation: OperationName;
   readonly code: string;
   readonly detail: string;
+}
+
+/** Deliveries are asked back: they stand no more, unless they are on their way already. */
+export interface PostingRecalledEvent {
+  readonly type: 'posting.recalled';
+  readonly return_id: string;
+  readonly steps: readonly string[];
+  readonly because: string;
+}
+
+/** A delivery that was asked back was never made. */
+export interface PostingWithdrawnEvent {
+  readonly type: 'posting.withdrawn';
+  readonly return_id: string;
+  readonly step: string;
 }
 
 export interface RefundHeldEvent {
@@ -313,6 +333,32 @@ export interface RefundRedirectedEvent {
   readonly by: string;
   readonly second: string | null;
   readonly reason: string;
+}
+
+/** A refund of which nothing left is not to be made any more: no part of it is owed. */
+export interface RefundCancelledEvent {
+  readonly type: 'refund.cancelled';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly because: string;
+}
+
+/** A part that was released is asked back from its way, if it has not left. */
+export interface RefundRecalledEvent {
+  readonly type: 'refund.recalled';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly because: HoldReason;
+}
+
+/** A part that was asked back had not left: another one stands for it and is held. */
+export interface RefundWithdrawnEvent {
+  readonly type: 'refund.withdrawn';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+  readonly replacement: RefundPart;
 }
 
 /** A part that could not be paid is owed; from `unclaimed_at` on it counts as unclaimed property. */

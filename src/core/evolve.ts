@@ -31,6 +31,11 @@ export function evolve(state: State | null, event: Event): State {
     case 'refund.covered':
     case 'refund.redirected':
     case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
+    case 'refund.cancelled':
+    case 'posting.recalled':
+    case 'posting.withdrawn':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':

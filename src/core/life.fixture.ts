@@ -3,9 +3,11 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
+import type { HoldFact } from './base/hold.ts';
 import type { Policy } from './policy/policy.ts';
 import { allParts } from './refund/fold.ts';
 import type { RefundRules, WithRefundRules } from './refund/rules.ts';
+import { NO_TERMS, type Terms } from './policy/terms.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
 
@@ -73,9 +75,37 @@ export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
   second_name_over_minor: fc.constant(null),
 });
 
-/** A house under such rules. */
-export function ruledHouse(refund: RefundRules): House {
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund };
+/** Any approvals, fraud checks and deadlines; often none. */
+export const anyTerms: fc.Arbitrary<Terms> = fc
+  .record({
+    approval: fc.constantFrom(null, 'none', 'one', 'four_eyes'),
+    one_over_minor: fc.constantFrom(null, 0, 500),
+    minutes: fc.constantFrom(null, 30),
+    no_answer: fc.constantFrom('pass', 'review', 'refuse'),
+    days: fc.constantFrom(null, 10, 20),
+    start: fc.constantFrom('request', 'dispatch', 'receipt'),
+    override: fc.constantFrom('release', 'escalate'),
+    over: fc.subarray<'approval' | 'fraud'>(['approval', 'fraud']),
+    unclaimed: fc.constantFrom(null, 15),
+  })
+  .map(({ approval, one_over_minor, minutes, no_answer, days, start, override, over, unclaimed }): Terms => {
+    const done = { informative: false };
+    const score = { review_from: 40, refuse_from: 80, no_answer } as const;
+    return {
+      ...NO_TERMS,
+      approvals: approval === null ? null : { ...done, says: { rules: [], otherwise: approval, one_over_minor } },
+      fraud: minutes === null ? null : { ...done, says: { ...score, answer_within_minutes: minutes } },
+      statutory: {
+        ...done,
+        says: { rules: [], otherwise: days, start, override, over },
+      },
+      unclaimed: unclaimed === null ? null : { ...done, says: unclaimed },
+    };
+  });
+
+/** A house under such rules, and such terms. */
+export function ruledHouse(refund: RefundRules, terms: Terms = NO_TERMS): House {
+  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund, terms };
   return house([policy]);
 }
 
@@ -105,6 +135,13 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'approve',
+    'approve',
+    'score',
+    'review',
+    'hold',
+    'dispatch',
+    'hand back',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -130,10 +167,42 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (return_id === undefined) return;
+  else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);
   else cancel(at, return_id);
+}
+
+/** Whether it was something about holds; half of it refuses, so that both ends are seen. */
+function decideHold(
+  at: House,
+  { what, return_id, sku, quantity, kind }: Omit<Happening, 'which'> & { readonly return_id: string },
+): boolean {
+  const by = `P${kind % 3}`;
+  const named = { return_id, by, reason: 'because' };
+  const says = (fact: HoldFact): true => {
+    tell(at, { reference: { kind: 'return', id: return_id } }, fact);
+    return true;
+  };
+  switch (what) {
+    case 'approve':
+      return says({ type: kind % 4 === 0 ? 'approval.refused' : 'approval.given', ...named });
+    case 'score':
+      return says({ type: 'fraud.scored', return_id, score: kind * 5, reference: 'chk', system: 'sift' });
+    case 'review':
+      return says({ type: 'fraud.reviewed', ...named, verdict: kind % 3 === 0 ? 'refuse' : 'pass' });
+    case 'hold':
+      return kind % 3 === 0
+        ? says({ type: 'hold.placed', ...named, hold_id: by })
+        : says({ type: 'hold.lifted', ...named, hold_id: by, second: null });
+    case 'dispatch':
+      return says({ type: 'parcel.dispatched', return_id, tracking: '1Z', dispatched_at: at.now });
+    case 'hand back':
+      return says({ type: 'goods.handed_back', return_id, node: 'DC1', items: [{ line: null, sku, quantity }] });
+    default:
+      return false;
+  }
 }
 
 /** Everything that was bought, sold to the house, so that a life can begin. */
@@ -153,7 +222,9 @@ function answerOne(at: House, which: number, kind: number): void {
   if (delivery === undefined) return;
   const { key, operation } = delivery;
   const pays = operation.name === 'payments.refund';
-  if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
+  // What was asked back was in time, or it was not.
+  if (at.withdrawn.has(key) && kind < 10) answer(at, key, { kind: 'withdrawn', because: 'asked back' });
+  else if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
   else if (kind === 1 || (pays && kind < 5)) answer(at, key, { kind: 'unknown', reason: 'no reply' });
   else if (pays && kind < 12) {
     const status = (['pending', 'succeeded', 'failed'] as const)[kind % 3] ?? 'pending';

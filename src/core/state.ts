@@ -6,7 +6,7 @@ import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { Hold, Statutory } from './hold/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
-import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
+import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
 export type State = OrderState | RequestState | StockState | CreditState;
@@ -136,7 +136,7 @@ export interface RefundPartState extends RefundPart {
 /** A delivery of the return and what became of it. */
 export interface Step {
   readonly operation: OperationName;
-  readonly status: 'sent' | 'done' | 'refused';
+  readonly status: StepStatus;
 }
 
 /** A customer's request over any number of orders. */

@@ -37,6 +37,11 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'refund.covered':
     case 'refund.redirected':
     case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
+    case 'refund.cancelled':
+    case 'posting.recalled':
+    case 'posting.withdrawn':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':

@@ -60,6 +60,16 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
     case 'refund.redirected':
       return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
+    case 'posting.recalled':
+      return `Asked back, as ${body.because}: ${body.steps.join(', ')}.`;
+    case 'posting.withdrawn':
+      return `Asked back in time and never made: ${body.step}.`;
+    case 'refund.recalled':
+      return `Refund ${body.refund}.${body.part} is being stopped (${body.because}).`;
+    case 'refund.withdrawn':
+      return `Refund ${body.refund}.${body.part} was stopped before it left and is held.`;
+    case 'refund.cancelled':
+      return `Refund ${body.refund} is not to be made any more: ${body.because}.`;
     case 'refund.owed':
       return `Refund ${body.refund}.${body.part} is owed to the customer; unclaimed from ${body.unclaimed_at.slice(0, 10)} on.`;
     case 'money.granted':

@@ -2,7 +2,7 @@ import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { HoldFact } from './hold.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
-import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { Accepted, Refused, Unknown, Withdrawn } from './outcome.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -331,7 +331,7 @@ export interface DeliveryAnswered {
   readonly type: 'delivery.answered';
   readonly delivery: string;
   readonly operation: OperationName;
-  readonly outcome: Accepted | Refused | Unknown;
+  readonly outcome: Accepted | Refused | Unknown | Withdrawn;
 }
 
 export interface ClockStruck {

@@ -14,6 +14,7 @@ export type Operation =
   | ErpAuthorise
   | ErpReceive
   | ErpCredit
+  | ErpCreditReverse
   | ErpRefund
   | ErpAdjust
   | ErpWithdraw
@@ -119,6 +120,17 @@ export interface ErpCredit {
   readonly lines: readonly ErpLine[];
   /** Signed amounts beside the lines (fees, charges, promotions), so that all sum to `amount_minor`; absent when none. */
   readonly adjustments?: readonly { readonly code: string; readonly title: string; readonly amount_minor: number }[];
+}
+
+/** A credit that should not stand any more. Accepted facts: `{ document_ref }`. */
+export interface ErpCreditReverse {
+  readonly name: 'erp.credit.reverse';
+  readonly return_id: string;
+  readonly refund_id: string;
+  readonly credit_ref: string;
+  readonly currency: string;
+  readonly at: Instant;
+  readonly amount_minor: number;
 }
 
 /** The payment that settled a credit. Accepted facts: `{ document_ref }`. */

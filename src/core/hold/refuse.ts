@@ -1,4 +1,5 @@
 import { count } from '../base/units.ts';
+import { cancelRefund } from '../refund/cancel.ts';
 import { lots } from '../return/lots.ts';
 import type { Turn } from '../return/turn.ts';
 import type { ReturnState } from '../state.ts';
@@ -16,6 +17,8 @@ export function endRefused({ plan, aggregate, return_id }: Turn, state: ReturnSt
   if (state.status === 'authorised') plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
   else if (state.status === 'in_progress') plan.emit(aggregate, { type: 'return.refused', return_id, reason });
   else return;
+  // What was released and has not left is refused with the rest; what has left stays with the customer.
+  for (const { refund } of state.refunds) cancelRefund(plan, aggregate, { return_id, refund, because: reason });
   for (const { name, hold } of openHolds(state)) {
     const ended = { hold: name, outcome: 'refused', decided: 'policy', by: null, second: null, reason } as const;
     plan.emit(aggregate, { type: 'hold.ended', return_id, ...ended });

@@ -5,7 +5,7 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
+import { begin, cancelPart, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
@@ -82,6 +82,10 @@ function evolveReturn(
     case 'refund.held':
     case 'posting.rejected':
       return body.type === 'posting.rejected' ? stepped(state, body.step, 'refused') : state;
+    case 'posting.recalled':
+      return body.steps.reduce((next, step) => stepped(next, step, 'recalled'), state);
+    case 'posting.withdrawn':
+      return stepped(state, body.step, 'withdrawn');
     case 'posting.accepted':
       return accepted(state, body);
     case 'return.cancelled':
@@ -119,10 +123,14 @@ function evolveReturn(
     case 'refund.failed':
     case 'refund.resumed':
     case 'refund.owed':
+    case 'refund.recalled':
       return { ...state, refunds: foldRefunds(state.refunds, body) };
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.withdrawn':
       return { ...unasked(state, body), refunds: foldRefunds(state.refunds, body) };
+    case 'refund.cancelled':
+      return cancelRefund(state, body.refund);
     case 'credit_memo.posted':
       return {
         ...state,
@@ -159,6 +167,18 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 /** A closed return can only learn that its money did not arrive after all, and what became of that. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
+}
+
+/** Its open parts are not owed any more, and its units wait for a refund again. */
+function cancelRefund(state: ReturnState, number: number): ReturnState {
+  const paid = every(state.lines, (lot) => lot.refund === number);
+  return {
+    ...state,
+    lines: moved(state, paid, () => ({ refund: null })),
+    refunds: state.refunds.map((refund) =>
+      refund.refund === number ? { ...refund, status: 'cancelled', parts: refund.parts.map(cancelPart) } : refund,
+    ),
+  };
 }
 
 /** A part that failed and is done with is not waited for any more. */
@@ -320,7 +340,7 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   return next;
 }
 
-function stepped(state: ReturnState, step: string, status: 'done' | 'refused'): ReturnState {
+function stepped(state: ReturnState, step: string, status: Step['status']): ReturnState {
   const before = state.steps[step];
   if (before === undefined) return state;
   return { ...state, steps: { ...state.steps, [step]: { ...before, status } } };

@@ -15,7 +15,9 @@ export type PartBody = Extract<
       | 'refund.resumed'
       | 'refund.covered'
       | 'refund.redirected'
-      | 'refund.owed';
+      | 'refund.owed'
+      | 'refund.recalled'
+      | 'refund.withdrawn';
   }
 >;
 
@@ -30,6 +32,8 @@ export function movesPart(body: EventBody): body is PartBody {
     case 'refund.covered':
     case 'refund.redirected':
     case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
       return true;
     default:
       return false;
@@ -50,6 +54,7 @@ export function begin(refund: Omit<Refund, 'status' | 'parts'>, parts: readonly 
 export function foldRefunds(refunds: readonly Refund[], body: PartBody): Refund[] {
   return refunds.map((refund) => {
     if (refund.refund !== body.refund) return refund;
+    if (refund.status === 'cancelled') return refund;
     const parts = refund.parts.flatMap((part) => (part.part === body.part ? foldPart(part, body) : [part]));
     return { ...refund, parts, status: slowest(parts) };
   });
@@ -57,6 +62,13 @@ export function foldRefunds(refunds: readonly Refund[], body: PartBody): Refund[
 
 function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
   switch (body.type) {
+    case 'refund.recalled':
+      return [{ ...part, status: 'recalled', held: body.because }];
+    case 'refund.withdrawn':
+      return [
+        { ...part, status: 'replaced' },
+        { ...body.replacement, status: 'held', refund_ref: null },
+      ];
     case 'refund.owed':
       return [{ ...part, unclaimed_at: body.unclaimed_at }];
     case 'refund.resumed':
@@ -79,6 +91,16 @@ function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
   }
 }
 
+/** A part of a refund that is not to be made any more. */
+export function cancelPart(part: RefundPartState): RefundPartState {
+  return part.status === 'replaced' ? part : { ...part, status: 'cancelled' };
+}
+
+/** The refunds that stand: those that were cancelled give nothing. */
+export function standing(refunds: readonly Refund[]): Refund[] {
+  return refunds.filter(({ status }) => status !== 'cancelled');
+}
+
 /** What is covered keeps the part's number; the rest lives on as it was, under a new one. */
 function cover(part: RefundPartState, body: Extract<PartBody, { type: 'refund.covered' }>): RefundPartState[] {
   const { points, ...money } = part;
@@ -90,7 +112,7 @@ function cover(part: RefundPartState, body: Extract<PartBody, { type: 'refund.co
 
 /** A refund is as far as the part that is furthest behind; a failed part fails it. Parts that ended otherwise do not count. */
 function slowest(parts: readonly RefundPartState[]): RefundStatus {
-  const order: readonly RefundStatus[] = ['failed', 'held', 'released', 'unknown', 'submitted', 'settled'];
+  const order: readonly RefundStatus[] = ['failed', 'held', 'recalled', 'released', 'unknown', 'submitted', 'settled'];
   return order.find((status) => parts.some((part) => part.status === status)) ?? 'settled';
 }
 
@@ -107,6 +129,7 @@ export function counts(part: RefundPartState): boolean {
     case 'covered':
       return part.covered?.by === 'dispute';
     case 'held':
+    case 'recalled':
     case 'released':
     case 'submitted':
     case 'unknown':

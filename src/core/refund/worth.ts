@@ -3,6 +3,7 @@ import { count, without, type Range } from '../base/units.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
+import { standing } from './fold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
 import type { FeeRule, RefundRules } from './rules.ts';
@@ -58,7 +59,7 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
   const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
   const before = Object.values(order.returns)
-    .flatMap(({ refunds }) => refunds)
+    .flatMap(({ refunds }) => standing(refunds))
     .reduce((total, refund) => total + goodsOf(refund), 0);
   const amount_minor = Math.max(0, due - before) - goods_minor;
   if (amount_minor === 0) return [];
@@ -68,7 +69,7 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
 function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
   let left = most_minor;
   return rules.fees.flatMap((rule) => {
-    const charged = state.refunds.some(({ adjustments = [] }) =>
+    const charged = standing(state.refunds).some(({ adjustments = [] }) =>
       adjustments.some(({ kind, code }) => kind === 'fee' && code === rule.code),
     );
     const amount = rule.per === 'return' && charged ? 0 : Math.min(left, feeOf(rule, state, items));
@@ -110,7 +111,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
     const due = rule === 'none' ? 0 : all ? whole : part;
     const before = Object.values(order.returns)
-      .flatMap(({ refunds }) => refunds.flatMap(({ adjustments = [] }) => adjustments))
+      .flatMap(({ refunds }) => standing(refunds).flatMap(({ adjustments = [] }) => adjustments))
       .filter((one) => one.kind === 'charge' && one.code === code);
     const amount_minor = due - sum(before);
     if (amount_minor <= 0) return [];

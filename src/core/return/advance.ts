@@ -12,7 +12,9 @@ import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
-import { completeCommerce, withdraw } from './commerce.ts';
+import { announceAgain, recallAnnouncements } from './announce.ts';
+import { completeCommerce } from './commerce.ts';
+import { compensate } from './compensate.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
@@ -32,7 +34,9 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     strikeLaw,
     overrideGates,
     endRefused,
-    withdraw,
+    recallAnnouncements,
+    announceAgain,
+    compensate,
     assignDispositions,
     release,
     receiveInErp,
@@ -107,7 +111,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
   if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
     return;
-  if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
+  if (Object.values(state.steps).some(({ status }) => status !== 'done' && status !== 'withdrawn')) return;
   if (state.steps['complete'] === undefined || heldBack(state)) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;

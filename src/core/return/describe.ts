@@ -152,7 +152,7 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
   const of = (...statuses: readonly string[]): number =>
     parts.reduce((sum, part) => sum + (statuses.includes(part.status) ? part.amount_minor : 0), 0);
   const held_minor = held.reduce((sum, one) => sum + one.amount_minor, 0);
-  const sent_minor = of('held', 'released', 'submitted', 'unknown');
+  const sent_minor = of('held', 'recalled', 'released', 'submitted', 'unknown');
   const arrived_minor = of('settled', 'covered');
   const failed_minor = of('failed');
   return {

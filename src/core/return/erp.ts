@@ -4,6 +4,7 @@ import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
+import { standing } from '../refund/fold.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
@@ -96,7 +97,7 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
 
 /** A released refund gets its credit memo once the ERP has received all of its units. */
 export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
-  for (const refund of state.refunds) {
+  for (const refund of standing(state.refunds)) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
@@ -137,7 +138,7 @@ function adjusted(adjustments: readonly Adjustment[]): { code: string; title: st
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
 export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
-  for (const refund of state.refunds) {
+  for (const refund of standing(state.refunds)) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
     const paid = refund.parts.filter((part) => part.status === 'settled');

@@ -32,6 +32,17 @@ export const LOT_LIFE: LifeCycle<LotStage> = {
   handed_back: [],
 };
 
+/** A delivery of a return. `recalled`: asked back, and perhaps on its way already; `withdrawn`: never made. */
+export type StepStatus = 'sent' | 'recalled' | 'withdrawn' | 'done' | 'refused';
+
+export const STEP_LIFE: LifeCycle<StepStatus> = {
+  sent: ['recalled', 'done', 'refused'],
+  recalled: ['withdrawn', 'done', 'refused'],
+  withdrawn: [],
+  done: [],
+  refused: [],
+};
+
 const LOT_ORDER: readonly LotStage[] = [
   'cancelled',
   'handed_back',

@@ -61,6 +61,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'erp.return.authorise': 'post the return authorisation',
   'erp.return.receive': 'post the receipt of the units',
   'erp.credit.issue': 'post the credit memo',
+  'erp.credit.reverse': 'take the credit memo back',
   'erp.refund.record': 'record the refund against the credit memo',
   'erp.stock.adjust': 'take the units that left out of its stock',
   'erp.return.withdraw': 'cancel the return authorisation',
@@ -140,6 +141,14 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       switch (part.status) {
         case 'released':
           return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
+        case 'recalled':
+          return [
+            {
+              ...wait,
+              who: 'payments',
+              next: `The refund of ${amount} is being stopped before it reaches ${part.system}.`,
+            },
+          ];
         case 'unknown':
           return [
             { ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` },
@@ -174,10 +183,11 @@ function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState
 /** Calls that an outside system owes an answer to, or refused. Refunds speak for themselves, part by part. */
 function forSteps(state: ReturnState): Wait[] {
   return Object.entries(state.steps).flatMap(([step, { operation, status }]): Wait[] => {
-    if (status === 'done' || operation === 'payments.refund') return [];
+    if (status === 'done' || status === 'withdrawn' || operation === 'payments.refund') return [];
     const { who, name } = DOERS[operation.split('.')[0] as Doer];
     const wait = { what: `step:${step}`, since: null, until: null, late: false };
-    if (status === 'sent') return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
+    if (status === 'sent' || status === 'recalled')
+      return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
     const { owner, actions } = EXCEPTION_RULES.posting_rejected;
     const next = `The ${name} refused to ${ERRANDS[operation]}: ${choices(actions)}.`;
     return [{ ...wait, who: owner === 'finance' ? 'finance' : 'integration', next }];
