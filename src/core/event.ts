@@ -8,6 +8,7 @@ import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { HoldEvent } from './hold/event.ts';
+import type { TakenBackEvent } from './refund/event.ts';
 import type { Gate } from './refund/lifecycle.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -43,18 +44,12 @@ export type EventBody =
   | PostingRequestedEvent
   | PostingAcceptedEvent
   | PostingRejectedEvent
-  | PostingRecalledEvent
-  | PostingWithdrawnEvent
   | RefundHeldEvent
   | RefundReleasedEvent
   | RefundMovedEvent
   | RefundResumedEvent
   | RefundCoveredEvent
   | RefundRedirectedEvent
-  | RefundOwedEvent
-  | RefundRecalledEvent
-  | RefundWithdrawnEvent
-  | RefundCancelledEvent
   | MoneyGrantedEvent
   | DisputeOpenedEvent
   | DisputeClosedEvent
@@ -63,7 +58,8 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | HoldEvent;
+  | HoldEvent
+  | TakenBackEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -220,21 +216,6 @@ export interface PostingRejectedEvent {
   readonly detail: string;
 }
 
-/** Deliveries are asked back: they stand no more, unless they are on their way already. */
-export interface PostingRecalledEvent {
-  readonly type: 'posting.recalled';
-  readonly return_id: string;
-  readonly steps: readonly string[];
-  readonly because: string;
-}
-
-/** A delivery that was asked back was never made. */
-export interface PostingWithdrawnEvent {
-  readonly type: 'posting.withdrawn';
-  readonly return_id: string;
-  readonly step: string;
-}
-
 export interface RefundHeldEvent {
   readonly type: 'refund.held';
   readonly return_id: string;
@@ -333,41 +314,6 @@ export interface RefundRedirectedEvent {
   readonly by: string;
   readonly second: string | null;
   readonly reason: string;
-}
-
-/** A refund of which nothing left is not to be made any more: no part of it is owed. */
-export interface RefundCancelledEvent {
-  readonly type: 'refund.cancelled';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly because: string;
-}
-
-/** A part that was released is asked back from its way, if it has not left. */
-export interface RefundRecalledEvent {
-  readonly type: 'refund.recalled';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
-  readonly because: HoldReason;
-}
-
-/** A part that was asked back had not left: another one stands for it and is held. */
-export interface RefundWithdrawnEvent {
-  readonly type: 'refund.withdrawn';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
-  readonly replacement: RefundPart;
-}
-
-/** A part that could not be paid is owed; from `unclaimed_at` on it counts as unclaimed property. */
-export interface RefundOwedEvent {
-  readonly type: 'refund.owed';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
-  readonly unclaimed_at: Instant;
 }
 
 export interface MoneyGrantedEvent {

@@ -2,6 +2,7 @@ import { count } from '#core/base/units.ts';
 import { never } from '#core/base/must.ts';
 import type { ReturnAuthorizedEvent } from '#core/event.ts';
 import type { HoldEvent } from '#core/hold/event.ts';
+import type { TakenBackEvent } from '#core/refund/event.ts';
 
 /** An event of holds, of the law's deadline or of a refused return, in one sentence. */
 export function holdInWords(
@@ -40,6 +41,26 @@ export function holdInWords(
       return `The law decided: the refund waits no longer for ${body.waived.join(', ')}, the goods are ${body.because}.`;
     default:
       return never(body, 'event of a hold');
+  }
+}
+
+/** What was asked back or is not made any more, in one sentence. */
+export function takenBackInWords(body: TakenBackEvent): string {
+  switch (body.type) {
+    case 'posting.recalled':
+      return `Asked back, as ${body.because}: ${body.steps.join(', ')}.`;
+    case 'posting.withdrawn':
+      return `Asked back in time and never made: ${body.step}.`;
+    case 'refund.recalled':
+      return `Refund ${body.refund}.${body.part} is being stopped (${body.because}).`;
+    case 'refund.withdrawn':
+      return `Refund ${body.refund}.${body.part} was stopped before it left and is held.`;
+    case 'refund.cancelled':
+      return `Refund ${body.refund} is not to be made any more: ${body.because}.`;
+    case 'refund.owed':
+      return `Refund ${body.refund}.${body.part} is owed to the customer; unclaimed from ${body.unclaimed_at.slice(0, 10)} on.`;
+    default:
+      return never(body, 'event that takes something back');
   }
 }
 

@@ -3,7 +3,8 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { concernsHolds } from '#core/hold/fold.ts';
-import { holdInWords } from './hold-words.ts';
+import { takesBack } from '#core/refund/event.ts';
+import { holdInWords, takenBackInWords } from './hold-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
@@ -60,18 +61,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
     case 'refund.redirected':
       return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
-    case 'posting.recalled':
-      return `Asked back, as ${body.because}: ${body.steps.join(', ')}.`;
-    case 'posting.withdrawn':
-      return `Asked back in time and never made: ${body.step}.`;
-    case 'refund.recalled':
-      return `Refund ${body.refund}.${body.part} is being stopped (${body.because}).`;
-    case 'refund.withdrawn':
-      return `Refund ${body.refund}.${body.part} was stopped before it left and is held.`;
-    case 'refund.cancelled':
-      return `Refund ${body.refund} is not to be made any more: ${body.because}.`;
-    case 'refund.owed':
-      return `Refund ${body.refund}.${body.part} is owed to the customer; unclaimed from ${body.unclaimed_at.slice(0, 10)} on.`;
     case 'money.granted':
       return `${money(body.amount_minor)} given without goods (${body.kind})${body.by === null ? '' : ` by ${body.by}`}: ${body.reason}.`;
     case 'dispute.opened':
@@ -89,7 +78,8 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return concernsHolds(body) ? holdInWords(body, telling) : never(body, 'event');
+      if (concernsHolds(body)) return holdInWords(body, telling);
+      return takesBack(body) ? takenBackInWords(body) : never(body, 'event');
   }
 }
 

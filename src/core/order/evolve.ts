@@ -80,12 +80,11 @@ function evolveReturn(
     case 'order.shipped':
     case 'return.authorized':
     case 'refund.held':
+      return state;
     case 'posting.rejected':
-      return body.type === 'posting.rejected' ? stepped(state, body.step, 'refused') : state;
     case 'posting.recalled':
-      return body.steps.reduce((next, step) => stepped(next, step, 'recalled'), state);
     case 'posting.withdrawn':
-      return stepped(state, body.step, 'withdrawn');
+      return restepped(state, body);
     case 'posting.accepted':
       return accepted(state, body);
     case 'return.cancelled':
@@ -132,12 +131,7 @@ function evolveReturn(
     case 'refund.cancelled':
       return cancelRefund(state, body.refund);
     case 'credit_memo.posted':
-      return {
-        ...state,
-        refunds: state.refunds.map((refund) =>
-          refund.refund === body.refund ? { ...refund, credit_ref: body.document_ref } : refund,
-        ),
-      };
+      return credited(state, body.refund, body.document_ref);
     case 'return.closed':
       return shrink(state);
     default:
@@ -167,6 +161,11 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 /** A closed return can only learn that its money did not arrive after all, and what became of that. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
+}
+
+function credited(state: ReturnState, number: number, credit_ref: string): ReturnState {
+  const refunds = state.refunds.map((refund) => (refund.refund === number ? { ...refund, credit_ref } : refund));
+  return { ...state, refunds };
 }
 
 /** Its open parts are not owed any more, and its units wait for a refund again. */
@@ -338,6 +337,19 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   const next = { ...steps };
   for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
   return next;
+}
+
+type SteppedBody = Extract<OrderBody, { type: 'posting.rejected' | 'posting.recalled' | 'posting.withdrawn' }>;
+
+function restepped(state: ReturnState, body: SteppedBody): ReturnState {
+  switch (body.type) {
+    case 'posting.rejected':
+      return stepped(state, body.step, 'refused');
+    case 'posting.recalled':
+      return body.steps.reduce((next, step) => stepped(next, step, 'recalled'), state);
+    case 'posting.withdrawn':
+      return stepped(state, body.step, 'withdrawn');
+  }
 }
 
 function stepped(state: ReturnState, step: string, status: Step['status']): ReturnState {

@@ -67,7 +67,7 @@ function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
     case 'refund.withdrawn':
       return [
         { ...part, status: 'replaced' },
-        { ...body.replacement, status: 'held', refund_ref: null },
+        { ...part, part: body.as, status: 'held' },
       ];
     case 'refund.owed':
       return [{ ...part, unclaimed_at: body.unclaimed_at }];

@@ -1,6 +1,4 @@
-import { must } from '../base/must.ts';
 import type { Draft } from '../draft.ts';
-import type { HoldReason } from '../event.ts';
 import { findPart, type PartName } from './decide.ts';
 import { allParts, refundsOf } from './fold.ts';
 import { onTender } from './guard.ts';
@@ -8,7 +6,7 @@ import { refer } from './pay.ts';
 import { settleWaiting } from './settle.ts';
 
 /** Refunds of a payment that are released and may not have left yet are asked back. What has left is answered as ever. */
-export function recall(plan: Draft, aggregate: string, tender_id: string, because: HoldReason): void {
+export function recall(plan: Draft, aggregate: string, tender_id: string, because: 'dispute'): void {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   for (const { owner, refund, part } of allParts(order)) {
@@ -30,11 +28,9 @@ export function backToHeld(plan: Draft, aggregate: string, name: PartName): void
   const found = findPart(refunds, name);
   if (found?.status !== 'recalled') return;
   const numbers = refunds.find((one) => one.refund === refund)?.parts.map((one) => one.part) ?? [];
-  const { status: _status, refund_ref: _ref, ...same } = found;
-  const held = must(same.held, 'a refund that was asked back for no reason');
-  const replacement = { ...same, held, part: Math.max(...numbers) + 1 };
-  plan.emit(aggregate, { type: 'refund.withdrawn', return_id, refund, part, replacement });
-  refer(plan, aggregate, return_id, refund, [replacement]);
+  const as = Math.max(...numbers) + 1;
+  plan.emit(aggregate, { type: 'refund.withdrawn', return_id, refund, part, as });
+  refer(plan, aggregate, return_id, refund, [{ part: as }]);
   closeLosses(plan, aggregate, found.tender_id);
   settleWaiting(plan, aggregate);
 }

@@ -12,10 +12,10 @@ test('every operation is undone by an operation, or says why none is needed', ()
   const text = readFileSync(new URL('../base/operation.ts', import.meta.url), 'utf8');
   const operations = [...text.matchAll(/readonly name: '([a-z.]+)'/g)].map(([, name]) => String(name));
   expect(Object.keys(INVERSES).toSorted()).toEqual(operations.toSorted());
-  for (const [name, inverse] of Object.entries(INVERSES)) {
-    if ('by' in inverse) expect(operations, name).toContain(inverse.by);
-    else expect(inverse.none.length, name).toBeGreaterThan(20);
-  }
+  const lacking = Object.entries(INVERSES).filter(([, inverse]) =>
+    'by' in inverse ? !operations.includes(inverse.by) : inverse.none.length < 20,
+  );
+  expect(lacking).toEqual([]);
 });
 
 const NEVER_SENT = { kind: 'withdrawn', because: 'the return was cancelled' } as const;
