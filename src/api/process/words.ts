@@ -83,8 +83,7 @@ export function inWords(body: EventBody, telling: Telling): string {
   }
 }
 
-/** Units of return lines by SKU. */
-export function items(list: readonly LineUnits[], { authorised }: Telling): string {
+function items(list: readonly LineUnits[], { authorised }: Telling): string {
   if (list.length === 0) return 'nothing that was expected';
   return list
     .map(({ line, units }) => {

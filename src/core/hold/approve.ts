@@ -43,7 +43,7 @@ export function strictest(
 }
 
 /** How many persons an answer of the policy wants. */
-export function names(approval: Approval): 0 | 1 | 2 {
+function names(approval: Approval): 0 | 1 | 2 {
   return approval === 'four_eyes' ? 2 : approval === 'one' ? 1 : 0;
 }
 

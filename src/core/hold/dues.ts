@@ -32,7 +32,7 @@ export function expects({ status }: ReturnState): boolean {
 }
 
 /** Whether the law's deadline still has something to hasten. */
-export function owes(state: ReturnState): boolean {
+function owes(state: ReturnState): boolean {
   return expects(state) && unpaid_minor(state) > 0;
 }
 

@@ -100,7 +100,7 @@ export function meetLaw(turn: Turn, state: ReturnState): void {
 }
 
 /** What is not paid of goods that are here; of all goods once their dispatch is proved. */
-export function withheld_minor(state: ReturnState): number {
+function withheld_minor(state: ReturnState): number {
   if (!expects(state)) return 0;
   if (state.dispatched !== undefined) return unpaid_minor(state);
   return lots(state).reduce(

@@ -174,7 +174,8 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
 }
 
 function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
-  if (held === 'window') return `${system} takes no refund of this payment any more, pay it out another way`;
+  if (held === 'window')
+    return `${system} takes no refund of this payment any more; finance has to approve another way to pay it out`;
   return hold(order, tender_id) === 'dispute'
     ? 'the bank has to decide the dispute of the payment'
     : 'an earlier refund of the payment has to be accounted for';
