@@ -3,6 +3,8 @@ export interface Benchmark {
   readonly name: string;
   /** What is measured, in one line, for the list. */
   readonly about: string;
+  /** Flags of Node that it has to be run under; the command starts itself again with them. */
+  readonly flags?: readonly string[];
   readonly run: (size: Size) => Promise<Measured>;
 }
 

@@ -10,6 +10,8 @@ const BENCHMARKS: readonly Benchmark[] = [decideBench, lifecycleBench];
 export interface Terminal {
   out(line: string): void;
   err(line: string): void;
+  /** Does it all again in a process with these flags of Node, and gives its exit code; null where they are set. */
+  under(flags: readonly string[]): number | null;
 }
 
 /** Runs the benchmark that is named. Gives the exit code: 2 when there is none of that name, or it was not understood. */
@@ -21,6 +23,8 @@ export async function bench(args: readonly string[], terminal: Terminal): Promis
     terminal.err(['Use: npm run bench -- <name> [--json] [--quick]', ...BENCHMARKS.map(line)].join('\n'));
     return 2;
   }
+  const elsewhere = terminal.under(found.flags ?? []);
+  if (elsewhere !== null) return elsewhere;
   const measured = await found.run(asked.quick ? 'quick' : 'full');
   terminal.out(asked.json ? JSON.stringify({ name: found.name, ...measured }) : table(found.name, measured));
   return 0;

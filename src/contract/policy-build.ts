@@ -1,6 +1,7 @@
 import type { Policy } from '#core/policy/policy.ts';
 import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
+import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
@@ -8,15 +9,7 @@ import type { PolicyData } from './policy-shape.ts';
  * Sections that the core decides and explains and does not carry out. One leaves this list when the core acts on it; until
  * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
  */
-const ONLY_TOLD = [
-  'restocking_fee',
-  'return_shipping_fee',
-  'keep_it',
-  'instant_refund',
-  'tenders',
-  'promotions',
-  'replicas',
-] as const satisfies readonly (keyof Terms)[];
+const ONLY_TOLD = ['keep_it', 'instant_refund'] as const satisfies readonly (keyof Terms)[];
 
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
 export function build(data: PolicyData, page: Page): Policy {
@@ -55,6 +48,7 @@ export function build(data: PolicyData, page: Page): Policy {
     destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
+    ...booksOf(data, page),
   };
 }
 
@@ -85,11 +79,13 @@ function termsOf(data: PolicyData, page: Page): Terms {
     unclaimed: section(data.unclaimed, ({ after_days }) => after_days),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
-    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
-      order_minutes,
-      customer_minutes,
-      product_minutes,
-    })),
+    replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
+    ...given({
+      charges: data.charges,
+      appeasement: data.appeasement,
+      refund_days: data.refund_days,
+      second_name_over_minor: data.second_name_over_minor,
+    }),
   };
 }
 
@@ -113,7 +109,8 @@ function section<D extends { readonly informative: boolean }, T>(
 }
 
 function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
-  return section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  const read = section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  return read === null ? null : { ...read, ...given({ tax_included_bp: data?.tax_included_bp }) };
 }
 
 function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {

@@ -116,8 +116,8 @@ test.each<[string, string, readonly string[]]>([
   ],
   [
     'a section that is not carried out',
-    `${SOUND}tenders: { strategy: pro_rata }\n`,
-    ['1.yaml:28: tenders is decided and explained but not carried out by this version; say informative: true in it'],
+    `${SOUND}keep_it: { otherwise: do_not, case_minor: null, customer_minor: null, period_days: 90 }\n`,
+    ['1.yaml:28: keep_it is decided and explained but not carried out by this version; say informative: true in it'],
   ],
   [
     'fraud limits the wrong way round',

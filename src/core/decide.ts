@@ -7,6 +7,8 @@ import { decideApprovalGiven, decideApprovalRefused, decideHoldLifted, decideHol
 import { decideFraudReviewed, decideFraudScored } from './hold/decide-fraud.ts';
 import { decideDispatched } from './hold/dispatched.ts';
 import { decideHandedBack } from './hold/handed-back.ts';
+import { decideCostTold } from './money/cost.ts';
+import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -15,9 +17,12 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -72,6 +77,12 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'goods.given_up':
+      return decideGivenUp(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return decideStruck(plan, aggregate, world);
     case 'hold.placed':
@@ -90,6 +101,14 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideDispatched(plan, aggregate, fact, world);
     case 'goods.handed_back':
       return decideHandedBack(plan, aggregate, fact, world);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

@@ -32,6 +32,8 @@ export interface Facts {
 export interface Decision {
   readonly kind: 'decided';
   readonly events: readonly Event[];
+  /** What the events made of each aggregate that they are of. */
+  readonly states: readonly { readonly aggregate: string; readonly state: State; readonly version: number }[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
@@ -74,6 +76,8 @@ export type RefusalCode =
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
   | 'second_name_needed'
+  | 'line_unknown'
+  | 'nothing_to_give_up'
   | 'nothing_to_approve'
   | 'approval_already_decided'
   | 'same_person_twice'
@@ -161,6 +165,8 @@ export type ExceptionKind =
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input'
+  | 'cost_unknown'
+  | 'negative_stock'
   | 'approval_overdue'
   | 'fraud_review'
   | 'held_by_person'

@@ -9,7 +9,11 @@ import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { HoldEvent } from './hold/event.ts';
 import type { TakenBackEvent } from './refund/event.ts';
+import type { BookEvent } from './money/events.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -58,6 +62,8 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
+  | PolicyEvent
+  | BookEvent
   | HoldEvent
   | TakenBackEvent;
 
@@ -75,6 +81,12 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
+  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** What is set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Omit<Reserve, 'released'>;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -126,13 +138,21 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   /** Who asked on the customer's behalf; left out where the customer did. */
   readonly requested_by?: string;
+}
+
+/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
+export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
+  /** The order line that it was decided for; of a fee for the whole return, the first. */
+  readonly line_id: string;
+  /** The return lines whose units bear it. */
+  readonly lines: readonly number[];
 }
 
 export interface AuthorizedLine {
@@ -240,6 +260,8 @@ export interface Adjustment {
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */
@@ -253,6 +275,10 @@ export interface RefundPart {
   readonly points?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
+  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
+  readonly liability?: 'gift_card' | 'store_credit' | 'points';
+  /** The legal entity that pays it, where that is not the one that sold. */
+  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */

@@ -2,6 +2,7 @@ import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -41,6 +42,10 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':
@@ -72,6 +77,14 @@ export function evolve(state: State | null, event: Event): State {
         amount_minor: body.amount_minor,
         currency: body.currency,
       };
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return evolveOrder(state, body, event.asks);
+    case 'product.told':
+      return evolveProduct(body);
+    case 'customer.told':
+    case 'favour.granted':
+      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

@@ -88,6 +88,21 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
     actions: ['Report the defect', 'Retry after an update'],
   },
+  negative_stock: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'More units left a node than its stock held, mostly because a receipt is told late.',
+    actions: ['Find the receipt that is missing', 'Count the stock and tell the difference'],
+  },
+  cost_unknown: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Returned goods have no known issue cost; their value is missing or an estimate.',
+    actions: [
+      'Find the cost of the issue in the ERP and tell it',
+      'Enter the item’s cost in the ERP and send it again',
+    ],
+  },
   approval_overdue: {
     owner: 'operations',
     sla_hours: 8,

@@ -4,10 +4,10 @@ import type { OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
 import type { HoldFact } from './base/hold.ts';
-import type { Policy } from './policy/policy.ts';
+import type { Rule } from './policy/rules.ts';
+import { NO_TERMS, type Fee, type FeeSection, type Terms } from './policy/terms.ts';
 import { allParts } from './refund/fold.ts';
-import type { RefundRules, WithRefundRules } from './refund/rules.ts';
-import { NO_TERMS, type Terms } from './policy/terms.ts';
+import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
 
@@ -55,28 +55,50 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
     return notice('7001', sold, { tax_included, charges, promotions: [promotion], tenders: tenders(total, shares) });
   });
 
+/** What a policy says of money, with its fees. */
+export interface Ruled extends RefundRules {
+  readonly fees: Pick<Terms, 'restocking_fee' | 'return_shipping_fee'>;
+}
+
+/** A fee for all units but those that come back for one of these reasons. */
+export function feeOf(otherwise: Fee, except_reasons: readonly string[] = [], tax_included_bp?: number): FeeSection {
+  const rule: Rule<Fee> = {
+    name: 'no-fee',
+    source: 'request.reason in the list',
+    reads: ['request.reason'],
+    when: ({ request }) => except_reasons.includes(request.reason),
+    gives: { kind: 'none' },
+  };
+  const says = { rules: except_reasons.length === 0 ? [] : [rule], otherwise };
+  return { informative: false, says, ...(tax_included_bp === undefined ? {} : { tax_included_bp }) };
+}
+
+const anyFee: fc.Arbitrary<FeeSection | null> = fc.option(
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ kind: fc.constant('percent' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ kind: fc.constantFrom('per_unit' as const, 'once' as const), amount_minor: fc.nat(400) }),
+      ),
+      fc.constantFrom([], ['unwanted']),
+      fc.constantFrom(undefined, 1900),
+    )
+    .map(([fee, except_reasons, rate]) => feeOf(fee, except_reasons, rate)),
+);
+
 /** Any rules for money: whatever they are, the books must agree. */
-export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
+export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   tender_strategy: fc.constantFrom(...TENDER_STRATEGIES),
   promotion: fc.constantFrom('frozen', 'kept_basket'),
   charges: fc.record({ ship: fc.constantFrom('full', 'pro_rata', 'none'), wrap: fc.constantFrom('full', 'pro_rata') }),
-  fees: fc.array(
-    fc.record({
-      code: fc.constantFrom('restocking', 'label'),
-      title: fc.constant('Fee'),
-      per: fc.constantFrom('return', 'unit', 'basis_points'),
-      amount: fc.nat(400),
-      except_reasons: fc.constantFrom([], ['unwanted']),
-    }),
-    { maxLength: 2 },
-  ),
+  fees: fc.record({ restocking_fee: anyFee, return_shipping_fee: anyFee }),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
 });
 
 /** Any approvals, fraud checks and deadlines; often none. */
-export const anyTerms: fc.Arbitrary<Terms> = fc
+export const anyTerms: fc.Arbitrary<Partial<Terms>> = fc
   .record({
     approval: fc.constantFrom(null, 'none', 'one', 'four_eyes'),
     one_over_minor: fc.constantFrom(null, 0, 500),
@@ -88,11 +110,10 @@ export const anyTerms: fc.Arbitrary<Terms> = fc
     over: fc.subarray<'approval' | 'fraud'>(['approval', 'fraud']),
     unclaimed: fc.constantFrom(null, 15),
   })
-  .map(({ approval, one_over_minor, minutes, no_answer, days, start, override, over, unclaimed }): Terms => {
+  .map(({ approval, one_over_minor, minutes, no_answer, days, start, override, over, unclaimed }): Partial<Terms> => {
     const done = { informative: false };
     const score = { review_from: 40, refuse_from: 80, no_answer } as const;
     return {
-      ...NO_TERMS,
       approvals: approval === null ? null : { ...done, says: { rules: [], otherwise: approval, one_over_minor } },
       fraud: minutes === null ? null : { ...done, says: { ...score, answer_within_minutes: minutes } },
       statutory: {
@@ -103,10 +124,21 @@ export const anyTerms: fc.Arbitrary<Terms> = fc
     };
   });
 
-/** A house under such rules, and such terms. */
-export function ruledHouse(refund: RefundRules, terms: Terms = NO_TERMS): House {
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund, terms };
-  return house([policy]);
+/** A house under such rules, and such terms beside them. */
+export function ruledHouse(rules: Ruled, terms: Partial<Terms> = {}): House {
+  return house([{ ...GIFT_RETAILER, terms: { ...termsOf(rules), ...terms } }]);
+}
+
+/** The terms of a policy that says so. */
+export function termsOf({ tender_strategy, promotion, second_name_over_minor, fees, ...rest }: Ruled): Terms {
+  return {
+    ...NO_TERMS,
+    ...fees,
+    ...rest,
+    tenders: { informative: false, says: tender_strategy },
+    promotions: { informative: false, says: promotion },
+    ...(second_name_over_minor === null ? {} : { second_name_over_minor }),
+  };
 }
 
 /** One thing that can happen, in numbers that are read against what there is at that time. */

@@ -2,14 +2,18 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { CustomerCopy, ProductCopy } from './base/input.ts';
+import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { Hold, Statutory } from './hold/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState;
+export type State = OrderState | RequestState | StockState | CreditState | ProductState | CustomerState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -29,6 +33,14 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
+  /** What lines cost when they were issued; absent while nobody told of any. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** Set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Reserve;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface TenderState {
@@ -64,6 +76,10 @@ export interface ReturnState {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   readonly lines: readonly ReturnLine[];
+  /** When the carrier first had a parcel of it, and that parcel's number; absent while nobody told. */
+  readonly scanned?: { readonly at: Instant; readonly tracking: string | null };
+  /** What refunds of the return are lessened by; absent when nothing is. */
+  readonly fees?: readonly AuthorizedFee[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
   readonly refunds: readonly Refund[];
@@ -82,6 +98,10 @@ export interface ReturnState {
   readonly law?: Statutory;
   /** Proof that the goods were sent; absent while there is none. */
   readonly dispatched?: { readonly tracking: string; readonly at: Instant };
+  /** Order lines whose units came, or were paid for, at no known cost; absent while there were none. */
+  readonly uncosted?: readonly string[];
+  /** Set once a person gave up goods that were paid for and never came. */
+  readonly given_up?: true;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -92,6 +112,21 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Where its units are, kept where their value is or may become known. */
+  readonly goods?: readonly Holding[];
+  readonly uncosted?: readonly string[];
+  readonly given_up?: true;
+}
+
+/** Units of a return that stand at one kind of place, and whether the customer is paid for them. */
+export interface Holding {
+  readonly line_id: string;
+  readonly reason: string;
+  readonly unit_minor: number;
+  readonly units: readonly Range[];
+  /** A place without its node: `sellable` for `sellable:DC1`. */
+  readonly where: string;
+  readonly refunded: boolean;
 }
 
 export interface ReturnLine {
@@ -162,4 +197,21 @@ export interface CreditState {
   readonly document_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** A copy of what another system says of a product, with the moment at which it was so. */
+export interface ProductState {
+  readonly kind: 'product';
+  readonly as_of: Instant;
+  readonly told: ProductCopy;
+}
+
+/** A copy of what another system says of a customer, and what our own books say they had. */
+export interface CustomerState {
+  readonly kind: 'customer';
+  /** Null while nobody told. */
+  readonly as_of: Instant | null;
+  readonly told: CustomerCopy;
+  /** Capped favours by currency and day of UTC, in minor units; absent while there was none. */
+  readonly had?: Readonly<Partial<Record<Favour, Readonly<Record<string, Readonly<Record<string, number>>>>>>>;
 }

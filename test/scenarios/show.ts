@@ -33,6 +33,10 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
@@ -59,7 +63,13 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'stock.adjusted':
     case 'stock.opened':
     case 'credit.found':
+    case 'product.told':
+    case 'customer.told':
+    case 'favour.granted':
       return null;
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return body.type;
     default:
       return concernsHolds(body) ? body.type : never(body, 'event');
   }

@@ -1,11 +1,13 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
+import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { concernsHolds } from '#core/hold/fold.ts';
 import { takesBack } from '#core/refund/event.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
+import { inBookWords } from './book-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -16,6 +18,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isBookEvent(body)) return inBookWords(body, money);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -79,7 +82,7 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
       if (concernsHolds(body)) return holdInWords(body, telling);
-      return takesBack(body) ? takenBackInWords(body) : never(body, 'event');
+      return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
   }
 }
 

@@ -269,6 +269,14 @@ test('complete: says where each unit went', () => {
   });
 });
 
+test('complete: a return of which nothing came is closed without anything to process', () => {
+  const nothing = { ...completing, operation: { ...completing.operation, lines: [] } };
+  expect(complete.preparation?.read(state('OPEN', 0), nothing, example)).toEqual({
+    kind: 'ready',
+    known: { step: 'close' },
+  });
+});
+
 test('complete: the state of the return says which step is next', () => {
   const ready = (step: string) => ({ kind: 'ready', known: { step } });
   const prepare = (answer: ReturnType<typeof state>) => complete.preparation?.read(answer, completing, example);

@@ -119,7 +119,13 @@ export interface ErpCredit {
   readonly amount_minor: number;
   readonly lines: readonly ErpLine[];
   /** Signed amounts beside the lines (fees, charges, promotions), so that all sum to `amount_minor`; absent when none. */
-  readonly adjustments?: readonly { readonly code: string; readonly title: string; readonly amount_minor: number }[];
+  readonly adjustments?: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly amount_minor: number;
+    /** The tax inside a fee, with its sign; absent where the policy names no rate. */
+    readonly tax_included_minor?: number;
+  }[];
 }
 
 /** A credit that should not stand any more. Accepted facts: `{ document_ref }`. */

@@ -140,7 +140,7 @@ test('case 72: nobody decides in time: the next role has its turn, then it is ov
 });
 
 test('an amount that rises above what was approved is asked for again, and not when it stays below', () => {
-  const at = heldHouse(approvals('one'), { refund: { charges: { ship: 'full' } } } as object);
+  const at = heldHouse({ ...approvals('one'), charges: { ship: 'full' } });
   const ship = [{ code: 'ship', title: 'Delivery', amount_minor: 499 }];
   const tenders = [{ tender_id: 't1', kind: 'card' as const, system: 'pay', payment_ref: 'pi 2', amount_minor: 4499 }];
   sell(at, notice('7002', [line('1', 'VASE', 2, 4000)], { charges: ship, customer_id: 'C-2', tenders }));

@@ -2,7 +2,7 @@ import { later, type Instant } from '../base/instant.ts';
 import { readable } from '../base/money.ts';
 import type { Draft } from '../draft.ts';
 import type { Approval, ApprovalTerms } from '../policy/terms.ts';
-import { standing } from '../refund/fold.ts';
+import { inForce } from '../refund/fold.ts';
 import { orderIn, type Turn } from '../return/turn.ts';
 import type { ReturnState } from '../state.ts';
 import type { ApprovalAsked } from './event.ts';
@@ -92,7 +92,7 @@ export function risesAbove(turn: Turn, state: ReturnState, amount_minor: number)
   const last = approvals.at(-1)?.hold;
   if (last?.asks === undefined) return false;
   const { asks } = last;
-  const before = standing(state.refunds).reduce((sum, refund) => sum + refund.amount_minor, 0);
+  const before = inForce(state.refunds).reduce((sum, refund) => sum + refund.amount_minor, 0);
   const total_minor = before + amount_minor;
   if (total_minor <= asks.amount_minor) return false;
   const { plan, aggregate, return_id } = turn;

@@ -94,7 +94,7 @@ export function decideHoldLifted(plan: Draft, aggregate: string, fact: HoldLifte
   if (!undecided(placed))
     return refused('hold_already_lifted', `hold ${fact.hold_id} of return ${return_id} is ${placed.status} already`);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const rules = refundRules(plan, sold);
+  const rules = refundRules(plan, sold, state.policy);
   const unsigned = refuseUnsigned(fact, unpaid_minor(state), currencyOf(plan, aggregate), rules);
   if (unsigned !== null) return unsigned;
   const { by, second, reason } = fact;

@@ -3,12 +3,13 @@ import { heldHouse, holds, say, turns } from '../hold.fixture.ts';
 import type { Heard, House } from '../house.fixture.ts';
 import { answerAll } from '../house.fixture.ts';
 import { parts, troubles } from '../paid.fixture.ts';
+import type { Terms } from '../policy/terms.ts';
 import { ask, inspect, move, receive, tale } from '../words.fixture.ts';
 
-const LIMIT = { refund: { second_name_over_minor: 4000 } } as object;
+const LIMIT = { second_name_over_minor: 4000 };
 
-function asked(some: object = {}): House {
-  const at = heldHouse({}, some);
+function asked(terms: Partial<Terms> = {}): House {
+  const at = heldHouse(terms);
   ask(at, 'Q1', { LAMP: 1 });
   return at;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { disagreements } from '../books.fixture.ts';
-import { answerAll, type House } from '../house.fixture.ts';
+import { answerAll, tell, type House } from '../house.fixture.ts';
 import { approvals, fraud, heldHouse, holds, returnIn, say, turns, within } from '../hold.fixture.ts';
 import { parts, troubles } from '../paid.fixture.ts';
 import type { StatutoryStart } from './event.ts';
@@ -71,6 +71,13 @@ test('case 71: proof of dispatch before the deadline changes nothing until it st
   expect(dispatch(at)).toEqual(['return.dispatched']);
   expect(tale(wait(at, '7001', 14))).toContain(REFUND);
   expect(dispatch(at)).toEqual([]);
+});
+
+test('case 71: the carrier’s own scan is proof of dispatch as well', () => {
+  const at = asked();
+  const scan = { type: 'parcel.scanned', return_id: 'Q1-1', tracking: '1Z', at: at.now } as const;
+  tell(at, { reference: { kind: 'return', id: 'Q1-1' } }, scan);
+  expect(tale(wait(at, '7001', 14))).toContain(REFUND);
 });
 
 test('case 71: a profile that only escalates releases nothing and tells people', () => {

@@ -15,10 +15,10 @@ import { closeTrouble, openTrouble, unpaid_minor } from './trouble.ts';
 
 /** A deadline that is counted from an event starts when the event is there; receipt is proof of dispatch too. */
 export function startLaw(turn: Turn, state: ReturnState): void {
-  const { law, dispatched } = state;
+  const { law } = state;
   if (law === undefined || law.refund_by !== null) return;
   const { plan, aggregate, return_id } = turn;
-  const sent = law.start === 'dispatch' ? (dispatched?.at ?? null) : null;
+  const sent = law.start === 'dispatch' ? sentAt(state) : null;
   const at = sent ?? (lots(state).some(({ lot }) => reached(lot.stage, 'received')) ? plan.input.at : null);
   if (at === null) return;
   plan.emit(aggregate, { type: 'statutory.started', return_id, refund_by: deadlineFrom(at, law.days) });
@@ -63,9 +63,9 @@ export function strikeLaw(turn: Turn, state: ReturnState): void {
  * or their dispatch proved, whichever is earlier (the trader's right under article 13(3) of directive 2011/83/EU).
  */
 export function overrideGates({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  const { law, dispatched } = state;
+  const { law } = state;
   if (law === undefined || law.override !== 'release' || !(law.status === 'struck' || law.status === 'missed')) return;
-  const because = dispatched === undefined ? 'received' : 'dispatched';
+  const because = sentAt(state) === null ? 'received' : 'dispatched';
   const gates: readonly Gate[] = because === 'dispatched' || state.gates.length === 0 ? [] : ['received'];
   const waived = state.gates.filter((gate) => !gates.includes(gate));
   if (waived.length === 0) return;
@@ -102,12 +102,17 @@ export function meetLaw(turn: Turn, state: ReturnState): void {
 /** What is not paid of goods that are here; of all goods once their dispatch is proved. */
 function withheld_minor(state: ReturnState): number {
   if (!expects(state)) return 0;
-  if (state.dispatched !== undefined) return unpaid_minor(state);
+  if (sentAt(state) !== null) return unpaid_minor(state);
   return lots(state).reduce(
     (sum, { line, lot }) =>
       lot.refund === null && reached(lot.stage, 'received') ? sum + line.unit_minor * count(lot.units) : sum,
     0,
   );
+}
+
+/** When the goods were sent, by the customer's proof or by the carrier's own scan; null while nobody showed it. */
+function sentAt({ dispatched, scanned }: ReturnState): Instant | null {
+  return dispatched?.at ?? scanned?.at ?? null;
 }
 
 function running(state: ReturnState): (Statutory & { readonly refund_by: Instant }) | null {

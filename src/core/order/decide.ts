@@ -1,8 +1,13 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import type { OrderRecordedEvent } from '../event.ts';
+import { costsOf } from '../money/cost.ts';
+import { reserveFor } from '../money/expected.ts';
+import { sellerOf } from '../policy/books.ts';
+import { policyAt, type Policy } from '../policy/policy.ts';
 import { closedLoop } from '../refund/tenders.ts';
-import { freeze } from './sold.ts';
+import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
 export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
@@ -23,6 +28,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
+    ...booked(order, sold, plan.facts.policies),
   });
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
@@ -50,4 +56,20 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       quantity: item.quantity,
     });
   return plan.done({});
+}
+
+/** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
+function booked(
+  order: OrderNotice,
+  sold: Sold,
+  policies: readonly Policy[],
+): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+  const costs = costsOf(order);
+  const reserve = reserveFor(sold, costs, policies);
+  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  return {
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(reserve === null ? {} : { reserve }),
+    ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
+  };
 }

@@ -5,11 +5,24 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
+import { delivered } from '../replica/evolve.ts';
+import type { BookEvent } from '../money/events.ts';
+import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { begin, cancelPart, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'product.told'
+      | 'customer.told'
+      | 'favour.granted';
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -35,11 +48,15 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
+      ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
   if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -53,11 +70,14 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isBookEvent(body)) return evolveBooks(order, body);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
-  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  if (before.status !== 'closed' && after.status === 'closed')
+    return put(order, return_id, { ...after, ...keptOf(order, before) });
+  const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   switch (body.type) {
     case 'return.cancelled':
     case 'return.refused':
@@ -73,7 +93,18 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
 
 function evolveReturn(
   state: ReturnState,
-  body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
+  body: Exclude<
+    OrderBody,
+    {
+      type:
+        | 'order.recorded'
+        | 'dispute.opened'
+        | 'dispute.closed'
+        | 'money.granted'
+        | 'parcel.delivered'
+        | BookEvent['type'];
+    }
+  >,
 ): ReturnState | ClosedReturn {
   if (concernsHolds(body)) return foldHold(state, body);
   switch (body.type) {
@@ -134,6 +165,8 @@ function evolveReturn(
       return credited(state, body.refund, body.document_ref);
     case 'return.closed':
       return shrink(state);
+    case 'parcel.scanned':
+      return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
       return never(body, 'order event');
   }
@@ -219,6 +252,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
         { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
       ],
     })),
+    ...(body.fees === undefined ? {} : { fees: body.fees }),
     refunds: [],
     steps: asked({}, asks),
     commerce_ref: body.commerce_return_ref,
@@ -330,6 +364,10 @@ function moved(
   to: Parameters<typeof changeAll>[2],
 ): ReturnState['lines'] {
   return changeAll(state.lines, items, to);
+}
+
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
 }
 
 function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {

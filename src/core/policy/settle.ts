@@ -21,6 +21,8 @@ export interface SettledFee {
   readonly amount_minor: number;
   readonly per: 'units' | 'return';
   readonly informative: boolean;
+  /** Rate of the tax inside the amount, in basis points of what is without it; absent where the policy names none. */
+  readonly tax_included_bp?: number;
 }
 
 /** A part of the answer and how it came about. */
@@ -63,8 +65,10 @@ function fee(code: SettledFee['code'], section: Terms['restocking_fee'], situati
     passed: true,
   });
   const per = chosen.value.kind === 'once' ? 'return' : 'units';
-  const value = amount_minor === 0 ? [] : [{ code, amount_minor, per, informative: section.informative } as const];
-  return { value, rules };
+  if (amount_minor === 0) return { value: [], rules };
+  const { informative, tax_included_bp } = section;
+  const taxed = tax_included_bp === undefined ? {} : { tax_included_bp };
+  return { value: [{ code, amount_minor, per, informative, ...taxed }], rules };
 }
 
 function amountOf(of: Fee, { request }: Situation): number {
@@ -159,8 +163,8 @@ function named({ tenders, promotions, replicas }: Terms): RuleLooked[] {
   if (tenders !== null) tell('tenders', `money goes back by ${tenders.says}`, tenders.informative);
   if (promotions !== null) tell('promotions', `promotions are treated as ${promotions.says}`, promotions.informative);
   if (replicas !== null) {
-    const { order_minutes, customer_minutes, product_minutes } = replicas.says;
-    const says = `good for ${order_minutes} min (order), ${customer_minutes} min (customer), ${product_minutes} min (product)`;
+    const { customer_minutes, product_minutes } = replicas.says;
+    const says = `good for ${customer_minutes} min (customer), ${product_minutes} min (product)`;
     tell('replicas', says, replicas.informative);
   }
   return looked;

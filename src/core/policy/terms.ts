@@ -5,8 +5,8 @@ import type { RuleSet } from './rules.ts';
 
 /** What a policy says of a return beside whether, until when and where to. A section that is not given is null. */
 export interface Terms {
-  readonly restocking_fee: Section<RuleSet<Fee>> | null;
-  readonly return_shipping_fee: Section<RuleSet<Fee>> | null;
+  readonly restocking_fee: FeeSection | null;
+  readonly return_shipping_fee: FeeSection | null;
   readonly keep_it: Section<Capped> | null;
   readonly instant_refund: Section<Capped> | null;
   readonly approvals: Section<RuleSet<Approval> & ApprovalTerms> | null;
@@ -17,6 +17,23 @@ export interface Terms {
   readonly replicas: Section<Freshness> | null;
   /** Days after which money that is owed and cannot be paid is unclaimed property; null or absent for never. */
   readonly unclaimed?: Section<number> | null;
+  /** Charges of an order by code: given back in full with the last of the goods, by value as they come, or not at all. */
+  readonly charges?: Readonly<Record<string, ChargeRule>>;
+  /** Goodwill money counts towards later refunds, or only as far as they would exceed what was paid. */
+  readonly appeasement?: AppeasementRule;
+  /** For how many days after the sale a payment system takes refunds, by system. */
+  readonly refund_days?: Readonly<Record<string, number>>;
+  /** Money that a person sends above this needs a second name. */
+  readonly second_name_over_minor?: number;
+}
+
+export type ChargeRule = 'full' | 'pro_rata' | 'none';
+
+export type AppeasementRule = 'subtract' | 'cap_only';
+
+/** `tax_included_bp`: rate of the tax inside the fee, in basis points of what is without it. */
+export interface FeeSection extends Section<RuleSet<Fee>> {
+  readonly tax_included_bp?: number;
 }
 
 /** A section and whether it is decided and told only, for people to act on. */
@@ -84,9 +101,8 @@ export type TenderStrategyName = 'order_of_payment' | 'reverse_order' | 'gift_ca
 
 export type PromotionName = 'frozen' | 'kept_basket';
 
-/** How old a replica may be and still be good enough to decide by. */
+/** How old a copy may be and still be good enough to decide by. A sale does not age: what was sold is frozen. */
 export interface Freshness {
-  readonly order_minutes: number;
   readonly customer_minutes: number;
   readonly product_minutes: number;
 }

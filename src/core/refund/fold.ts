@@ -97,7 +97,7 @@ export function cancelPart(part: RefundPartState): RefundPartState {
 }
 
 /** The refunds that stand: those that were cancelled give nothing. */
-export function standing(refunds: readonly Refund[]): Refund[] {
+export function inForce(refunds: readonly Refund[]): Refund[] {
   return refunds.filter(({ status }) => status !== 'cancelled');
 }
 

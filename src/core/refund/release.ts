@@ -9,6 +9,7 @@ import { countIn } from './count-in.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
+import { withPayers } from './payer.ts';
 import { refundRules, tooLate } from './rules.ts';
 import { flagFailed } from './settle.ts';
 import { deal } from './tenders.ts';
@@ -22,7 +23,7 @@ export function release(turn: Turn, state: ReturnState): void {
   if (units === 0) return;
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-  const rules = refundRules(plan, sold);
+  const rules = refundRules(plan, sold, state.policy);
   const worth = worthOf({ rules, sold, order, state, items });
   const { amount_minor, adjustments } = worth;
   if (risesAbove(turn, state, amount_minor)) return wakeForDues(plan, aggregate);
@@ -45,7 +46,8 @@ export function release(turn: Turn, state: ReturnState): void {
   }
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
-  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late)];
+  const dealt = partsOf(order, sold, shares, covered.length + 1, late);
+  const parts = [...covered, ...withPayers(plan, sold, order, { node: state.node }, dealt)];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,

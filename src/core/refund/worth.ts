@@ -3,10 +3,11 @@ import { count, without, type Range } from '../base/units.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
-import { standing } from './fold.ts';
+import { inForce } from './fold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
-import type { FeeRule, RefundRules } from './rules.ts';
+import { feesOf } from './fees.ts';
+import type { RefundRules } from './rules.ts';
 
 /** What a refund gives: the goods at their frozen values, and signed amounts beside them. */
 export interface Worth {
@@ -29,7 +30,7 @@ export function worthOf(given: Case): Worth {
   const goods_minor = valueOf(given.state.lines, given.items);
   const promotion = promotionOf(given, goods_minor);
   const net = goods_minor + sum(promotion);
-  const fees = feesOf(given, net);
+  const fees = feesOf(given.state, given.items, net);
   const adjustments = [...promotion, ...fees, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
 }
@@ -59,40 +60,11 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
   const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
   const before = Object.values(order.returns)
-    .flatMap(({ refunds }) => standing(refunds))
+    .flatMap(({ refunds }) => inForce(refunds))
     .reduce((total, refund) => total + goodsOf(refund), 0);
   const amount_minor = Math.max(0, due - before) - goods_minor;
   if (amount_minor === 0) return [];
   return [{ kind: 'promotion', code: 'kept_basket', title: 'Promotions on what is kept', amount_minor }];
-}
-
-function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
-  let left = most_minor;
-  return rules.fees.flatMap((rule) => {
-    const charged = standing(state.refunds).some(({ adjustments = [] }) =>
-      adjustments.some(({ kind, code }) => kind === 'fee' && code === rule.code),
-    );
-    const amount = rule.per === 'return' && charged ? 0 : Math.min(left, feeOf(rule, state, items));
-    if (amount <= 0) return [];
-    left -= amount;
-    return [{ kind: 'fee' as const, code: rule.code, title: rule.title, amount_minor: -amount }];
-  });
-}
-
-function feeOf(rule: FeeRule, state: ReturnState, items: readonly LineUnits[]): number {
-  const bearing = items.filter(({ line }) => {
-    const of = state.lines.find((one) => one.line === line);
-    return of !== undefined && !rule.except_reasons.includes(of.reason);
-  });
-  if (bearing.length === 0) return 0;
-  switch (rule.per) {
-    case 'return':
-      return rule.amount;
-    case 'unit':
-      return rule.amount * bearing.reduce((total, { units }) => total + count(units), 0);
-    case 'basis_points':
-      return Number((BigInt(valueOf(state.lines, bearing)) * BigInt(rule.amount)) / 10_000n);
-  }
 }
 
 /** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */
@@ -111,7 +83,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
     const due = rule === 'none' ? 0 : all ? whole : part;
     const before = Object.values(order.returns)
-      .flatMap(({ refunds }) => standing(refunds).flatMap(({ adjustments = [] }) => adjustments))
+      .flatMap(({ refunds }) => inForce(refunds).flatMap(({ adjustments = [] }) => adjustments))
       .filter((one) => one.kind === 'charge' && one.code === code);
     const amount_minor = due - sum(before);
     if (amount_minor <= 0) return [];

@@ -7,18 +7,21 @@ import { heldBack, refusable } from '../hold/holds.ts';
 import { endRefused, flagRefusedGoods } from '../hold/refuse.ts';
 import { flagMissed, meetLaw, overrideGates, startLaw, strikeLaw, warnOfLaw } from '../hold/statutory.ts';
 import { dispositionOf } from '../policy/place.ts';
+import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { announceAgain, recallAnnouncements } from './announce.ts';
-import { completeCommerce } from './commerce.ts';
 import { compensate } from './compensate.ts';
+import { knownFrom } from '../replica/known.ts';
+import { completeCommerce } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
-import { lots } from './lots.ts';
+import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
+import { flagUncosted } from './uncosted.ts';
 import { next, type Turn } from './turn.ts';
 
 /**
@@ -47,6 +50,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     flagRefusedGoods,
     flagMissed,
     meetLaw,
+    flagUncosted,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);
@@ -60,7 +64,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
   if (inspected.length === 0 || refusable(state)) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known } = plan.facts;
+  const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
   const { channel, node } = state;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const byId = new Map(sold.lines.map((line) => [line.line_id, line]));
@@ -69,7 +73,10 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
     const wish = { channel, reason: line.reason, quantity: count(lot.units), at: state.requested_at };
     const grade = must(lot.grade, 'an inspected lot without a grade');
     const unit = { grade, node, value_minor: line.unit_minor };
-    const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
+    const { value, rules } = dispositionOf(
+      policy,
+      afterInspection(underPolicy(caseOf(sold, bought, wish, known), policy), unit),
+    );
     const { units, container } = lot;
     return { line: line.line, sku: line.sku, units, container, disposition: value, rules };
   });
@@ -109,8 +116,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
-    return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some(({ status }) => status !== 'done' && status !== 'withdrawn')) return;
   if (state.steps['complete'] === undefined || heldBack(state)) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { AuthorizedLine } from '../event.ts';
+import type { AuthorizedFee, AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -44,6 +44,12 @@ interface Authorisation {
   readonly claims: readonly Claim[];
 }
 
+/** A claim and the return lines that it comes to, one for each frozen value. */
+interface Priced {
+  readonly claim: Claim;
+  readonly lines: readonly AuthorizedLine[];
+}
+
 const DAY_MS = 86_400_000;
 
 /** Opens a return on one order and tells commerce, ERP and warehouse. Returns the caller's view of it. */
@@ -51,8 +57,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const fees = feesOf(claims, settled);
-  const lines = claims.flatMap((claim) => byValue(claim)).map((line, index) => ({ ...line, line: index + 1 }));
+  const numbered = priced(claims);
+  const fees = feesOf(numbered, settled);
+  const lines = numbered.flatMap((one) => one.lines);
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
@@ -125,19 +132,25 @@ function rule(claims: readonly Claim[]): Ruling {
   return { policy, node: to.value, gates, rules: once([...looked, ...to.rules]), settled };
 }
 
-/** The fees that are to be deducted, each with its order line; those of a whole return once, on its first line. */
-function feesOf(
-  claims: readonly Claim[],
-  settled: readonly Settled[],
-): (Omit<Settled['fees'][number], 'informative'> & { readonly line_id: string })[] {
-  const whole = new Set<string>();
-  return claims.flatMap(({ line }, index) =>
-    (settled[index]?.fees ?? []).flatMap(({ informative, ...fee }) => {
-      if (informative || (fee.per === 'return' && whole.has(fee.code))) return [];
-      if (fee.per === 'return') whole.add(fee.code);
-      return [{ ...fee, line_id: line.line_id }];
-    }),
-  );
+/** The fees that are to be deducted, each with the return lines that bear it; those of a whole return once. */
+function feesOf(claims: readonly Priced[], settled: readonly Settled[]): AuthorizedFee[] {
+  const fees: AuthorizedFee[] = [];
+  for (const [index, { claim, lines }] of claims.entries())
+    for (const { informative, ...fee } of settled[index]?.fees ?? []) {
+      if (informative) continue;
+      const numbers = lines.map(({ line }) => line);
+      const whole = fees.findIndex(({ code, per }) => fee.per === 'return' && per === 'return' && code === fee.code);
+      const before = fees[whole];
+      if (before === undefined) fees.push({ ...fee, line_id: claim.line.line_id, lines: numbers });
+      else fees[whole] = { ...before, lines: [...before.lines, ...numbers] };
+    }
+  return fees;
+}
+
+/** Numbers the return lines that claims come to. */
+function priced(claims: readonly Claim[]): Priced[] {
+  let line = 0;
+  return claims.map((claim) => ({ claim, lines: byValue(claim).map((one) => ({ ...one, line: (line += 1) })) }));
 }
 
 /** Splits a claim where the frozen value of its units changes. */

@@ -56,7 +56,7 @@ test('16: goods of a return that nobody was told of any more come all the same: 
 });
 
 test('a refund that was refused after its credit was posted: the credit is taken back, once, and nothing is owed', () => {
-  const at = heldHouse(approvals('one'), { refund: { charges: { ship: 'full' } } } as object);
+  const at = heldHouse({ ...approvals('one'), charges: { ship: 'full' } });
   const tenders = [{ tender_id: 't1', kind: 'card' as const, system: 'pay', payment_ref: 'pi 1', amount_minor: 4499 }];
   const charges = [{ code: 'ship', title: 'Delivery', amount_minor: 499 }];
   sell(at, notice('7002', [line('1', 'VASE', 2, 4000)], { charges, customer_id: 'C-2', tenders }));

@@ -55,6 +55,12 @@ export function lots(state: Pick<ReturnState, 'lines'>): { readonly line: Return
   return all;
 }
 
+/** Whether units of a return are through, or were paid for and given up: nothing of them is waited for any more. */
+export function isOver({ given_up }: ReturnState, { stage, refund }: Lot): boolean {
+  if (stage === 'authorised') return given_up === true && refund !== null;
+  return stage === 'placed' || stage === 'cancelled';
+}
+
 /** What these units give back, in minor units: each at its frozen value. */
 export function valueOf(lines: readonly ReturnLine[], items: readonly LineUnits[]): number {
   const unit = new Map(lines.map((line) => [line.line, line.unit_minor]));

@@ -28,7 +28,7 @@ function flagOverdue(plan: Draft, aggregate: string, order: OrderState): void {
     const open = lots(state).filter(({ lot }) => lot.stage === 'authorised');
     plan.exception({
       change: 'open',
-      id: `overdue_receipt:${return_id}`,
+      id: overdueId(return_id),
       kind: 'overdue_receipt',
       aggregate,
       money_at_risk_minor: open.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0),
@@ -37,4 +37,9 @@ function flagOverdue(plan: Draft, aggregate: string, order: OrderState): void {
       at: now,
     });
   }
+}
+
+/** Names the exception of goods that did not come in time. */
+export function overdueId(return_id: string): string {
+  return `overdue_receipt:${return_id}`;
 }

@@ -89,7 +89,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
 function forGoods(state: ReturnState, now: Instant): Wait[] {
   if (state.status === 'refused') return [];
   const waits: Wait[] = [];
-  const still = unitsAt(state, ['authorised']);
+  const still = state.given_up === true ? 0 : unitsAt(state, ['authorised']);
   const late = now > state.receipt_due_at;
   if (still > 0)
     waits.push({
