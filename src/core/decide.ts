@@ -3,10 +3,7 @@ import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
-import { decideApprovalGiven, decideApprovalRefused, decideHoldLifted, decideHoldPlaced } from './hold/decide.ts';
-import { decideFraudReviewed, decideFraudScored } from './hold/decide-fraud.ts';
-import { decideDispatched } from './hold/dispatched.ts';
-import { decideHandedBack } from './hold/handed-back.ts';
+import { decideHold, isHoldFact } from './hold/route.ts';
 import { decideCostTold } from './money/cost.ts';
 import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
@@ -40,6 +37,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   }
   const plan = draft(world, input, facts);
   const { fact } = input;
+  if (isHoldFact(fact)) return decideHold(plan, aggregate, fact, world);
   switch (fact.type) {
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact.order);
@@ -85,22 +83,6 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return decideStruck(plan, aggregate, world);
-    case 'hold.placed':
-      return decideHoldPlaced(plan, aggregate, fact);
-    case 'hold.lifted':
-      return decideHoldLifted(plan, aggregate, fact, world);
-    case 'approval.given':
-      return decideApprovalGiven(plan, aggregate, fact, world);
-    case 'approval.refused':
-      return decideApprovalRefused(plan, aggregate, fact, world);
-    case 'fraud.scored':
-      return decideFraudScored(plan, aggregate, fact, world);
-    case 'fraud.reviewed':
-      return decideFraudReviewed(plan, aggregate, fact, world);
-    case 'parcel.dispatched':
-      return decideDispatched(plan, aggregate, fact, world);
-    case 'goods.handed_back':
-      return decideHandedBack(plan, aggregate, fact, world);
     case 'parcel.scanned':
       return decideScanned(plan, aggregate, fact, world);
     case 'parcel.delivered':

@@ -1,6 +1,8 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
+import { takesBack } from './refund/event.ts';
+import { movesPart } from './refund/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
@@ -11,7 +13,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
-  if (concernsHolds(body)) return evolveOrder(state, body, event.asks);
+  if (concernsHolds(body) || takesBack(body) || movesPart(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -24,19 +26,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'posting.requested':
     case 'refund.held':
     case 'refund.released':
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-    case 'refund.covered':
-    case 'refund.redirected':
-    case 'refund.owed':
-    case 'refund.recalled':
-    case 'refund.withdrawn':
-    case 'refund.cancelled':
-    case 'posting.recalled':
-    case 'posting.withdrawn':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':

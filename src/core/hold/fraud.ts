@@ -70,7 +70,10 @@ export function decideByPolicy(
     score === null ? `the fraud check did not answer in time: ${answer}` : `fraud score ${score}: ${answer}`;
   if (answer === 'review') {
     const turn = rules.by ?? 'fraud';
-    plan.emit(aggregate, { type: 'hold.turned', return_id, hold, status: 'open', turn, until: null, why: reason });
+    // What the law's deadline escalated stays so, whoever has to review it.
+    const now = openReturn(plan, aggregate, return_id)?.holds?.[hold]?.status;
+    const status = now === 'escalated' ? 'escalated' : 'open';
+    plan.emit(aggregate, { type: 'hold.turned', return_id, hold, status, turn, until: null, why: reason });
     openTrouble(plan, aggregate, return_id, 'fraud_review', hold, { why: reason });
     return;
   }

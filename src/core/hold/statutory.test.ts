@@ -97,10 +97,18 @@ test('case 71: approval and fraud are escalated and not jumped', () => {
   wait(at, '7001', 14);
   expect([holds(at), parts(at, 'Q1-1')]).toEqual([['approval:1 escalated, manager', 'fraud:1 escalated, legal'], []]);
   expect(troubles(at)).toEqual(['fraud_review', 'statutory_deadline_missed']);
-  expect(turns(at)).toEqual(['legal hold:fraud:1', 'manager hold:approval:1']);
+  expect(turns(at)).toEqual(['legal hold:fraud:1', 'manager hold:approval:1 until 2026-04-11T21:00']);
   say(at, { type: 'fraud.reviewed', return_id: 'Q1-1', by: 'Ana', verdict: 'pass', reason: 'known customer' });
   say(at, { type: 'approval.given', return_id: 'Q1-1', by: 'Ben' });
   expect([parts(at, 'Q1-1'), troubles(at)]).toEqual([['1 released 4500'], []]);
+});
+
+test('case 71: a score that comes to an escalated check hands it to its reviewers and leaves it escalated', () => {
+  const at = asked({}, fraud('pass', { answer_within_minutes: 60 * 24 * 30 }));
+  wait(at, '7001', 14);
+  expect(holds(at)).toEqual(['fraud:1 escalated, legal']);
+  say(at, { type: 'fraud.scored', return_id: 'Q1-1', score: 60, reference: 'chk', system: 'sift' });
+  expect(holds(at)).toEqual(['fraud:1 escalated, fraud']);
 });
 
 test('case 71: unless the profile puts the law above them', () => {

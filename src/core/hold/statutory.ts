@@ -51,7 +51,9 @@ export function strikeLaw(turn: Turn, state: ReturnState): void {
       plan.emit(aggregate, { type: 'hold.ended', return_id, ...ended });
       closeTrouble(plan, return_id, of.kind === 'fraud' ? 'fraud_review' : 'approval_overdue', hold, reason);
     } else if (of.status !== 'escalated') {
-      const turned = { hold, status: 'escalated', turn: of.asks?.escalate_to ?? 'legal', until: null } as const;
+      // Its own clock runs on, so that nothing that nobody decides is forgotten.
+      const { until } = of;
+      const turned = { hold, status: 'escalated', turn: of.asks?.escalate_to ?? 'legal', until } as const;
       plan.emit(aggregate, { type: 'hold.turned', return_id, ...turned, why: `${of.why}; ${reason}` });
     }
   }

@@ -3,12 +3,14 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { delivered } from '../replica/evolve.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
-import { begin, cancelPart, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
+import { takesBack } from '../refund/event.ts';
+import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
@@ -107,15 +109,15 @@ function evolveReturn(
   >,
 ): ReturnState | ClosedReturn {
   if (concernsHolds(body)) return foldHold(state, body);
+  if (takesBack(body)) return foldTakenBack(state, body);
+  if (movesPart(body)) return movePart(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
     case 'refund.held':
       return state;
     case 'posting.rejected':
-    case 'posting.recalled':
-    case 'posting.withdrawn':
-      return restepped(state, body);
+      return stepped(state, body.step, 'refused');
     case 'posting.accepted':
       return accepted(state, body);
     case 'return.cancelled':
@@ -147,20 +149,6 @@ function evolveReturn(
       return { ...state, lines: moved(state, body.items, () => ({ receipt: body.number })) };
     case 'refund.released':
       return released(state, body);
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-    case 'refund.owed':
-    case 'refund.recalled':
-      return { ...state, refunds: foldRefunds(state.refunds, body) };
-    case 'refund.covered':
-    case 'refund.redirected':
-    case 'refund.withdrawn':
-      return { ...unasked(state, body), refunds: foldRefunds(state.refunds, body) };
-    case 'refund.cancelled':
-      return cancelRefund(state, body.refund);
     case 'credit_memo.posted':
       return credited(state, body.refund, body.document_ref);
     case 'return.closed':
@@ -170,6 +158,12 @@ function evolveReturn(
     default:
       return never(body, 'order event');
   }
+}
+
+/** A part that is covered or sent another way is not waited for any more. */
+function movePart(state: ReturnState, body: PartBody): ReturnState {
+  const over = body.type === 'refund.covered' || body.type === 'refund.redirected';
+  return { ...(over ? unasked(state, body) : state), refunds: foldRefunds(state.refunds, body) };
 }
 
 function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.released' }>): ReturnState {
@@ -194,29 +188,6 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 /** A closed return can only learn that its money did not arrive after all, and what became of that. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
-}
-
-function credited(state: ReturnState, number: number, credit_ref: string): ReturnState {
-  const refunds = state.refunds.map((refund) => (refund.refund === number ? { ...refund, credit_ref } : refund));
-  return { ...state, refunds };
-}
-
-/** Its open parts are not owed any more, and its units wait for a refund again. */
-function cancelRefund(state: ReturnState, number: number): ReturnState {
-  const paid = every(state.lines, (lot) => lot.refund === number);
-  return {
-    ...state,
-    lines: moved(state, paid, () => ({ refund: null })),
-    refunds: state.refunds.map((refund) =>
-      refund.refund === number ? { ...refund, status: 'cancelled', parts: refund.parts.map(cancelPart) } : refund,
-    ),
-  };
-}
-
-/** A part that failed and is done with is not waited for any more. */
-function unasked(state: ReturnState, { refund, part }: PartBody): ReturnState {
-  const { [`refund:${refund}.${part}`]: _gone, ...steps } = state.steps;
-  return { ...state, steps };
 }
 
 function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
@@ -271,19 +242,6 @@ function unclaim(order: OrderState, before: ReturnState): OrderState {
   for (const line of before.lines) {
     const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
     claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
-  }
-  return { ...order, claimed };
-}
-
-/** Units that went back to the customer may be asked for anew. */
-function unclaimUnits(order: OrderState, before: ReturnState, items: readonly LineUnits[]): OrderState {
-  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
-  for (const { line, units } of items) {
-    const { line_id } = must(
-      before.lines.find((one) => one.line === line),
-      'units of a line that the return lacks',
-    );
-    claimed[line_id] = without(claimed[line_id] ?? [], units);
   }
   return { ...order, claimed };
 }
@@ -375,25 +333,6 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   const next = { ...steps };
   for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
   return next;
-}
-
-type SteppedBody = Extract<OrderBody, { type: 'posting.rejected' | 'posting.recalled' | 'posting.withdrawn' }>;
-
-function restepped(state: ReturnState, body: SteppedBody): ReturnState {
-  switch (body.type) {
-    case 'posting.rejected':
-      return stepped(state, body.step, 'refused');
-    case 'posting.recalled':
-      return body.steps.reduce((next, step) => stepped(next, step, 'recalled'), state);
-    case 'posting.withdrawn':
-      return stepped(state, body.step, 'withdrawn');
-  }
-}
-
-function stepped(state: ReturnState, step: string, status: Step['status']): ReturnState {
-  const before = state.steps[step];
-  if (before === undefined) return state;
-  return { ...state, steps: { ...state.steps, [step]: { ...before, status } } };
 }
 
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
