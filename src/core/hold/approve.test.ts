@@ -3,7 +3,7 @@ import { disagreements } from '../books.fixture.ts';
 import { answerAll, type House } from '../house.fixture.ts';
 import { approvals, approve, heldHouse, holds, refuse, returnIn, say, turns } from '../hold.fixture.ts';
 import { orderIn, parts, troubles } from '../paid.fixture.ts';
-import { ask, inspect, line, notice, receive, sell, tale, wait } from '../words.fixture.ts';
+import { ask, inspect, line, move, notice, receive, sell, tale, wait } from '../words.fixture.ts';
 
 const REFUND = '  ask pay: payments.refund as Q1-1:refund:1.1';
 
@@ -157,4 +157,29 @@ test('an amount that rises above what was approved is asked for again, and not w
   ]);
   expect(tale(approve(at, 'Ana', 'Q2-1'))).toContain('refund.released');
   expect(disagreements(at, '7002')).toEqual([]);
+});
+
+test('refused after a part was paid: what was paid for is ours and is put away, the rest goes back', () => {
+  const gates = { rules: [], otherwise: ['received'] } as const;
+  const at = heldHouse({ ...approvals('one'), charges: { ship: 'full' } }, { gates });
+  const ship = [{ code: 'ship', title: 'Delivery', amount_minor: 499 }];
+  const tenders = [{ tender_id: 't1', kind: 'card' as const, system: 'pay', payment_ref: 'pi 2', amount_minor: 4499 }];
+  sell(at, notice('7002', [line('1', 'VASE', 2, 4000)], { charges: ship, customer_id: 'C-2', tenders }));
+  ask(at, 'Q2', { VASE: 2 }, { customer_id: 'C-2' });
+  approve(at, 'Ana', 'Q2-1');
+  receive(at, 'Q2-1', { VASE: 1 });
+  receive(at, 'Q2-1', { VASE: 1 });
+  refuse(at, 'Ben', 'not ours', 'Q2-1');
+  answerAll(at);
+  expect(tale(inspect(at, 'Q2-1', ['VASE', 2, 'A']))).toEqual([
+    'inspection.completed',
+    'disposition.assigned',
+    '  ask floor: wms.return.place as Q2-1:place:1',
+    '  exception return_refused',
+  ]);
+  const items = [{ line: null, sku: 'VASE', quantity: 1 }];
+  say(at, { type: 'goods.handed_back', return_id: 'Q2-1', node: 'DC1', items });
+  expect(tale(move(at, 'Q2-1', ['VASE', 1, 'restock']))).toContain('  1 VASE: quarantine:DC1 -> sellable:DC1');
+  answerAll(at);
+  expect([troubles(at), disagreements(at, '7002')]).toEqual([[], []]);
 });

@@ -50,7 +50,7 @@ export function foldHold(state: ReturnState, body: HoldEvent): ReturnState {
     case 'fraud.scored':
       return { ...state, fraud_score: state.fraud_score ?? body.score };
     case 'return.refused': {
-      const waiting = every(state.lines, (lot) => lot.stage === 'authorised');
+      const waiting = every(state.lines, (lot) => lot.stage === 'authorised' && lot.refund === null);
       return { ...state, status: 'refused', lines: changeAll(state.lines, waiting, () => ({ stage: 'cancelled' })) };
     }
     case 'goods.handed_back':

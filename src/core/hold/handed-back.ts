@@ -6,9 +6,12 @@ import type { Draft } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
 import { advance } from '../return/advance.ts';
 import { change, pick } from '../return/lots.ts';
+import type { LotStage } from '../return/lifecycle.ts';
 import { openReturn } from '../return/open.ts';
 import type { ReturnLine } from '../state.ts';
 import { refused } from './decide.ts';
+
+const HERE: readonly LotStage[] = ['received', 'inspected'];
 
 /** The holder gave goods of a refused return back: they leave quarantine for the customer, who may ask for them anew. */
 export function decideHandedBack(plan: Draft, aggregate: string, fact: GoodsHandedBack, world: World): Verdict {
@@ -23,7 +26,8 @@ export function decideHandedBack(plan: Draft, aggregate: string, fact: GoodsHand
     for (const line of lines) {
       if (open <= 0) break;
       if (line.sku !== item.sku || (item.line !== null && String(line.line) !== item.line)) continue;
-      const units = pick(line, open, ({ stage }) => stage === 'received' || stage === 'inspected');
+      // What was paid for before the refusal is the retailer's.
+      const units = pick(line, open, ({ stage, refund }) => refund === null && HERE.includes(stage));
       if (units.length === 0) continue;
       found.set(line.line, { line: line.line, units: join(found.get(line.line)?.units ?? [], units) });
       open -= count(units);

@@ -14,8 +14,10 @@ export function endRefused({ plan, aggregate, return_id }: Turn, state: ReturnSt
   const refusal = refusalOf(state);
   if (refusal === null) return;
   const reason = `refused: ${refusal.hold.why}`;
-  if (state.status === 'authorised') plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
-  else if (state.status === 'in_progress') plan.emit(aggregate, { type: 'return.refused', return_id, reason });
+  const paid = lots(state).some(({ lot }) => lot.refund !== null);
+  if (state.status === 'authorised' && !paid) plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
+  else if (state.status === 'in_progress' || state.status === 'authorised')
+    plan.emit(aggregate, { type: 'return.refused', return_id, reason });
   else return;
   // What was released and has not left is refused with the rest; what has left stays with the customer.
   for (const { refund } of state.refunds) cancelRefund(plan, aggregate, { return_id, refund, because: reason });

@@ -240,7 +240,9 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
 function unclaim(order: OrderState, before: ReturnState): OrderState {
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of before.lines) {
-    const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
+    const back = line.lots
+      .filter((lot) => lot.stage === 'authorised' && lot.refund === null)
+      .flatMap((lot) => lot.units);
     claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
   }
   return { ...order, claimed };

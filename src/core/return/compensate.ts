@@ -45,7 +45,7 @@ function announcements({ plan, return_id }: Turn, state: ReturnState): Outstandi
     const undo = { of, step: `withdraw_${step}` };
     switch (step) {
       case 'open':
-        if (commerce_ref === null) return [];
+        if (commerce_ref === null || paid(state)) return [];
         return [
           {
             ...undo,
@@ -54,8 +54,8 @@ function announcements({ plan, return_id }: Turn, state: ReturnState): Outstandi
           },
         ];
       case 'authorise':
-        // An authorisation under which goods were received is not cancelled: its documents stand on it.
-        if (erp_ref === null || received(state)) return [];
+        // An authorisation under which goods were received, or paid for, is not cancelled: documents stand on it.
+        if (erp_ref === null || received(state) || paid(state)) return [];
         return [
           {
             ...undo,
@@ -88,6 +88,10 @@ function credits(turn: Turn, state: ReturnState): Outstanding[] {
     } as const;
     return [{ of: 'erp.credit.issue', step: `reverse:${refund.refund}`, system: plan.facts.systems.erp, operation }];
   });
+}
+
+function paid(state: ReturnState): boolean {
+  return lots(state).some(({ lot }) => lot.refund !== null);
 }
 
 function received(state: ReturnState): boolean {

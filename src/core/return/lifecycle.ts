@@ -5,7 +5,7 @@ export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
 export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled' | 'refused';
 
 export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
-  authorised: ['in_progress', 'cancelled'],
+  authorised: ['in_progress', 'cancelled', 'refused'],
   in_progress: ['closed', 'refused'],
   closed: [],
   cancelled: ['in_progress'],
