@@ -78,7 +78,7 @@ export const PolicyShape = z.strictObject({
   restocking_fee: feeSection.optional(),
   return_shipping_fee: feeSection.optional(),
   keep_it: favour.optional(),
-  instant_refund: favour.optional(),
+  instant_refund: favour.extend({ on: z.enum(['authorised', 'scanned']).default('authorised') }).optional(),
   approvals: rules(z.enum(['none', 'one', 'four_eyes']))
     .extend({
       informative,
@@ -121,6 +121,14 @@ export const PolicyShape = z.strictObject({
   appeasement: z.enum(['subtract', 'cap_only']).optional(),
   refund_days: z.record(z.string().min(1), days).optional(),
   second_name_over_minor: minor.optional(),
+  loyalty: z
+    .strictObject({
+      when_spent: z.enum(['negative', 'deduct', 'waive']),
+      points: z.int().positive(),
+      minor: z.int().positive(),
+      renewed_days: z.int().positive().optional(),
+    })
+    .optional(),
   replicas: z
     .strictObject({
       informative,
@@ -128,9 +136,21 @@ export const PolicyShape = z.strictObject({
       product_minutes: z.int().positive(),
     })
     .optional(),
-  valuation: z.strictObject({ estimate_percent: percent.nullable() }).optional(),
+  valuation: z
+    .strictObject({
+      estimate_percent: percent.nullable(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'is to be a currency of three capital letters')
+        .exactOptional(),
+    })
+    .optional(),
   expected_returns: rules(percent)
-    .extend({ recovery_percent: percent.default(0), except_reasons: z.array(z.string().min(1)).default([]) })
+    .extend({
+      days: z.int().positive().max(36_500).nullable().default(null),
+      recovery_percent: percent.default(0),
+      except_reasons: z.array(z.string().min(1)).default([]),
+    })
     .optional(),
   entities: z
     .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })

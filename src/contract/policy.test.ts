@@ -115,11 +115,6 @@ test.each<[string, string, readonly string[]]>([
     ['rule number 1 of final_sale has this name too; explanations need one name each'],
   ],
   [
-    'a section that is not carried out',
-    `${SOUND}keep_it: { otherwise: do_not, case_minor: null, customer_minor: null, period_days: 90 }\n`,
-    ['1.yaml:28: keep_it is decided and explained but not carried out by this version; say informative: true in it'],
-  ],
-  [
     'fraud limits the wrong way round',
     `${SOUND}fraud: { informative: true, review_from: 80, refuse_from: 60, no_answer: pass }\n`,
     ['1.yaml:28: fraud: refuses from a lower score than it reviews from'],

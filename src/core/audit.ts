@@ -35,9 +35,12 @@ export function expected(order: OrderState): Expected {
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kindOf(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      for (const quantity of Object.values(state.kept ?? {})) add(units, 'kept', quantity);
       continue;
     }
-    for (const { where, units: here } of holdings(state)) if (where !== 'customer') add(units, where, count(here));
+    // What is in custody is in no lot, but for units that were to be kept.
+    for (const { where, units: here } of holdings(state))
+      if (where !== 'customer' && where !== 'custody') add(units, where, count(here));
   }
   for (const balance of standing(order))
     for (const [account, debit_minor] of Object.entries(balance)) book(account, -debit_minor);

@@ -59,7 +59,7 @@ export function customersOf(sold: Iterable<Sold>): string[] {
   return [...new Set(ids)];
 }
 
-function looksOf(fact: Fact, { product, customer }: Asks): Looks | null {
+function looksOf(fact: Fact, { product, customer, balance }: Asks): Looks | null {
   if (!product && !customer) return null;
   switch (fact.type) {
     case 'return.requested':
@@ -73,6 +73,6 @@ function looksOf(fact: Fact, { product, customer }: Asks): Looks | null {
     case 'goods.moved':
       return { skus: product ? fact.items.map(({ sku }) => sku) : [], line_ids: [], customers: customer };
     default:
-      return null;
+      return balance ? { skus: [], line_ids: [], customers: true } : null;
   }
 }

@@ -25,7 +25,13 @@ export interface Facts {
   /** What replicas tell of products, customers and parcels; left out where there are none. */
   readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
-  readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+  readonly systems: {
+    readonly commerce: string;
+    readonly erp: string;
+    readonly wms: string;
+    /** Who holds customers' points; left out where there is no such system. */
+    readonly loyalty?: string;
+  };
 }
 
 /** Everything that follows from one input. Nothing is left to choose when it is carried out. */
@@ -161,6 +167,7 @@ export type ExceptionKind =
   | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
+  | 'kept_arrived'
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'

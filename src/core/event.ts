@@ -6,13 +6,12 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
 import type { HoldEvent } from './hold/event.ts';
-import type { TakenBackEvent } from './refund/event.ts';
-import type { BookEvent } from './money/events.ts';
-import type { Reserve } from './money/reserve.ts';
-import type { LineCost } from './money/value.ts';
+import type { RefundResumedEvent, TakenBackEvent } from './refund/event.ts';
+import type { InstantFrom } from './policy/terms.ts';
+import type { BookEvent, BooksBegun } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
@@ -62,13 +61,13 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | PolicyEvent
   | BookEvent
+  | PolicyEvent
   | HoldEvent
   | TakenBackEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -81,12 +80,6 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
-  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
-  readonly costs?: Readonly<Record<string, LineCost>>;
-  /** What is set aside for expected returns; absent where the policy expects none. */
-  readonly reserve?: Omit<Reserve, 'released'>;
-  /** The legal entity that sold it; absent where the policy names none. */
-  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -147,14 +140,6 @@ export interface ReturnAuthorizedEvent {
   readonly requested_by?: string;
 }
 
-/** A fee that refunds of a return are lessened by, fixed when it was authorised. */
-export interface AuthorizedFee extends Omit<SettledFee, 'informative'> {
-  /** The order line that it was decided for; of a fee for the whole return, the first. */
-  readonly line_id: string;
-  /** The return lines whose units bear it. */
-  readonly lines: readonly number[];
-}
-
 export interface AuthorizedLine {
   readonly line: number;
   readonly line_id: string;
@@ -162,6 +147,10 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -183,6 +172,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
 }
 
 export interface InspectionCompletedEvent {
@@ -213,7 +204,15 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal' | 'announcement';
+  readonly posting:
+    | 'receipt'
+    | 'departure'
+    | 'credit'
+    | 'payment'
+    | 'points'
+    | 'completion'
+    | 'withdrawal'
+    | 'announcement';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -252,16 +251,8 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
-}
-
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
-export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
-  readonly code: string;
-  readonly title: string;
-  readonly amount_minor: number;
-  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
-  readonly tax_included_minor?: number;
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** What of a refund goes to one tender. */
@@ -273,6 +264,8 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
   /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
@@ -308,14 +301,6 @@ export interface RefundMovedEvent {
   readonly part: number;
   readonly refund_ref: string | null;
   readonly because: string | null;
-}
-
-/** A held part goes on its way. */
-export interface RefundResumedEvent {
-  readonly type: 'refund.resumed';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
 }
 
 /** A part that was held or failed turns out to be with the customer already, whole or in `amount_minor` of it. */

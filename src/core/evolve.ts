@@ -3,8 +3,9 @@ import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
 import { takesBack } from './refund/event.ts';
 import { movesPart } from './refund/fold.ts';
+import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
-import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -14,6 +15,8 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (concernsHolds(body) || takesBack(body) || movesPart(body)) return evolveOrder(state, body, event.asks);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -31,10 +34,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-    case 'cost.told':
-    case 'cost.missed':
-    case 'goods.given_up':
-    case 'expected_returns.released':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':
@@ -68,12 +67,8 @@ export function evolve(state: State | null, event: Event): State {
       };
     case 'parcel.scanned':
     case 'parcel.delivered':
+    case 'goods.kept':
       return evolveOrder(state, body, event.asks);
-    case 'product.told':
-      return evolveProduct(body);
-    case 'customer.told':
-    case 'favour.granted':
-      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

@@ -64,6 +64,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Authorised goods have not arrived in time.',
     actions: ['Ask the customer or the carrier', 'Cancel the return'],
   },
+  kept_arrived: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'Units that the customer was to keep came back all the same; they are in custody and not in stock.',
+    actions: ['Take them into stock by an adjustment', 'Send them back to the customer', 'Scrap them'],
+  },
   disposition_differs: {
     owner: 'operations',
     sla_hours: 48,

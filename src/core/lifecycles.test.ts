@@ -121,7 +121,16 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     { numRuns: 250 },
   );
   // A run that came nowhere would prove nothing; a closed return is the walk's business, and rare in a random life.
-  const stages: readonly LotStage[] = ['authorised', 'received', 'inspected', 'dispositioned', 'placed', 'cancelled'];
+  const stages: readonly LotStage[] = [
+    'authorised',
+    'received',
+    'inspected',
+    'dispositioned',
+    'placed',
+    'kept',
+    'in_custody',
+    'cancelled',
+  ];
   const statuses: readonly ReturnStatus[] = ['authorised', 'in_progress', 'cancelled', 'refused'];
   const refunds: readonly RefundStatus[] = [
     'held',

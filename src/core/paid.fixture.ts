@@ -16,6 +16,7 @@ const RULES: Ruled = {
   appeasement: 'subtract',
   refund_days: {},
   second_name_over_minor: null,
+  loyalty: null,
 };
 
 /** A house in which an order was sold, under rules of its own where a test has any. */

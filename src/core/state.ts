@@ -2,13 +2,16 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { CustomerCopy, ProductCopy } from './base/input.ts';
-import type { Adjustment, AuthorizedFee, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { CustomerCopy, ProductCopy } from './base/told.ts';
+import type { DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { Hold, Statutory } from './hold/state.ts';
+import type { Adjustment } from './refund/owed.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { InstantFrom } from './policy/terms.ts';
 import type { Reserve } from './money/reserve.ts';
 import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
@@ -33,14 +36,16 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
-  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
-  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
   /** What lines cost when they were issued; absent while nobody told of any. */
   readonly costs?: Readonly<Record<string, LineCost>>;
+  /** The currency of the costs; absent where it is the order's. */
+  readonly cost_currency?: string;
   /** Set aside for expected returns; absent where the policy expects none. */
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
 }
 
 export interface TenderState {
@@ -112,6 +117,8 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Units that the customer kept, by order line; absent when there were none. */
+  readonly kept?: Readonly<Record<string, number>>;
   /** Where its units are, kept where their value is or may become known. */
   readonly goods?: readonly Holding[];
   readonly uncosted?: readonly string[];
@@ -135,6 +142,9 @@ export interface ReturnLine {
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
+  /** Set where the customer keeps the units; and where they are paid for before they come. */
+  readonly keep?: true;
+  readonly instant?: InstantFrom;
   readonly lots: readonly Lot[];
 }
 
@@ -159,6 +169,8 @@ export interface Refund {
   readonly credit_ref: string | null;
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned, and how many were taken back once that is known; absent when they earned none. */
+  readonly points?: EarnedPoints & { readonly collected?: number };
 }
 
 export interface RefundPartState extends RefundPart {

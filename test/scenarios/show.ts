@@ -67,6 +67,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'customer.told':
     case 'favour.granted':
       return null;
+    case 'goods.kept':
     case 'parcel.scanned':
     case 'parcel.delivered':
       return body.type;

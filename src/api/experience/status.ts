@@ -58,6 +58,7 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'warehouse':
     case 'erp':
     case 'commerce':
+    case 'loyalty':
       return 'retailer';
   }
 }

@@ -15,6 +15,8 @@ export function ofPolicy(body: PolicyEvent): string {
       return 'The copy of the customer was renewed.';
     case 'favour.granted':
       return `${readable(body.amount_minor, body.currency)} counted for ${body.favour.replaceAll('_', ' ')}.`;
+    case 'goods.kept':
+      return 'The customer keeps units that they are paid for.';
     default:
       return never(body, 'event');
   }

@@ -291,6 +291,13 @@ test('complete: the state of the return says which step is next', () => {
   expect(variables(complete.request(completing, example, { step: 'close' }))).toEqual({ id: return_ref });
 });
 
+test('case 30: complete: where the customer keeps everything the return is only closed', () => {
+  const kept = delivery<ReturnComplete>({ ...completing.operation, lines: [] });
+  const prepare = (answer: ReturnType<typeof state>) => complete.preparation?.read(answer, kept, example);
+  expect(prepare(state('OPEN', 0))).toEqual({ kind: 'ready', known: { step: 'close' } });
+  expect(prepare(state('CLOSED', 0))).toEqual({ kind: 'accepted', facts: {} });
+});
+
 test('complete: a return that processing does not close is closed by the next attempt', () => {
   const after = (mutation: string, status: string) =>
     complete.outcome(

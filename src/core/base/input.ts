@@ -1,8 +1,10 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { HoldFact } from './hold.ts';
+import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown, Withdrawn } from './outcome.ts';
+import type { PolicyFact } from './told.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -61,13 +63,8 @@ export type Fact =
   | CreditFound
   | DeliveryAnswered
   | ClockStruck
-  | ParcelScanned
-  | ParcelDelivered
-  | ProductTold
-  | CustomerTold
-  | CostTold
-  | GoodsGivenUp
-  | ExpectedReturnsReleased
+  | PolicyFact
+  | BookFact
   | HoldFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
@@ -96,6 +93,8 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
 }
 
 export interface OrderNoticeLine {
@@ -346,74 +345,4 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
-}
-
-/** The carrier has a parcel of the return in its hands. */
-export interface ParcelScanned {
-  readonly type: 'parcel.scanned';
-  readonly return_id: string;
-  readonly at: Instant;
-  readonly tracking: string | null;
-}
-
-/** The carrier handed units of a sale over: those of these order lines, or all. The aggregate is `order/<order_id>`. */
-export interface ParcelDelivered {
-  readonly type: 'parcel.delivered';
-  readonly order_id: string;
-  readonly line_ids?: readonly string[];
-  readonly at: Instant;
-}
-
-/** What the master of products says of one, as a whole: a field left out is not known. The aggregate is `product/<sku>`. */
-export interface ProductTold extends ProductCopy {
-  readonly type: 'product.told';
-  readonly sku: string;
-}
-
-export interface ProductCopy {
-  readonly category?: string;
-  readonly brand?: string;
-  readonly hazardous?: boolean;
-  readonly hygiene?: boolean;
-  readonly personalised?: boolean;
-  readonly digital?: boolean;
-  readonly serialised?: boolean;
-}
-
-/** What the master of customers says of one, as a whole: a field left out is not known. The aggregate is `customer/<customer_id>`. */
-export interface CustomerTold extends CustomerCopy {
-  readonly type: 'customer.told';
-  readonly customer_id: string;
-}
-
-export interface CustomerCopy {
-  /** In the retailer's own words, e.g. `gold`. */
-  readonly standing?: string;
-  readonly employee?: boolean;
-  readonly returns_in_period?: number;
-  /** IANA time zone in which the customer's days are counted. */
-  readonly zone?: string;
-  /** Loyalty points that the customer has to spend. */
-  readonly points?: number;
-}
-
-/** What the units of order lines cost when they were issued, told after the sale. To the order. */
-export interface CostTold {
-  readonly type: 'cost.told';
-  readonly order_id: string;
-  /** Totals for all units of each line, in the book currency. */
-  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
-  readonly basis: 'issue' | 'estimate';
-}
-
-/** A person gives up goods that were paid for and never came. To the return. */
-export interface GoodsGivenUp extends Signed {
-  readonly type: 'goods.given_up';
-  readonly return_id: string;
-}
-
-/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
-export interface ExpectedReturnsReleased {
-  readonly type: 'period.expected_returns_released';
-  readonly order_id: string;
 }

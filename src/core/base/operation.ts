@@ -21,7 +21,8 @@ export type Operation =
   | WmsAnnounce
   | WmsPlace
   | WmsWithdraw
-  | PaymentRefund;
+  | PaymentRefund
+  | PointsReverse;
 
 export type OperationName = Operation['name'];
 
@@ -217,4 +218,21 @@ export interface PaymentRefund {
   readonly payout?: 'bank' | 'store_credit';
   /** How many points are to be given back, when the tender was points. */
   readonly points?: number;
+  /** For how many days the points that are given back are good, where policy renews them; else as the system has it. */
+  readonly points_valid_days?: number;
+}
+
+/**
+ * Takes back points that a sale earned, of goods that are refunded. Accepted facts: `{ collected }`, which is less than
+ * `points` only where the balance may not go below zero and some are spent already.
+ */
+export interface PointsReverse {
+  readonly name: 'loyalty.points.reverse';
+  readonly return_id: string;
+  readonly refund_id: string;
+  readonly order_name: string;
+  readonly customer_id: string;
+  readonly at: Instant;
+  readonly points: number;
+  readonly below_zero: boolean;
 }

@@ -1,11 +1,12 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import type { OrderRecordedEvent } from '../event.ts';
+import type { BooksBegun } from '../money/events.ts';
 import { costsOf } from '../money/cost.ts';
 import { reserveFor } from '../money/expected.ts';
 import { sellerOf } from '../policy/books.ts';
 import { policyAt, type Policy } from '../policy/policy.ts';
+import { wakeForDues } from '../return/due.ts';
 import { closedLoop } from '../refund/tenders.ts';
 import { freeze, type Sold } from './sold.ts';
 
@@ -15,6 +16,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
     return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
   const sold = freeze(order);
   plan.sell(sold);
+  const begun = booked(order, sold, plan.facts.policies);
   plan.emit(aggregate, {
     type: 'order.recorded',
     name: sold.name,
@@ -28,8 +30,9 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
-    ...booked(order, sold, plan.facts.policies),
+    ...begun,
   });
+  if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -59,16 +62,14 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
 }
 
 /** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
-function booked(
-  order: OrderNotice,
-  sold: Sold,
-  policies: readonly Policy[],
-): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+function booked(order: OrderNotice, sold: Sold, policies: readonly Policy[]): BooksBegun {
   const costs = costsOf(order);
   const reserve = reserveFor(sold, costs, policies);
-  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  const { valuation, entities } = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books ?? {};
+  const cost_currency = valuation?.currency ?? sold.currency;
   return {
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(cost_currency === sold.currency ? {} : { cost_currency }),
     ...(reserve === null ? {} : { reserve }),
     ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
   };

@@ -5,11 +5,12 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
+import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { delivered } from '../replica/evolve.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { takesBack } from '../refund/event.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -24,6 +25,19 @@ type OrderBody = Exclude<
       | 'product.told'
       | 'customer.told'
       | 'favour.granted';
+  }
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
   }
 >;
 
@@ -51,6 +65,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       claimed: {},
       returns: {},
       ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
       ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
@@ -93,21 +108,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<
-    OrderBody,
-    {
-      type:
-        | 'order.recorded'
-        | 'dispute.opened'
-        | 'dispute.closed'
-        | 'money.granted'
-        | 'parcel.delivered'
-        | BookEvent['type'];
-    }
-  >,
-): ReturnState | ClosedReturn {
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   if (concernsHolds(body)) return foldHold(state, body);
   if (takesBack(body)) return foldTakenBack(state, body);
   if (movesPart(body)) return movePart(state, body);
@@ -153,6 +154,8 @@ function evolveReturn(
       return credited(state, body.refund, body.document_ref);
     case 'return.closed':
       return shrink(state);
+    case 'goods.kept':
+      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'kept' })) };
     case 'parcel.scanned':
       return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
@@ -178,6 +181,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
           amount_minor: body.amount_minor,
           credit_ref: null,
           ...(body.adjustments === undefined ? {} : { adjustments: body.adjustments }),
+          ...(body.points === undefined ? {} : { points: body.points }),
         },
         body.parts,
       ),
@@ -185,8 +189,9 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
   };
 }
 
-/** A closed return can only learn that its money did not arrive after all, and what became of that. */
+/** A closed return can only learn that its money did not arrive after all, and that kept units did. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
 }
 
@@ -265,7 +270,7 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 }
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
-  const held = custody(state, body.unexpected, 1);
+  const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
   if (body.items.length === 0) return held;
   return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
 }
@@ -286,6 +291,7 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
   const next = stepped(state, body.step, 'done');
   const { facts, operation } = body;
   if (operation === 'erp.return.authorise') return { ...next, erp_ref: promised(facts, 'document_ref') };
+  if (operation === 'loyalty.points.reverse') return pointsTaken(next, body);
   if (operation !== 'commerce.return.open') return next;
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
   return {
@@ -293,6 +299,22 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
     commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
+}
+
+/** How many points could be taken back: all that were asked for, where the system does not say less. */
+function pointsTaken(
+  state: ReturnState,
+  { step, facts }: Extract<EventBody, { type: 'posting.accepted' }>,
+): ReturnState {
+  const number = Number(step.split(':')[1]);
+  const told = facts['collected'];
+  const refunds = state.refunds.map((refund) => {
+    const { points } = refund;
+    if (refund.refund !== number || points === undefined) return refund;
+    const asked = points.due - points.deducted;
+    return { ...refund, points: { ...points, collected: typeof told === 'number' ? Math.min(told, asked) : asked } };
+  });
+  return { ...state, refunds };
 }
 
 function shrink(state: ReturnState): ClosedReturn {
@@ -306,9 +328,13 @@ function shrink(state: ReturnState): ClosedReturn {
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,
-    units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
+    units: [...placed, ...lots(state).filter(({ lot }) => isKept(lot))].reduce(
+      (sum, { lot }) => sum + count(lot.units),
+      0,
+    ),
     refunds: state.refunds,
     dispositions,
+    ...keptSums(state),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Asks {
   readonly customer: boolean;
   /** Whether any of them caps what one customer may have, so that two requests may not be granted it at once. */
   readonly capped: boolean;
+  /** Whether any of them takes money for points that were spent, so that whatever releases a refund needs the balance. */
+  readonly balance: boolean;
 }
 
 const FOUND = new WeakMap<readonly Policy[], Asks>();
@@ -23,7 +25,9 @@ export function asksOf(policies: readonly Policy[]): Asks {
     [keep_it, instant_refund].some((one) => one !== null && !one.informative && one.says.customer_minor !== null),
   );
   const zoned = policies.some(({ windows }) => windows.zone_of === 'customer');
-  const found = { product: group('product'), customer: zoned || capped || group('customer'), capped };
+  const balance = policies.some(({ terms: { loyalty } }) => loyalty?.when_spent === 'deduct');
+  const customer = zoned || capped || balance || group('customer');
+  const found = { product: group('product'), customer, capped, balance };
   FOUND.set(policies, found);
   return found;
 }

@@ -25,6 +25,17 @@ export interface Terms {
   readonly refund_days?: Readonly<Record<string, number>>;
   /** Money that a person sends above this needs a second name. */
   readonly second_name_over_minor?: number;
+  readonly loyalty?: LoyaltyTerms;
+}
+
+/** Points that a sale earned and that points paid. `points` of them are worth `minor` minor units. */
+export interface LoyaltyTerms {
+  /** What happens to points that were spent already: the balance goes below zero, money is taken instead, or nothing. */
+  readonly when_spent: 'negative' | 'deduct' | 'waive';
+  readonly points: number;
+  readonly minor: number;
+  /** For how many days points that paid are good again when they go back; left out where the system decides. */
+  readonly renewed_days?: number;
 }
 
 export type ChargeRule = 'full' | 'pro_rata' | 'none';
@@ -54,9 +65,13 @@ export interface Capped {
   readonly rules: RuleSet<boolean>;
   readonly case_minor: number | null;
   readonly customer_minor: number | null;
-  /** The days over which the replica sums what the customer had; told, so that the two agree. */
+  /** The days, today with them, over which our own books sum what the customer had. */
   readonly period_days: number;
+  /** Of an instant refund: from when on it is paid; at the authorisation where it is not given. */
+  readonly from?: InstantFrom;
 }
+
+export type InstantFrom = 'authorised' | 'scanned';
 
 /** Who must agree: nobody, one person, or two persons of whom none asked for it. */
 export type Approval = 'none' | 'one' | 'four_eyes';

@@ -73,3 +73,11 @@ export interface RefundWithdrawnEvent {
   /** The number of the part that stands for it. */
   readonly as: number;
 }
+
+/** A held part goes on its way. */
+export interface RefundResumedEvent {
+  readonly type: 'refund.resumed';
+  readonly return_id: string;
+  readonly refund: number;
+  readonly part: number;
+}

@@ -1,9 +1,12 @@
 import { count } from '../base/units.ts';
-import type { Adjustment, AuthorizedFee, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import type { ReturnState } from '../state.ts';
 import { inForce } from './fold.ts';
+import type { AuthorizedFee } from './owed.ts';
 
-const TITLES: Readonly<Record<AuthorizedFee['code'], string>> = {
+/** What fees are called in statements. */
+export const FEE_TITLES: Readonly<Record<AuthorizedFee['code'], string>> = {
   restocking: 'Restocking fee',
   return_shipping: 'Return shipping',
 };
@@ -26,7 +29,7 @@ export function feesOf(state: ReturnState, items: readonly LineUnits[], most_min
     const rate = alike[0]?.tax_included_bp ?? 0;
     const tax = taxWithin(before + amount, rate) - taxWithin(before, rate);
     const taxed = rate === 0 ? {} : { tax_included_minor: -tax };
-    return [{ kind: 'fee' as const, code, title: TITLES[code], amount_minor: -amount, ...taxed }];
+    return [{ kind: 'fee' as const, code, title: FEE_TITLES[code], amount_minor: -amount, ...taxed }];
   });
 }
 

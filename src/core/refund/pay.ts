@@ -50,7 +50,7 @@ export function asksFor(
     .filter(({ held, covered }) => held === undefined && covered === undefined)
     .map((part) => {
       const key = `${owner}:refund:${refund}.${part.part}`;
-      const { system, payment_ref, amount_minor, payout, points } = part;
+      const { system, payment_ref, amount_minor, payout, points, points_valid_days } = part;
       return {
         part: part.part,
         step: `refund:${refund}.${part.part}`,
@@ -66,6 +66,7 @@ export function asksFor(
           currency: order.currency,
           ...(payout === undefined ? {} : { payout }),
           ...(points === undefined ? {} : { points }),
+          ...(points_valid_days === undefined ? {} : { points_valid_days }),
         },
       };
     });

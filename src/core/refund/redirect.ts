@@ -44,7 +44,8 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
       .find((one) => one.refund === refund)
       ?.parts.map((one) => one.part) ?? [];
   const again = replace(part, Math.max(...numbers) + 1, fact.payout, tender);
-  const replacement = withPayers(plan, sold, order, { payer: part.payer }, [again])[0] ?? again;
+  const replacement =
+    withPayers(plan, sold, order, { payer: part.payer, policy: policyOf(order, name) }, [again])[0] ?? again;
   const wanted = asksFor(order, return_id, refund, [replacement]);
   const { by, second, reason } = fact;
   const body = { return_id, refund, part: part.part, replacement, by, second, reason };
@@ -63,7 +64,7 @@ function policyOf({ returns }: OrderState, { return_id }: PartName): string | nu
 }
 
 function replace(
-  { tender_id, amount_minor, points }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days }: RefundPartState,
   number: number,
   payout: Payout,
   tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
@@ -84,6 +85,7 @@ function replace(
     system,
     payment_ref,
     ...(points === undefined ? {} : { points }),
+    ...(points_valid_days === undefined ? {} : { points_valid_days }),
     ...(liability === null ? {} : { liability }),
   };
 }

@@ -1,6 +1,6 @@
 import { later, type Instant } from '../base/instant.ts';
 import { policyAt, policyNamed } from '../policy/policy.ts';
-import type { AppeasementRule, ChargeRule, PromotionName, Terms } from '../policy/terms.ts';
+import type { AppeasementRule, ChargeRule, LoyaltyTerms, PromotionName, Terms } from '../policy/terms.ts';
 import type { Draft } from '../draft.ts';
 import type { Sold } from '../order/sold.ts';
 import type { TenderStrategy } from './tenders.ts';
@@ -18,6 +18,8 @@ export interface RefundRules {
   readonly refund_days: Readonly<Record<string, number>>;
   /** Money that a person sends above this needs a second name; null for no limit. */
   readonly second_name_over_minor: number | null;
+  /** What becomes of points; null where the policy says nothing: those that are still there are taken back. */
+  readonly loyalty: LoyaltyTerms | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -40,7 +42,7 @@ export function refundRules(plan: Draft, sold: Sold, named: string | null = null
 
 /** A section that is only told counts as left out. */
 function rulesOf(terms: Terms): RefundRules {
-  const { tenders, promotions, charges, appeasement, refund_days, second_name_over_minor } = terms;
+  const { tenders, promotions, charges, appeasement, refund_days, second_name_over_minor, loyalty } = terms;
   return {
     tender_strategy: tenders === null || tenders.informative ? 'order_of_payment' : tenders.says,
     promotion: promotions === null || promotions.informative ? 'frozen' : promotions.says,
@@ -48,5 +50,6 @@ function rulesOf(terms: Terms): RefundRules {
     appeasement: appeasement ?? 'subtract',
     refund_days: refund_days ?? {},
     second_name_over_minor: second_name_over_minor ?? null,
+    loyalty: loyalty ?? null,
   };
 }

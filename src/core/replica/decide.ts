@@ -1,4 +1,4 @@
-import type { CustomerTold, ParcelDelivered, ProductTold } from '../base/input.ts';
+import type { CustomerTold, ParcelDelivered, ProductTold } from '../base/told.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 

@@ -1,5 +1,6 @@
-import type { CustomerCopy, ProductCopy } from '../base/input.ts';
+import type { CustomerCopy, ProductCopy } from '../base/told.ts';
 import type { Instant } from '../base/instant.ts';
+import type { Range } from '../base/units.ts';
 
 /** Events of parcels, of copies of other systems' words, and of what policy grants without the goods. */
 export type PolicyEvent =
@@ -7,7 +8,8 @@ export type PolicyEvent =
   | ParcelDeliveredEvent
   | ProductToldEvent
   | CustomerToldEvent
-  | FavourGrantedEvent;
+  | FavourGrantedEvent
+  | GoodsKeptEvent;
 
 /** The carrier has a parcel of a return in its hands. */
 export interface ParcelScannedEvent {
@@ -55,3 +57,10 @@ export interface FavourGrantedEvent {
 
 /** What policy may grant before, or without, the goods. */
 export type Favour = 'keep_it' | 'instant_refund';
+
+/** Units that the customer keeps for good, though they are paid for. */
+export interface GoodsKeptEvent {
+  readonly type: 'goods.kept';
+  readonly return_id: string;
+  readonly items: readonly { readonly line: number; readonly units: readonly Range[] }[];
+}

@@ -1,6 +1,6 @@
 import { later, type Instant } from '../base/instant.ts';
 import type { Known } from '../policy/known.ts';
-import type { State } from '../state.ts';
+import type { CustomerState, State } from '../state.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,12 +16,16 @@ export function knownFrom(state: (aggregate: string) => State | null, now: Insta
       return copy?.kind === 'product' ? { ...copy.told, as_of: copy.as_of } : null;
     },
     customer: (customer_id) => {
-      const copy = state(`customer/${customer_id}`);
-      const customer = copy?.kind === 'customer' ? copy : null;
+      const read = (): CustomerState | null => {
+        const copy = state(`customer/${customer_id}`);
+        return copy?.kind === 'customer' ? copy : null;
+      };
+      const customer = read();
       return {
         ...customer?.told,
         ...(customer === null || customer.as_of === null ? {} : { as_of: customer.as_of }),
-        had: (favour, currency, days) => sumSince(customer?.had?.[favour]?.[currency] ?? {}, now, days),
+        // Read when it is asked: a case on one order may have used up what the next one is asked about.
+        had: (favour, currency, days) => sumSince(read()?.had?.[favour]?.[currency] ?? {}, now, days),
       };
     },
     delivered: (order_id, line_id) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CustomerCopy, Fact, ProductCopy } from '../base/input.ts';
+import type { Fact } from '../base/input.ts';
+import type { CustomerCopy, ProductCopy } from '../base/told.ts';
 import { concern, looked } from '../concern.ts';
 import { GIFT_RETAILER, hear, house, type Heard, type House } from '../house.fixture.ts';
 import type { Policy } from '../policy/policy.ts';

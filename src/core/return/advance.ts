@@ -11,6 +11,7 @@ import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
+import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { announceAgain, recallAnnouncements } from './announce.ts';
@@ -18,6 +19,8 @@ import { compensate } from './compensate.ts';
 import { knownFrom } from '../replica/known.ts';
 import { completeCommerce } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { keepUnits } from './keep.ts';
+import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
@@ -40,8 +43,10 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     recallAnnouncements,
     announceAgain,
     compensate,
+    keepUnits,
     assignDispositions,
     release,
+    reversePoints,
     receiveInErp,
     writeOff,
     issueCredits,
@@ -123,6 +128,7 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (Object.values(state.steps).some(({ status }) => status !== 'done' && status !== 'withdrawn')) return;
   if (state.steps['complete'] === undefined || heldBack(state)) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);

@@ -4,17 +4,19 @@ import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { AuthorizedFee, AuthorizedLine } from '../event.ts';
+import type { AuthorizedLine } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
 import { policyName, type Policy } from '../policy/policy.ts';
 import { once, type RuleLooked } from '../policy/rules.ts';
-import { settle, type Settled } from '../policy/settle.ts';
+import type { Settled } from '../policy/settle.ts';
 import type { Situation } from '../policy/situation.ts';
 import { beginHolds } from '../hold/begin.ts';
 import type { Gate } from '../refund/lifecycle.ts';
+import type { AuthorizedFee } from '../refund/owed.ts';
 import { wakeForDues } from './due.ts';
+import { countFavours, favourOf, settleAll } from './favours.ts';
 
 /** Units of one order line that are to come back. */
 export interface Claim {
@@ -57,7 +59,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const numbered = priced(claims);
+  const numbered = priced(claims, settled);
   const fees = feesOf(numbered, settled);
   const lines = numbered.flatMap((one) => one.lines);
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
@@ -97,6 +99,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       return one === undefined ? [] : [{ policy: verdict.policy, settled: one }];
     }),
   });
+  countFavours(plan, return_id, claims, settled);
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
@@ -122,7 +125,7 @@ function rule(claims: readonly Claim[]): Ruling {
   const { policy } = first.verdict;
   const to = destinationOf(policy, first.situation);
   const held = claims.map(({ verdict, situation }) => gatesOf(verdict.policy, situation));
-  const settled = claims.map(({ verdict, situation }) => settle(verdict.policy.terms, situation));
+  const settled = settleAll(claims);
   const looked = claims.flatMap(({ verdict }, index) => [
     ...verdict.rules,
     ...(held[index]?.rules ?? []),
@@ -147,10 +150,13 @@ function feesOf(claims: readonly Priced[], settled: readonly Settled[]): Authori
   return fees;
 }
 
-/** Numbers the return lines that claims come to. */
-function priced(claims: readonly Claim[]): Priced[] {
+/** Numbers the return lines that claims come to, with what each was granted. */
+function priced(claims: readonly Claim[], settled: readonly Settled[]): Priced[] {
   let line = 0;
-  return claims.map((claim) => ({ claim, lines: byValue(claim).map((one) => ({ ...one, line: (line += 1) })) }));
+  return claims.map((claim, index) => {
+    const favour = favourOf(claim, must(settled[index], 'a claim whose terms were not settled'));
+    return { claim, lines: byValue(claim).map((one) => ({ ...one, line: (line += 1), ...favour })) };
+  });
 }
 
 /** Splits a claim where the frozen value of its units changes. */
@@ -198,6 +204,21 @@ function announcements(plan: Draft, wish: Authorisation, lines: readonly Authori
           system: commerce,
           operation: { name: 'commerce.return.approve', return_id, return_ref: fact.commerce_return_ref },
         };
+  // What the customer keeps is expected nowhere.
+  const expected = lines.filter(({ keep }) => keep !== true);
+  const announce: Wanted = {
+    step: 'announce',
+    key: `${return_id}:announce`,
+    system: wms,
+    operation: {
+      name: 'wms.return.announce',
+      return_id,
+      node,
+      order_name: sold.name,
+      at,
+      lines: expected.map(({ line, sku, units }) => ({ line, sku, quantity: count(units) })),
+    },
+  };
   return [
     opened,
     {
@@ -220,19 +241,7 @@ function announcements(plan: Draft, wish: Authorisation, lines: readonly Authori
         })),
       },
     },
-    {
-      step: 'announce',
-      key: `${return_id}:announce`,
-      system: wms,
-      operation: {
-        name: 'wms.return.announce',
-        return_id,
-        node,
-        order_name: sold.name,
-        at,
-        lines: lines.map(({ line, sku, units }) => ({ line, sku, quantity: count(units) })),
-      },
-    },
+    ...(expected.length === 0 ? [] : [announce]),
   ];
 }
 

@@ -6,7 +6,7 @@ import { announced } from './announce.ts';
 import type { Turn } from './turn.ts';
 import { every, isOver, lots } from './lots.ts';
 
-/** When every unit is placed, the commerce platform learns where each went and closes its side. */
+/** When every unit is placed or kept, the commerce platform learns where each placed one went and closes its side. */
 export function completeCommerce({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.steps['complete'] !== undefined || state.commerce_ref === null || !announced(state, 'open')) return;
   if (state.status !== 'in_progress' || lots(state).some(({ lot }) => !isOver(state, lot))) return;

@@ -4,7 +4,7 @@ import { holdDues, lawDues } from '../hold/dues.ts';
 import type { Draft } from '../draft.ts';
 import { unclaimedDues } from '../refund/unclaimed-due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
-import { lots } from './lots.ts';
+import { awaitedLots } from './kept.ts';
 
 /** Something in an order that becomes due by itself unless a fact comes first. */
 export interface Due {
@@ -22,6 +22,10 @@ const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   holdDues,
   lawDues,
   unclaimedDues,
+  ({ reserve }) =>
+    reserve?.released === false && reserve.until !== undefined
+      ? [{ at: reserve.until, why: 'no more returns are expected' }]
+      : [],
 ];
 
 /**
@@ -46,9 +50,7 @@ export function wakeForLater(plan: Draft, aggregate: string): void {
 /** The returns of an order whose goods are still to come. */
 export function expecting(order: OrderState): { readonly return_id: string; readonly state: ReturnState }[] {
   return Object.entries(order.returns).flatMap(([return_id, state]) =>
-    state.status !== 'closed' &&
-    state.given_up !== true &&
-    lots(state).some(({ lot }) => lot.stage === 'authorised' && count(lot.units) > 0)
+    state.status !== 'closed' && state.given_up !== true && awaitedLots(state).some(({ lot }) => count(lot.units) > 0)
       ? [{ return_id, state }]
       : [],
   );

@@ -3,11 +3,13 @@ import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
 import { inForce } from '../refund/fold.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
+import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
@@ -95,7 +97,7 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
+/** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
 export function issueCredits(turn: Turn, state: ReturnState): void {
   const { plan, aggregate, return_id } = turn;
   for (const refund of inForce(state.refunds)) {
@@ -133,14 +135,14 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
   }
 }
 
-function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
-  return adjustments.map(({ kind: _kind, ...told }) => told);
-}
-
 /** Whether the ERP has units that it is to credit; those that were given up it never gets. */
 function isIn(state: ReturnState, lot: Lot): boolean {
   if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
-  return lot.stage === 'authorised' && isOver(state, lot);
+  return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
+}
+
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */

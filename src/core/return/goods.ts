@@ -8,7 +8,9 @@ import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { currencyOf, openReturn } from './open.ts';
-import { change, lots, pick } from './lots.ts';
+import { keptAmong, takeBack, beyond } from './keep.ts';
+import { awaitedLots } from './kept.ts';
+import { change, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
@@ -20,15 +22,18 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
   );
   const unexpected = unmatched.map(({ sku, quantity }) => ({ sku, quantity }));
+  const kept = keptAmong(plan, aggregate, fact.return_id, world, unexpected);
   plan.emit(aggregate, {
     type: 'return.item_received',
     return_id: fact.return_id,
     node: fact.node,
     items: items.map(({ line, units }) => ({ line, units })),
     unexpected,
+    ...(kept.length === 0 ? {} : { kept }),
   });
   for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
-  for (const { sku, quantity } of unexpected) {
+  takeBack(plan, aggregate, fact, kept);
+  for (const { sku, quantity } of beyond(unexpected, kept)) {
     plan.units({ aggregate, order_line: null, sku, from: 'customer', to: `custody:${fact.node}`, quantity });
     plan.exception({
       change: 'open',
@@ -42,7 +47,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     });
   }
   const after = openReturn(plan, aggregate, fact.return_id);
-  const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  const outstanding = after !== null && awaitedLots(after).length > 0;
   if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);

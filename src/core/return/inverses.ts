@@ -20,5 +20,6 @@ export const INVERSES: Readonly<Record<OperationName, Inverse>> = {
   'wms.return.announce': { by: 'wms.return.withdraw' },
   'wms.return.place': { none: 'it only asks for a move; units are where the holder says they are' },
   'wms.return.withdraw': { none: 'it is an inverse itself' },
+  'loyalty.points.reverse': { none: 'it is an inverse itself, of points that the sale earned' },
   'payments.refund': { none: 'money that left is never taken back by itself; a person recovers it' },
 };

@@ -12,22 +12,29 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
   refused: ['in_progress'],
 };
 
-/** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
+/**
+ * Where some units of a return line stand. Units that came back after a cancellation are received all the same; those that
+ * the customer was to keep and sent back all the same are in custody.
+ */
 export type LotStage =
   | 'authorised'
   | 'received'
   | 'inspected'
   | 'dispositioned'
   | 'placed'
+  | 'kept'
+  | 'in_custody'
   | 'cancelled'
   | 'handed_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'cancelled'],
+  authorised: ['received', 'kept', 'cancelled'],
   received: ['inspected', 'handed_back'],
   inspected: ['dispositioned', 'handed_back'],
   dispositioned: ['placed'],
   placed: [],
+  kept: ['in_custody'],
+  in_custody: [],
   cancelled: ['received'],
   handed_back: [],
 };
@@ -51,6 +58,8 @@ const LOT_ORDER: readonly LotStage[] = [
   'inspected',
   'dispositioned',
   'placed',
+  'kept',
+  'in_custody',
 ];
 
 /** Whether a lot has come at least as far as `stage`. */

@@ -13,6 +13,7 @@ import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
 import { knownFrom } from '../replica/known.ts';
+import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { withSkus } from './naming.ts';
 
@@ -85,6 +86,8 @@ export function decideRequested(
   const authorised = returns.map(({ return_id, order }) =>
     authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
   );
+  // What policy pays before the goods, or without them, waits for nothing that is still to come.
+  for (const { return_id, order } of returns) advance(plan, order, return_id, world);
   return plan.done(answer(request_id, authorised, found));
 }
 

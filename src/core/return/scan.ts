@@ -1,4 +1,4 @@
-import type { ParcelScanned } from '../base/input.ts';
+import type { ParcelScanned } from '../base/told.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';

@@ -13,6 +13,10 @@ function whereIs({ stage, disposition }: Pick<Lot, 'stage' | 'disposition'>): st
     case 'inspected':
     case 'dispositioned':
       return 'quarantine';
+    case 'kept':
+      return 'kept';
+    case 'in_custody':
+      return 'custody';
     case 'placed':
       return disposition === null ? 'quarantine' : kindOf(destination(disposition, ''));
   }
