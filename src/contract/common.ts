@@ -88,7 +88,7 @@ export const refundSums = object(
 );
 
 export const status = field(
-  z.enum(['authorised', 'in_progress', 'closed', 'cancelled']),
-  'Where the return stands in its life: authorised, in_progress once goods came, then closed; or cancelled.',
+  z.enum(['authorised', 'in_progress', 'closed', 'cancelled', 'refused']),
+  'Where the return stands in its life: authorised, in_progress once goods came, then closed; or cancelled, or refused with goods that are still the customer’s.',
   'in_progress',
 );

@@ -5,21 +5,8 @@ import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
-/**
- * Sections that the core decides and explains and does not carry out. One leaves this list when the core acts on it; until
- * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
- */
-const ONLY_TOLD = ['approvals', 'fraud', 'statutory'] as const satisfies readonly (keyof Terms)[];
-
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
 export function build(data: PolicyData, page: Page): Policy {
-  for (const name of ONLY_TOLD)
-    if (data[name]?.informative === false)
-      page.wrong(
-        [name],
-        `${name} is decided and explained but not carried out by this version; say informative: true in it, or take it out`,
-      );
-
   const { windows, dispositions } = data;
   const placed = {
     rules: dispositions.rules.map(({ rule, when, gives }) => ({ rule, when, gives })),
@@ -61,11 +48,22 @@ function termsOf(data: PolicyData, page: Page): Terms {
     return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
     keep_it: favourOf(data.keep_it, 'keep_it', page),
     instant_refund: instantOf(data.instant_refund, page),
-    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, as: (who) => who })),
-    fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
-    statutory: section(statutory, (of) =>
-      compileRules(page, 'statutory', { ...of, as: (days) => (days === 'none' ? null : days) }),
-    ),
+    approvals: section(approvals, (of) => {
+      const { rules, otherwise, informative: _told, ...asks } = of;
+      return { ...compileRules(page, 'approvals', { rules, otherwise, as: (who) => who }), ...given(asks) };
+    }),
+    fraud: section(fraud, ({ informative: _told, review_from, refuse_from, no_answer, ...asks }) => ({
+      review_from,
+      refuse_from,
+      no_answer,
+      ...given(asks),
+    })),
+    statutory: section(statutory, (of) => {
+      const { rules, otherwise, informative: _told, ...profile } = of;
+      const as = (days: number | 'none'): number | null => (days === 'none' ? null : days);
+      return { ...compileRules(page, 'statutory', { rules, otherwise, as }), ...given(profile) };
+    }),
+    unclaimed: section(data.unclaimed, ({ after_days }) => after_days),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
     replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
@@ -83,10 +81,11 @@ function loyaltyOf({ renewed_days, ...rest }: NonNullable<PolicyData['loyalty']>
   return { ...rest, ...given({ renewed_days }) };
 }
 
-/** Without the fields that a file leaves out. */
-function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(told) as { [K in keyof T]?: NonNullable<T[K]> };
+/** What a file says; what it leaves out is left out here too, so that the core's own default holds. */
+function given<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 /** For answers that a file writes as the core reads them. */

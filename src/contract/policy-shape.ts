@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLD_ROLES } from '#core/hold/lifecycle.ts';
 
 /** The shape of a policy file. Every section of rules has a fallback for when none applies. */
 
@@ -45,6 +46,9 @@ const favour = rules(z.enum(['grant', 'do_not'])).extend({
   period_days: z.int().positive(),
 });
 
+/** Who can be asked to decide a hold. */
+const role = z.enum(HOLD_ROLES);
+
 const start = z.enum(['delivered', 'shipped', 'ordered']);
 
 export const PolicyShape = z.strictObject({
@@ -76,7 +80,14 @@ export const PolicyShape = z.strictObject({
   keep_it: favour.optional(),
   instant_refund: favour.extend({ on: z.enum(['authorised', 'scanned']).default('authorised') }).optional(),
   approvals: rules(z.enum(['none', 'one', 'four_eyes']))
-    .extend({ informative })
+    .extend({
+      informative,
+      one_over_minor: minor.optional(),
+      four_eyes_over_minor: minor.optional(),
+      by: role.optional(),
+      expires_hours: z.int().positive().max(8_760).optional(),
+      escalate_to: role.nullable().optional(),
+    })
     .optional(),
   fraud: z
     .strictObject({
@@ -84,12 +95,21 @@ export const PolicyShape = z.strictObject({
       review_from: z.int().min(0).max(100),
       refuse_from: z.int().min(0).max(101),
       no_answer: z.enum(['pass', 'review', 'refuse']),
+      answer_within_minutes: z.int().positive().optional(),
+      by: role.optional(),
     })
     .refine((fraud) => fraud.review_from <= fraud.refuse_from, 'refuses from a lower score than it reviews from')
     .optional(),
   statutory: rules(z.union([z.int().positive(), z.literal('none')]))
-    .extend({ informative })
+    .extend({
+      informative,
+      start: z.enum(['request', 'dispatch', 'receipt']).optional(),
+      override: z.enum(['release', 'escalate']).optional(),
+      warn_days: days.optional(),
+      over: z.array(z.enum(['approval', 'fraud'])).optional(),
+    })
     .optional(),
+  unclaimed: z.strictObject({ informative, after_days: z.int().positive().max(36_500) }).optional(),
   tenders: z
     .strictObject({
       informative,

@@ -20,7 +20,21 @@ const gate = field(z.string(), 'Name of a gate.', 'inspected');
 const Turn = object(
   {
     who: field(
-      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'loyalty', 'nobody']),
+      z.enum([
+        'legal',
+        'fraud',
+        'manager',
+        'operations',
+        'finance',
+        'integration',
+        'customer',
+        'warehouse',
+        'payments',
+        'erp',
+        'commerce',
+        'loyalty',
+        'nobody',
+      ]),
       'Who has to act.',
       'warehouse',
     ),
@@ -112,7 +126,7 @@ const Delivery = object(
     key: field(z.string(), 'Our idempotency key for it.', 'R-1-1:announce'),
     system: field(z.string(), 'The system that was asked.', 'manhattan'),
     operation: field(z.string(), 'What it was asked for.', 'wms.return.announce'),
-    status: field(z.enum(['due', 'done', 'refused']), 'Whether it is still owed to us.', 'due'),
+    status: field(z.enum(['due', 'done', 'refused', 'withdrawn']), 'Whether it is still owed to us.', 'due'),
     attempts: field(z.int(), 'Attempts so far.', 2),
     due_at: field(instant, 'When it is tried next.', '2026-03-05T09:05:00.000Z'),
     last: field(z.unknown(), 'What the last attempt came to; null before the first.', { kind: 'later', reason: '503' }),

@@ -17,6 +17,8 @@ export function acceptance(operation: Operation): JsonObject {
       return { document_ref: `IR ${operation.return_id}` };
     case 'erp.credit.issue':
       return { document_ref: `CM ${operation.refund_id}` };
+    case 'erp.credit.reverse':
+      return { document_ref: `CX ${operation.refund_id}` };
     case 'erp.refund.record':
       return { document_ref: `CR ${operation.refund_id}` };
     case 'erp.stock.adjust':

@@ -2,7 +2,7 @@ import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
 import { standing } from './money/standing.ts';
 import { holdings } from './return/where.ts';
-import { allParts, counts } from './refund/fold.ts';
+import { allParts, counts, inForce } from './refund/fold.ts';
 import { arrivedAt, coverAccount } from './refund/pay.ts';
 import { goodsOf } from './refund/worth.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
@@ -31,7 +31,7 @@ export function expected(order: OrderState): Expected {
     }
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const state of Object.values(order.returns)) {
-    for (const refund of state.refunds) expectRefund(refund, book);
+    for (const refund of inForce(state.refunds)) expectRefund(refund, book);
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kindOf(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
@@ -95,6 +95,7 @@ function expectPart(part: RefundPartState, book: Book): void {
     case 'replaced':
       break;
     case 'released':
+    case 'recalled':
     case 'unknown':
     case 'failed':
     case 'held':

@@ -5,6 +5,7 @@ import { draft } from './draft.ts';
 import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
 import { flagSkew, inOurTime } from './clock-skew.ts';
+import { decideHold, isHoldFact } from './hold/route.ts';
 import { decideCostTold } from './money/cost.ts';
 import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
@@ -43,6 +44,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   const { fact } = input;
   const second = secondTeller(plan, aggregate, fact, { world, candidates });
   if (second !== null) return second;
+  if (isHoldFact(fact)) return decideHold(plan, aggregate, fact, world);
   switch (fact.type) {
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact);
@@ -88,7 +90,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'period.expected_returns_released':
       return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
-      return decideStruck(plan, aggregate);
+      return decideStruck(plan, aggregate, world);
     case 'fact.corrected':
       return decideCorrected(plan, aggregate, fact, world);
     case 'exception.resolved':

@@ -48,6 +48,8 @@ export interface Decision {
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
+  /** Deliveries that are not to be made any more, if no attempt was made yet; whether it was is told by their answer. */
+  readonly withdraw: readonly { readonly key: string; readonly because: string }[];
   readonly exceptions: readonly ExceptionChange[];
   readonly references: readonly { readonly reference: Reference | DeliveryReference; readonly aggregate: string }[];
   /** What the aggregate should be woken for, replacing what it was to be woken for. */
@@ -93,7 +95,17 @@ export type RefusalCode =
   | 'exception_closes_itself'
   | 'waited_too_long'
   | 'line_unknown'
-  | 'nothing_to_give_up';
+  | 'nothing_to_give_up'
+  | 'nothing_to_approve'
+  | 'approval_already_decided'
+  | 'same_person_twice'
+  | 'requester_approves'
+  | 'nothing_to_review'
+  | 'score_out_of_range'
+  | 'hold_already_placed'
+  | 'hold_unknown'
+  | 'hold_already_lifted'
+  | 'return_not_refused';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -181,4 +193,11 @@ export type ExceptionKind =
   | 'return_missing'
   | 'predecessor_missing'
   | 'cost_unknown'
-  | 'negative_stock';
+  | 'negative_stock'
+  | 'approval_overdue'
+  | 'fraud_review'
+  | 'held_by_person'
+  | 'return_refused'
+  | 'statutory_deadline_near'
+  | 'statutory_deadline_missed'
+  | 'refund_unclaimed';

@@ -40,6 +40,8 @@ export interface Draft {
   emit(aggregate: string, body: EventBody, wanted?: readonly Wanted[]): void;
   units(posting: Omit<UnitPosting, 'version' | 'at'>): void;
   money(posting: Omit<MoneyPosting, 'version' | 'at'>): void;
+  /** Asks a delivery back; its answer tells whether that was in time. */
+  withdraw(key: string, because: string): void;
   exception(change: ExceptionChange): void;
   refer(reference: Reference | DeliveryReference, aggregate: string): void;
   wake(aggregate: string, at: Instant | null, why: string): void;
@@ -54,6 +56,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   const units: UnitPosting[] = [];
   const money: MoneyPosting[] = [];
   const deliveries: NewDelivery[] = [];
+  const withdrawals: Decision['withdraw'][number][] = [];
   const exceptions: ExceptionChange[] = [];
   const references: Decision['references'][number][] = [];
   const wakes: Decision['wakes'][number][] = [];
@@ -88,6 +91,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     emit,
     units: (posting) => units.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
     money: (posting) => money.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
+    withdraw: (key, because) => withdrawals.push({ key, because }),
     exception: (change) => exceptions.push(change),
     refer: (reference, aggregate) => references.push({ reference, aggregate }),
     wake: (aggregate, at, why) => wakes.push({ aggregate, at, why }),
@@ -109,6 +113,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
         units,
         money,
         deliveries,
+        withdraw: withdrawals,
         exceptions,
         references,
         wakes,

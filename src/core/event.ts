@@ -9,6 +9,8 @@ import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { HoldEvent } from './hold/event.ts';
+import type { RefundResumedEvent, TakenBackEvent } from './refund/event.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
@@ -66,7 +68,9 @@ export type EventBody =
   | CreditFoundEvent
   | AfterwardsEvent
   | BookEvent
-  | PolicyEvent;
+  | PolicyEvent
+  | HoldEvent
+  | TakenBackEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent extends BooksBegun {
@@ -127,7 +131,7 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | BarCode;
+export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'fraud_refused' | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -147,6 +151,8 @@ export interface ReturnAuthorizedEvent {
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+  /** Who asked on the customer's behalf; left out where the customer did. */
+  readonly requested_by?: string;
 }
 
 export interface AuthorizedLine {
@@ -209,7 +215,15 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'points' | 'completion' | 'withdrawal';
+  readonly posting:
+    | 'receipt'
+    | 'departure'
+    | 'credit'
+    | 'payment'
+    | 'points'
+    | 'completion'
+    | 'withdrawal'
+    | 'announcement';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -294,14 +308,6 @@ export interface RefundMovedEvent {
   readonly part: number;
   readonly refund_ref: string | null;
   readonly because: string | null;
-}
-
-/** A held part goes on its way. */
-export interface RefundResumedEvent {
-  readonly type: 'refund.resumed';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
 }
 
 /** A part that was held or failed turns out to be with the customer already, whole or in `amount_minor` of it. */

@@ -1,6 +1,9 @@
 import { must, never } from './base/must.ts';
 import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
+import { concernsHolds } from './hold/fold.ts';
+import { takesBack } from './refund/event.ts';
+import { movesPart } from './refund/fold.ts';
 import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
@@ -14,6 +17,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (concernsHolds(body) || takesBack(body) || movesPart(body)) return evolveOrder(state, body, event.asks);
   if (isCopyEvent(body)) return evolveCopy(state, body);
   if (isAfterwards(body)) return evolveLate(state, body, event);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
@@ -29,13 +33,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'posting.requested':
     case 'refund.held':
     case 'refund.released':
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-    case 'refund.covered':
-    case 'refund.redirected':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':

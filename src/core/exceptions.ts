@@ -157,4 +157,46 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
       'Enter the item’s cost in the ERP and send it again',
     ],
   },
+  approval_overdue: {
+    owner: 'operations',
+    sla_hours: 8,
+    meaning: 'Nobody approved or refused a refund in the time the policy gives, not even those it was escalated to.',
+    actions: ['Approve it', 'Refuse it with a reason'],
+  },
+  fraud_review: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'The fraud check does not let a refund pass by itself; a person has to look at it.',
+    actions: ['Let it pass with a reason', 'Refuse it with a reason'],
+  },
+  held_by_person: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'A person holds the refunds of a return.',
+    actions: ['Lift the hold with a reason', 'Ask the person who placed it'],
+  },
+  return_refused: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'Goods are here of a return that was refused; they are the customer’s.',
+    actions: ['Send the goods back to the customer and record it', 'Ask for the goods to be counted'],
+  },
+  statutory_deadline_near: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'The law wants a refund soon that is still held.',
+    actions: ['Inspect the goods now', 'Decide the holds', 'Ask the customer for proof of dispatch'],
+  },
+  statutory_deadline_missed: {
+    owner: 'operations',
+    sla_hours: 4,
+    meaning: 'The time in which the law wants a refund is over, and it is still held.',
+    actions: ['Decide the holds now', 'Note why the money may be withheld'],
+  },
+  refund_unclaimed: {
+    owner: 'finance',
+    sla_hours: 168,
+    meaning: 'Money is owed that could not be paid for so long that it may be unclaimed property.',
+    actions: ['Ask the customer for another way to pay', 'Report it as unclaimed property'],
+  },
 };

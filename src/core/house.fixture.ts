@@ -1,7 +1,6 @@
-import type { Fact, Input, Target } from './base/input.ts';
+import type { DeliveryAnswered, Fact, Input, Target } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import { must } from './base/must.ts';
-import type { Outcome } from './base/outcome.ts';
 import { concern } from './concern.ts';
 import { decide } from './decide.ts';
 import type { Decision, Facts, NewDelivery, NewException, Verdict, World } from './decision.ts';
@@ -40,6 +39,8 @@ export interface House {
   readonly references: Map<string, string>;
   readonly decisions: Decision[];
   readonly deliveries: Map<string, NewDelivery & { readonly answered: boolean }>;
+  /** Deliveries that were asked back. */
+  readonly withdrawn: Set<string>;
   readonly exceptions: Map<string, NewException & { readonly open: boolean }>;
   readonly wakes: Map<string, Instant | null>;
   readonly parked: Map<string, { readonly waits_for: string; readonly input: Input }>;
@@ -61,6 +62,7 @@ export function house(policies: readonly Policy[] = [GIFT_RETAILER], systems: Fa
     references: new Map(),
     decisions: [],
     deliveries: new Map(),
+    withdrawn: new Set(),
     exceptions: new Map(),
     wakes: new Map(),
     parked: new Map(),
@@ -104,7 +106,7 @@ function release(at: House, names: ReadonlySet<string>): Verdict[] {
 }
 
 /** Answers a delivery as its system would; by default it says yes. */
-export function answer(at: House, key: string, outcome?: Exclude<Outcome, { kind: 'later' }>): Heard {
+export function answer(at: House, key: string, outcome?: DeliveryAnswered['outcome']): Heard {
   const delivery = must(at.deliveries.get(key), `no delivery ${key} was asked for`);
   at.deliveries.set(key, { ...delivery, answered: true });
   const { operation, aggregate } = delivery;
@@ -168,6 +170,10 @@ function carryOut(at: House, decision: Decision): void {
   for (const delivery of decision.deliveries) {
     must(!at.deliveries.has(delivery.key), `${delivery.key} is asked for once`);
     at.deliveries.set(delivery.key, { ...delivery, answered: false });
+  }
+  for (const { key } of decision.withdraw) {
+    must(at.deliveries.has(key), `${key} is asked back and was never asked for`);
+    at.withdrawn.add(key);
   }
   for (const change of decision.exceptions) {
     const before = at.exceptions.get(change.id);

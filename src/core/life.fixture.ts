@@ -3,6 +3,7 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Correctable, OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
+import type { HoldFact } from './base/hold.ts';
 import type { Rule } from './policy/rules.ts';
 import {
   NO_TERMS,
@@ -151,10 +152,37 @@ export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   ),
 });
 
-/** A house under such rules. */
-export function ruledHouse(rules: Ruled): House {
+/** Any approvals, fraud checks and deadlines; often none. */
+export const anyTerms: fc.Arbitrary<Partial<Terms>> = fc
+  .record({
+    approval: fc.constantFrom(null, 'none', 'one', 'four_eyes'),
+    one_over_minor: fc.constantFrom(null, 0, 500),
+    minutes: fc.constantFrom(null, 30),
+    no_answer: fc.constantFrom('pass', 'review', 'refuse'),
+    days: fc.constantFrom(null, 10, 20),
+    start: fc.constantFrom('request', 'dispatch', 'receipt'),
+    override: fc.constantFrom('release', 'escalate'),
+    over: fc.subarray<'approval' | 'fraud'>(['approval', 'fraud']),
+    unclaimed: fc.constantFrom(null, 15),
+  })
+  .map(({ approval, one_over_minor, minutes, no_answer, days, start, override, over, unclaimed }): Partial<Terms> => {
+    const done = { informative: false };
+    const score = { review_from: 40, refuse_from: 80, no_answer } as const;
+    return {
+      approvals: approval === null ? null : { ...done, says: { rules: [], otherwise: approval, one_over_minor } },
+      fraud: minutes === null ? null : { ...done, says: { ...score, answer_within_minutes: minutes } },
+      statutory: {
+        ...done,
+        says: { rules: [], otherwise: days, start, override, over },
+      },
+      unclaimed: unclaimed === null ? null : { ...done, says: unclaimed },
+    };
+  });
+
+/** A house under such rules, and such terms beside them. */
+export function ruledHouse(rules: Ruled, terms: Partial<Terms> = {}): House {
   const systems = rules.loyalty === null ? SYSTEMS : { ...SYSTEMS, loyalty: 'club' };
-  return house([{ ...GIFT_RETAILER, terms: termsOf(rules) }], systems);
+  return house([{ ...GIFT_RETAILER, terms: { ...termsOf(rules), ...terms } }], systems);
 }
 
 /** The terms of a policy that says so. */
@@ -199,6 +227,13 @@ export const anyHappening = fc.record({
     'appease',
     'exempt',
     'correct',
+    'approve',
+    'approve',
+    'score',
+    'review',
+    'hold',
+    'dispatch',
+    'hand back',
     'scan',
     'spend',
   ),
@@ -228,11 +263,43 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (what === 'correct') correctOne(at, which, quantity, kind);
   else if (return_id === undefined) return;
+  else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
   else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);
   else cancel(at, return_id);
+}
+
+/** Whether it was something about holds; half of it refuses, so that both ends are seen. */
+function decideHold(
+  at: House,
+  { what, return_id, sku, quantity, kind }: Omit<Happening, 'which'> & { readonly return_id: string },
+): boolean {
+  const by = `P${kind % 3}`;
+  const named = { return_id, by, reason: 'because' };
+  const says = (fact: HoldFact): true => {
+    tell(at, { reference: { kind: 'return', id: return_id } }, fact);
+    return true;
+  };
+  switch (what) {
+    case 'approve':
+      return says({ type: kind % 4 === 0 ? 'approval.refused' : 'approval.given', ...named });
+    case 'score':
+      return says({ type: 'fraud.scored', return_id, score: kind * 5, reference: 'chk', system: 'sift' });
+    case 'review':
+      return says({ type: 'fraud.reviewed', ...named, verdict: kind % 3 === 0 ? 'refuse' : 'pass' });
+    case 'hold':
+      return kind % 3 === 0
+        ? says({ type: 'hold.placed', ...named, hold_id: by })
+        : says({ type: 'hold.lifted', ...named, hold_id: by, second: null });
+    case 'dispatch':
+      return says({ type: 'parcel.dispatched', return_id, tracking: '1Z', dispatched_at: at.now });
+    case 'hand back':
+      return says({ type: 'goods.handed_back', return_id, node: 'DC1', items: [{ line: null, sku, quantity }] });
+    default:
+      return false;
+  }
 }
 
 /** Everything that was bought, sold to the house, so that a life can begin. */
@@ -272,7 +339,9 @@ function answerOne(at: House, which: number, kind: number): void {
   if (delivery === undefined) return;
   const { key, operation } = delivery;
   const pays = operation.name === 'payments.refund';
-  if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
+  // What was asked back was in time, or it was not.
+  if (at.withdrawn.has(key) && kind < 10) answer(at, key, { kind: 'withdrawn', because: 'asked back' });
+  else if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
   else if (kind === 1 || (pays && kind < 5)) answer(at, key, { kind: 'unknown', reason: 'no reply' });
   else if (pays && kind < 12) {
     const status = (['pending', 'succeeded', 'failed'] as const)[kind % 3] ?? 'pending';

@@ -1,17 +1,28 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evolve } from './evolve.ts';
+import { HOLD_LIFE, LAW_LIFE } from './hold/lifecycle.ts';
 import type { House } from './house.fixture.ts';
-import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from './life.fixture.ts';
+import { anyHappening, anyOrder, anyRules, anyTerms, born, happen, ruledHouse } from './life.fixture.ts';
 import { REFUND_LIFE, REFUND_SUM_LIFE, type RefundStatus } from './refund/lifecycle.ts';
 import { LOT_BACK, RETURN_BACK } from './return/backward.ts';
-import { LOT_LIFE, RETURN_LIFE, type LifeCycle, type LotStage, type ReturnStatus } from './return/lifecycle.ts';
+import {
+  LOT_LIFE,
+  RETURN_LIFE,
+  STEP_LIFE,
+  type LifeCycle,
+  type LotStage,
+  type ReturnStatus,
+} from './return/lifecycle.ts';
 import type { OrderState, State } from './state.ts';
 
 const TABLES: readonly (readonly [string, LifeCycle<string>, string])[] = [
   ['return', RETURN_LIFE, 'authorised'],
   ['lot', LOT_LIFE, 'authorised'],
   ['refund', REFUND_LIFE, 'held'],
+  ['hold', HOLD_LIFE, 'open'],
+  ['deadline of the law', LAW_LIFE, 'running'],
+  ['delivery of a return', STEP_LIFE, 'sent'],
 ];
 
 function reachable(life: LifeCycle<string>, from: string): Set<string> {
@@ -20,9 +31,10 @@ function reachable(life: LifeCycle<string>, from: string): Set<string> {
   return seen;
 }
 
-test('refund as a whole: every state can be reached, and leads on to money that arrived', () => {
+test('refund as a whole: every state can be reached, and leads on to money that arrived unless it is cancelled', () => {
   expect([...reachable(REFUND_SUM_LIFE, 'held')].sort()).toEqual(Object.keys(REFUND_SUM_LIFE).sort());
-  for (const status of Object.keys(REFUND_SUM_LIFE)) expect(reachable(REFUND_SUM_LIFE, status)).toContain('settled');
+  for (const status of Object.keys(REFUND_SUM_LIFE))
+    expect(reachable(REFUND_SUM_LIFE, status)).toContain(status === 'cancelled' ? 'cancelled' : 'settled');
 });
 
 test.each(TABLES)('%s: every state can be reached from the first', (_name, life, first) => {
@@ -50,6 +62,9 @@ function standings(state: State | null): Map<string, string> {
       for (const { part, status: at } of parts) found.set(`part ${id}/${refund}.${part}`, at);
     }
     if (one.status === 'closed') continue;
+    for (const [name, { status: at }] of Object.entries(one.holds ?? {})) found.set(`hold ${id}/${name}`, at);
+    for (const [name, { status: at }] of Object.entries(one.steps)) found.set(`step ${id}/${name}`, at);
+    if (one.law !== undefined) found.set(`law ${id}`, one.law.status);
     for (const { line, lots } of one.lines)
       for (const { units, stage } of lots)
         for (const { from, to } of units)
@@ -63,6 +78,9 @@ const LIVES: Readonly<Record<string, LifeCycle<string>>> = {
   unit: LOT_LIFE,
   part: REFUND_LIFE,
   refund: REFUND_SUM_LIFE,
+  hold: HOLD_LIFE,
+  law: LAW_LIFE,
+  step: STEP_LIFE,
 };
 
 /** The ways back, which only a declaration may take. */
@@ -113,14 +131,15 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     fc.property(
       anyOrder,
       anyRules,
+      anyTerms,
       fc.array(anyHappening, { minLength: 20, maxLength: 60 }),
-      (order, rules, happenings) => {
-        const at = born(ruledHouse(rules), order);
+      (order, rules, terms, happenings) => {
+        const at = born(ruledHouse(rules, terms), order);
         for (const happening of happenings) happen(at, happening);
         expect(moves(at, seen)).toEqual([]);
       },
     ),
-    { numRuns: 250 },
+    { numRuns: 400 },
   );
   // A run that came nowhere would prove nothing; a closed return is the walk's business, and rare in a random life.
   const stages: readonly LotStage[] = [
@@ -133,7 +152,7 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     'in_custody',
     'cancelled',
   ];
-  const statuses: readonly ReturnStatus[] = ['authorised', 'in_progress', 'cancelled'];
+  const statuses: readonly ReturnStatus[] = ['authorised', 'in_progress', 'cancelled', 'refused'];
   const refunds: readonly RefundStatus[] = [
     'held',
     'released',
@@ -143,6 +162,7 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     'failed',
     'covered',
     'replaced',
+    'recalled',
   ];
   expect([...seen]).toEqual(
     expect.arrayContaining([
@@ -151,6 +171,9 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
       ...refunds.map((status) => `part ${status}`),
       ...['received', 'dispositioned', 'placed'].map((stage) => `unit back from ${stage}`),
       'return back from in_progress',
+      ...Object.keys(HOLD_LIFE).map((status) => `hold ${status}`),
+      ...Object.keys(LAW_LIFE).map((status) => `law ${status}`),
+      ...Object.keys(STEP_LIFE).map((status) => `step ${status}`),
     ]),
   );
 });

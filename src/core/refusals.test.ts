@@ -4,7 +4,9 @@ import type { RefusalCode } from './decision.ts';
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import { ruledHouse } from './life.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, redirect } from './money.fixture.ts';
+import { approvals, approve, fraud, heldHouse, say } from './hold.fixture.ts';
 import { givenUp } from './patience.ts';
+import type { Terms } from './policy/terms.ts';
 import { told } from './return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, tale } from './words.fixture.ts';
 
@@ -69,6 +71,17 @@ function resolve(home: House, some: Partial<Extract<Fact, { type: 'exception.res
   const plain = { exception_id: 'over_receipt:r:MUG', kind: 'over_receipt', action: 'send_back' };
   const signed = { by: 'Ada', reason: 'sent back' };
   return tell(home, { aggregate: 'order/7001' }, { type: 'exception.resolved', ...plain, ...signed, ...some });
+}
+
+function held(terms: Partial<Terms>, some: Parameters<typeof ask>[3] = {}): House {
+  const home = heldHouse(terms);
+  ask(home, 'Q1', { LAMP: 1 }, some);
+  return home;
+}
+
+function lift(home: House): Heard {
+  const signed = { by: 'Ben', second: null, reason: 'it is ours' };
+  return say(home, { type: 'hold.lifted', return_id: 'Q1-1', hold_id: 'H1', ...signed });
 }
 
 /** Each code in the order in which its kind of fact is judged; what would come later is wrong as well where it can be. */
@@ -159,6 +172,41 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
   exception_closes_itself: () =>
     resolve(at(), { exception_id: 'overdue_receipt:Q1-1', kind: 'overdue_receipt', action: 'nothing' }),
   action_unknown: () => resolve(at(), { action: 'nothing' }),
+  nothing_to_approve: () => approve(held({}), 'Ana'),
+  requester_approves: () => approve(held(approvals('four_eyes'), { requested_by: 'Ana' }), 'ana'),
+  same_person_twice: () => {
+    const home = held(approvals('four_eyes'));
+    approve(home, 'Ben');
+    return approve(home, ' ben ');
+  },
+  approval_already_decided: () => {
+    const home = held(approvals('one'));
+    approve(home, 'Ben');
+    return approve(home, 'Cleo');
+  },
+  score_out_of_range: () => {
+    const scored = { score: 101, reference: 'f1', system: 'risk' };
+    return say(held(fraud('pass')), { type: 'fraud.scored', return_id: 'Q1-1', ...scored });
+  },
+  nothing_to_review: () =>
+    say(held({}), { type: 'fraud.reviewed', return_id: 'Q1-1', by: 'Ana', verdict: 'pass', reason: 'known' }),
+  hold_already_placed: () => {
+    const home = held({});
+    const placed = { hold_id: 'H1', by: 'Ana', reason: 'odd serial' };
+    say(home, { type: 'hold.placed', return_id: 'Q1-1', ...placed });
+    return say(home, { type: 'hold.placed', return_id: 'Q1-1', ...placed });
+  },
+  hold_unknown: () => lift(held({})),
+  hold_already_lifted: () => {
+    const home = held({});
+    say(home, { type: 'hold.placed', return_id: 'Q1-1', hold_id: 'H1', by: 'Ana', reason: 'odd serial' });
+    lift(home);
+    return lift(home);
+  },
+  return_not_refused: () => {
+    const items = [{ line: null, sku: 'LAMP', quantity: 1 }];
+    return say(held({}), { type: 'goods.handed_back', return_id: 'Q1-1', node: 'DC1', items });
+  },
 };
 
 test.each(Object.keys(ROWS) as RefusalCode[])('refused: %s', (code) => {

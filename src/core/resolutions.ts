@@ -154,6 +154,50 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     by_person: 'what is worth little may stay at its estimate',
     ways: [way('find', 'cost.told'), way('enter', 'cost.told')],
   },
+  approval_overdue: {
+    by_fact: { facts: ['approval.given', 'approval.refused'], when: 'somebody decides' },
+    by_person: null,
+    ways: [way('approve', 'approval.given'), way('refuse', 'approval.refused')],
+  },
+  fraud_review: {
+    by_fact: { facts: ['fraud.reviewed', 'fraud.scored'], when: 'a person decides, or a score does' },
+    by_person: null,
+    ways: [way('pass', 'fraud.reviewed'), way('refuse', 'fraud.reviewed')],
+  },
+  held_by_person: {
+    by_fact: { facts: ['hold.lifted'], when: 'the hold is lifted' },
+    by_person: null,
+    ways: [way('lift', 'hold.lifted'), way('ask')],
+  },
+  return_refused: {
+    by_fact: { facts: ['goods.handed_back'], when: 'all units that are here went back to the customer' },
+    by_person: null,
+    ways: [way('send_back', 'goods.handed_back'), way('count')],
+  },
+  statutory_deadline_near: {
+    by_fact: {
+      facts: ['goods.inspected', 'hold.lifted', 'approval.given', 'fraud.reviewed'],
+      when: 'the refund goes, or the deadline takes its place',
+    },
+    by_person: null,
+    ways: [way('inspect', 'goods.inspected'), way('decide', 'approval.given'), way('ask', 'parcel.dispatched')],
+  },
+  statutory_deadline_missed: {
+    by_fact: {
+      facts: ['goods.inspected', 'hold.lifted', 'approval.given', 'fraud.reviewed'],
+      when: 'nothing that the law wants paid is held any more',
+    },
+    by_person: 'the law may let the money be withheld, which only a person can judge',
+    ways: [way('decide', 'approval.given'), way('note', 'exception.resolved')],
+  },
+  refund_unclaimed: {
+    by_fact: {
+      facts: ['refund.redirected', 'refund.found_outside', 'dispute.closed'],
+      when: 'the money is sent, or turns out to be with the customer',
+    },
+    by_person: 'unclaimed property is reported to an authority that tells us nothing',
+    ways: [way('ask', 'refund.redirected'), way('report', 'exception.resolved')],
+  },
 };
 
 /** What can be done about an exception: each action with its name, its words, and the command that does it. */

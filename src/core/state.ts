@@ -5,6 +5,7 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/told.ts';
 import type { DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
+import type { Hold, Statutory } from './hold/state.ts';
 import type { Adjustment } from './refund/owed.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
@@ -13,7 +14,7 @@ import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { Favour } from './replica/events.ts';
-import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
+import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
 export type State = OrderState | RequestState | StockState | CreditState | NoteState | ProductState | CustomerState;
@@ -108,6 +109,16 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** What refunds are held for beside the gates, by name; absent while there was nothing. */
+  readonly holds?: Readonly<Record<string, Hold>>;
+  /** Who asked on the customer's behalf; absent where the customer did. */
+  readonly requested_by?: string;
+  /** The first score of a fraud check; absent while there is none. */
+  readonly fraud_score?: number;
+  /** The law's deadline for the refund; absent where there is none. */
+  readonly law?: Statutory;
+  /** Proof that the goods were sent; absent while there is none. */
+  readonly dispatched?: { readonly tracking: string; readonly at: Instant };
   /** Order lines whose units came, or were paid for, at no known cost; absent while there were none. */
   readonly uncosted?: readonly string[];
   /** Set once a person gave up goods that were paid for and never came. */
@@ -202,12 +213,14 @@ export interface Refund {
 export interface RefundPartState extends RefundPart {
   readonly status: RefundStatus;
   readonly refund_ref: string | null;
+  /** From when on it is unclaimed, while it is owed and cannot be paid; absent where nothing says so. */
+  readonly unclaimed_at?: Instant;
 }
 
 /** A delivery of the return and what became of it. */
 export interface Step {
   readonly operation: OperationName;
-  readonly status: 'sent' | 'done' | 'refused';
+  readonly status: StepStatus;
 }
 
 /** A customer's request over any number of orders. */

@@ -101,6 +101,8 @@ interface Asked {
   readonly order_id: string | null;
   readonly requested_at: string;
   readonly commerce_return_ref: string | null;
+  readonly requested_by?: string | null;
+  readonly fraud_score?: number | null;
 }
 
 const toReturn = (id: string) => ({ reference: { kind: 'return', id } }) as const;

@@ -39,6 +39,8 @@ export interface BatchContext {
   readonly owner: number | null;
 }
 
+const SETTLED = { accepted: 'done', refused: 'refused', withdrawn: 'withdrawn' } as const;
+
 /** Decides a batch on what was loaded, one input after the other, each on what the one before left. Pure. */
 export function decideBatch(
   entries: readonly Entry[],
@@ -122,6 +124,7 @@ class Batch {
       deliveries: decisions.flatMap((one) => one.deliveries),
       owner: this.#context.owner,
       settled: this.#settled,
+      withdraw: decisions.flatMap((one) => one.withdraw),
       exceptions: [...decisions.flatMap((one) => one.exceptions), ...this.#troubles],
       references: decisions.flatMap((one) => one.references),
       wakes: decisions.flatMap((one) => one.wakes),
@@ -178,7 +181,7 @@ class Batch {
     if (decision.sold !== null) this.#sold.set(decision.sold.order_id, decision.sold);
     const { fact } = input;
     if (fact.type !== 'delivery.answered' || fact.outcome.kind === 'unknown') return;
-    const status = fact.outcome.kind === 'accepted' ? 'done' : 'refused';
+    const status = SETTLED[fact.outcome.kind];
     this.#settled.push({ key: fact.delivery, status, outcome: { ...fact.outcome } });
   }
 

@@ -15,15 +15,8 @@ import { correct, told } from '#core/return/correct.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, sell, wait } from '#core/words.fixture.ts';
 import { single } from './act.ts';
 import { decideBatch, type Entry } from './batch.ts';
+import { HOLD_TROUBLES, type Trouble } from './hold-troubles.fixture.ts';
 import type { Writes } from './ports.ts';
-
-/** How one kind of exception comes about, and the fact that ends it where one does. */
-interface Row {
-  /** Where the ordinary house does not do. */
-  readonly house?: () => House;
-  readonly opens: (at: House) => void;
-  readonly fact?: (at: House) => void;
-}
 
 const REFUND = 'Q1-1:refund:1.1';
 const NEVER = '2020-01-01T00:00:00.000Z';
@@ -121,7 +114,7 @@ const ENDED = input(
   },
 );
 
-const ROWS: Readonly<Record<ExceptionKind, Row>> = {
+const ROWS: Readonly<Record<ExceptionKind, Trouble>> = {
   credit_without_return: {
     opens: (at) =>
       void tell(
@@ -310,6 +303,7 @@ const ROWS: Readonly<Record<ExceptionKind, Row>> = {
     },
     fact: (at) => void cost(at, { '1': 900 }),
   },
+  ...HOLD_TROUBLES,
 };
 
 const KINDS = Object.keys(ROWS) as ExceptionKind[];

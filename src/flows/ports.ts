@@ -117,7 +117,13 @@ export interface Writes {
   readonly deliveries: readonly NewDelivery[];
   /** The process that will carry out the new deliveries at once; null leaves them to whoever claims them. */
   readonly owner: number | null;
-  readonly settled: readonly { readonly key: string; readonly status: 'done' | 'refused'; readonly outcome: Json }[];
+  readonly settled: readonly {
+    readonly key: string;
+    readonly status: 'done' | 'refused' | 'withdrawn';
+    readonly outcome: Json;
+  }[];
+  /** Deliveries that are asked back. Marked while no attempt is written down; who carries one tells whether it was in time. */
+  readonly withdraw: Decision['withdraw'];
   readonly exceptions: readonly ExceptionChange[];
   readonly references: Decision['references'];
   readonly wakes: Decision['wakes'];
@@ -167,6 +173,8 @@ export interface DueDelivery {
   /** An attempt may have reached the system: look it up before another. */
   readonly unsure: boolean;
   readonly due_at: Instant;
+  /** Why it is asked back; absent while it is not. */
+  readonly withdraw?: string;
 }
 
 export interface Postponed {
@@ -206,7 +214,7 @@ export interface DeliveryRow {
   readonly key: string;
   readonly system: string;
   readonly operation: string;
-  readonly status: 'due' | 'done' | 'refused';
+  readonly status: 'due' | 'done' | 'refused' | 'withdrawn';
   readonly attempts: number;
   readonly due_at: Instant;
   readonly last: Json;

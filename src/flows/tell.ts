@@ -86,6 +86,8 @@ function statusAfter(body: EventBody): string | null {
       return 'in_progress';
     case 'return.cancelled':
       return 'cancelled';
+    case 'return.refused':
+      return 'refused';
     case 'return.closed':
       return 'closed';
     default:

@@ -131,7 +131,7 @@ function writeBooks({ units, money, recorded_at: at }: Writes, send: Send): void
   );
 }
 
-function writeDeliveries({ deliveries, settled, owner, recorded_at: at }: Writes, send: Send): void {
+function writeDeliveries({ deliveries, settled, withdraw, owner, recorded_at: at }: Writes, send: Send): void {
   send(
     'write_deliveries',
     [
@@ -150,6 +150,7 @@ function writeDeliveries({ deliveries, settled, owner, recorded_at: at }: Writes
     [settled.map((one) => one.key), settled.map((one) => one.status), jsonColumn(settled.map((one) => one.outcome))],
     at,
   );
+  send('withdraw_deliveries', [withdraw.map((one) => one.key), withdraw.map((one) => one.because)]);
 }
 
 /** Names that lead to aggregates, and inputs that wait for one. */

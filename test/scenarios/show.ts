@@ -1,3 +1,4 @@
+import { concernsHolds } from '#core/hold/fold.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
@@ -39,6 +40,12 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
+    case 'refund.cancelled':
+    case 'posting.recalled':
+    case 'posting.withdrawn':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':
@@ -72,7 +79,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'parcel.delivered':
       return body.type;
     default:
-      return never(body, 'event');
+      return concernsHolds(body) ? body.type : never(body, 'event');
   }
 }
 

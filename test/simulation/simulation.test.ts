@@ -42,13 +42,21 @@ test('between them, the seeds went through every operation and every trouble tha
     'cost_unknown',
     'kept_arrived',
     'negative_stock',
+    // Nor are people who approve, review and hold, or the law's deadlines: life.fixture.ts lives through those.
+    'approval_overdue',
+    'fraud_review',
+    'held_by_person',
+    'return_refused',
+    'statutory_deadline_near',
+    'statutory_deadline_missed',
+    'refund_unclaimed',
   ];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(
     (kind) => !never.includes(kind) && !elsewhere.includes(kind),
   );
   const operations = (Object.keys(ERRANDS) as OperationName[])
-    // There is no loyalty system there.
-    .filter((name) => name !== 'loyalty.points.reverse')
+    // There is no loyalty system there, and nobody who refuses a refund after its credit.
+    .filter((name) => name !== 'loyalty.points.reverse' && name !== 'erp.credit.reverse')
     .map((name) => `${name} done`);
   const verdicts = ['input done', 'input refused', 'return.closed', 'return.cancelled', 'return.denied'];
   expect([...kinds, ...operations, ...verdicts].filter((one) => !met.has(one))).toEqual([]);

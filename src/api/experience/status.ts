@@ -49,6 +49,10 @@ function outside(who: Holder): Status['turn']['who'] {
       return who;
     case 'payments':
       return 'payment_provider';
+    case 'legal':
+    case 'fraud':
+    case 'manager':
+    case 'operations':
     case 'finance':
     case 'integration':
     case 'warehouse':

@@ -2,6 +2,9 @@ import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
 import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { concernsHolds } from '#core/hold/fold.ts';
+import { takesBack } from '#core/refund/event.ts';
+import { holdInWords, takenBackInWords } from './hold-words.ts';
 import { inBookWords } from './book-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { isAfterwards } from '#core/event-afterwards.ts';
@@ -81,7 +84,8 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return ofPolicy(body);
+      if (concernsHolds(body)) return holdInWords(body, telling);
+      return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { HoldFact } from './hold.ts';
 import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
-import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { Accepted, Refused, Unknown, Withdrawn } from './outcome.ts';
 import type { BusinessKey, PolicyFact } from './told.ts';
 
 /**
@@ -65,7 +66,8 @@ export type Fact =
   | FactCorrected
   | ExceptionResolved
   | PolicyFact
-  | BookFact;
+  | BookFact
+  | HoldFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -178,6 +180,10 @@ export interface ReturnRequested {
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
   readonly business_key?: BusinessKey;
+  /** Who asked for it on the customer's behalf; that person may not approve it. */
+  readonly requested_by?: string | null;
+  /** The fraud check's answer, 0 to 100, where the channel had it at once. */
+  readonly fraud_score?: number | null;
 }
 
 export interface ReturnRequestedLine {
@@ -338,7 +344,7 @@ export interface DeliveryAnswered {
   readonly type: 'delivery.answered';
   readonly delivery: string;
   readonly operation: OperationName;
-  readonly outcome: Accepted | Refused | Unknown;
+  readonly outcome: Accepted | Refused | Unknown | Withdrawn;
 }
 
 export interface ClockStruck {

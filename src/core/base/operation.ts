@@ -14,6 +14,7 @@ export type Operation =
   | ErpAuthorise
   | ErpReceive
   | ErpCredit
+  | ErpCreditReverse
   | ErpRefund
   | ErpAdjust
   | ErpWithdraw
@@ -126,6 +127,17 @@ export interface ErpCredit {
     /** The tax inside a fee, with its sign; absent where the policy names no rate. */
     readonly tax_included_minor?: number;
   }[];
+}
+
+/** A credit that should not stand any more. Accepted facts: `{ document_ref }`. */
+export interface ErpCreditReverse {
+  readonly name: 'erp.credit.reverse';
+  readonly return_id: string;
+  readonly refund_id: string;
+  readonly credit_ref: string;
+  readonly currency: string;
+  readonly at: Instant;
+  readonly amount_minor: number;
 }
 
 /** The payment that settled a credit. Accepted facts: `{ document_ref }`. */

@@ -3,10 +3,13 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
+import { concernsHolds, foldHold } from '../hold/fold.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { takesBack } from '../refund/event.ts';
 import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
@@ -99,7 +102,10 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   switch (body.type) {
     case 'return.cancelled':
+    case 'return.refused':
       return before.status === 'closed' ? next : unclaim(next, before);
+    case 'goods.handed_back':
+      return before.status === 'closed' ? next : unclaimUnits(next, before, body.items);
     case 'return.item_received':
       return before.status === 'closed' ? next : reclaim(next, before, body.items);
     default:
@@ -108,12 +114,16 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
 }
 
 function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
+  if (concernsHolds(body)) return foldHold(state, body);
+  if (takesBack(body)) return foldTakenBack(state, body);
+  if (movesPart(body)) return movePart(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
     case 'refund.held':
+      return state;
     case 'posting.rejected':
-      return body.type === 'posting.rejected' ? stepped(state, body.step, 'refused') : state;
+      return stepped(state, body.step, 'refused');
     case 'posting.accepted':
       return accepted(state, body);
     case 'return.cancelled':
@@ -145,22 +155,8 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
       return { ...state, lines: moved(state, body.items, () => ({ receipt: body.number })) };
     case 'refund.released':
       return released(state, body);
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-      return { ...state, refunds: foldRefunds(state.refunds, body) };
-    case 'refund.covered':
-    case 'refund.redirected':
-      return { ...unasked(state, body), refunds: foldRefunds(state.refunds, body) };
     case 'credit_memo.posted':
-      return {
-        ...state,
-        refunds: state.refunds.map((refund) =>
-          refund.refund === body.refund ? { ...refund, credit_ref: body.document_ref } : refund,
-        ),
-      };
+      return credited(state, body.refund, body.document_ref);
     case 'return.closed':
       return shrink(state);
     case 'goods.kept':
@@ -170,6 +166,12 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
     default:
       return never(body, 'order event');
   }
+}
+
+/** A part that is covered or sent another way is not waited for any more. */
+function movePart(state: ReturnState, body: PartBody): ReturnState {
+  const over = body.type === 'refund.covered' || body.type === 'refund.redirected';
+  return { ...(over ? unasked(state, body) : state), refunds: foldRefunds(state.refunds, body) };
 }
 
 function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.released' }>): ReturnState {
@@ -196,12 +198,6 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
   if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
-}
-
-/** A part that failed and is done with is not waited for any more. */
-function unasked(state: ReturnState, { refund, part }: PartBody): ReturnState {
-  const { [`refund:${refund}.${part}`]: _gone, ...steps } = state.steps;
-  return { ...state, steps };
 }
 
 function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
@@ -243,6 +239,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
     commerce_ref: body.commerce_return_ref,
     commerce_lines: body.commerce_lines,
     erp_ref: null,
+    ...(body.requested_by === undefined ? {} : { requested_by: body.requested_by }),
   };
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of body.lines) claimed[line.line_id] = join(claimed[line.line_id] ?? [], line.units);
@@ -253,7 +250,9 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
 function unclaim(order: OrderState, before: ReturnState): OrderState {
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of before.lines) {
-    const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
+    const back = line.lots
+      .filter((lot) => lot.stage === 'authorised' && lot.refund === null)
+      .flatMap((lot) => lot.units);
     claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
   }
   return { ...order, claimed };
@@ -367,12 +366,6 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   const next = { ...steps };
   for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
   return next;
-}
-
-function stepped(state: ReturnState, step: string, status: 'done' | 'refused'): ReturnState {
-  const before = state.steps[step];
-  if (before === undefined) return state;
-  return { ...state, steps: { ...state.steps, [step]: { ...before, status } } };
 }
 
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {

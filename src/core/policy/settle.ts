@@ -151,7 +151,8 @@ function scored(section: Terms['fraud'], { request }: Situation): Part<FraudAnsw
   return { value, rules: [{ rule: 'fraud', passed: informative || value !== 'refuse', because }] };
 }
 
-function answerTo(says: FraudRules, score: number | null): FraudAnswer {
+/** What a score means, or none. */
+export function answerTo(says: FraudRules, score: number | null): FraudAnswer {
   if (score === null) return says.no_answer;
   return score >= says.refuse_from ? 'refuse' : score >= says.review_from ? 'review' : 'pass';
 }

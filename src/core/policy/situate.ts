@@ -12,6 +12,8 @@ export interface Wish {
   readonly reason: string;
   readonly quantity: number;
   readonly at: Instant;
+  /** The fraud check's answer, where it came with the request. */
+  readonly fraud_score?: number | null;
 }
 
 /** One line of a wish on one line of a sale: what conditions see, and the moments that a window is counted from. */
@@ -75,7 +77,7 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
         kept_minor: customer?.kept_minor ?? null,
         instant_minor: customer?.instant_minor ?? null,
       },
-      // No channel tells condition, serial number or fraud score yet; conditions on them are looked at and do not hold.
+      // No channel tells condition or serial number yet; conditions on them are looked at and do not hold.
       request: {
         channel: wish.channel,
         reason: wish.reason,
@@ -83,7 +85,7 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
         value_minor: wish.quantity * unit_minor,
         condition: null,
         has_serial: null,
-        fraud_score: null,
+        fraud_score: wish.fraud_score ?? null,
         at: wish.at,
       },
       unit: UNGRADED,

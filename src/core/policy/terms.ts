@@ -1,3 +1,5 @@
+import type { StatutoryStart } from '../hold/event.ts';
+import type { HoldRole } from '../hold/lifecycle.ts';
 import type { Fact } from './situation.ts';
 import type { RuleSet } from './rules.ts';
 
@@ -7,12 +9,14 @@ export interface Terms {
   readonly return_shipping_fee: FeeSection | null;
   readonly keep_it: Section<Capped> | null;
   readonly instant_refund: Section<Capped> | null;
-  readonly approvals: Section<RuleSet<Approval>> | null;
+  readonly approvals: Section<RuleSet<Approval> & ApprovalTerms> | null;
   readonly fraud: Section<FraudRules> | null;
-  readonly statutory: Section<RuleSet<number | null>> | null;
+  readonly statutory: Section<RuleSet<number | null> & LegalProfile> | null;
   readonly tenders: Section<TenderStrategyName> | null;
   readonly promotions: Section<PromotionName> | null;
   readonly replicas: Section<Freshness> | null;
+  /** Days after which money that is owed and cannot be paid is unclaimed property; null or absent for never. */
+  readonly unclaimed?: Section<number> | null;
   /** Charges of an order by code: given back in full with the last of the goods, by value as they come, or not at all. */
   readonly charges?: Readonly<Record<string, ChargeRule>>;
   /** Goodwill money counts towards later refunds, or only as far as they would exceed what was paid. */
@@ -72,12 +76,38 @@ export type InstantFrom = 'authorised' | 'scanned';
 /** Who must agree: nobody, one person, or two persons of whom none asked for it. */
 export type Approval = 'none' | 'one' | 'four_eyes';
 
+/** How approvals are asked for; what is left out has the default that `approve.ts` gives. */
+export interface ApprovalTerms {
+  /** Above this the whole return needs one person, and above the other two, whatever the rules of its lines say. */
+  readonly one_over_minor?: number | null;
+  readonly four_eyes_over_minor?: number | null;
+  readonly by?: HoldRole;
+  /** Hours until it goes to `escalate_to`, and as many again until it is overdue. */
+  readonly expires_hours?: number;
+  readonly escalate_to?: HoldRole | null;
+}
+
+/** What a statutory deadline is counted from and what it overrides. */
+export interface LegalProfile {
+  readonly start?: StatutoryStart;
+  /** `release`: inspection holds goods that came, or whose dispatch is proved, no longer. `escalate`: people are told. */
+  readonly override?: 'release' | 'escalate';
+  /** Days before the deadline from which people are warned. */
+  readonly warn_days?: number;
+  /** Holds that the law lifts too; left out, they are escalated. */
+  readonly over?: readonly ('approval' | 'fraud')[];
+}
+
 export interface FraudRules {
   /** Scores from here on are looked at by a person, and from there on refused. */
   readonly review_from: number;
   readonly refuse_from: number;
   /** What holds while no score has come. */
   readonly no_answer: FraudAnswer;
+  /** How long a refund waits for the score; at once where left out. */
+  readonly answer_within_minutes?: number;
+  /** Who reviews. */
+  readonly by?: HoldRole;
 }
 
 export type FraudAnswer = 'pass' | 'review' | 'refuse';

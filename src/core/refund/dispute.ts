@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import type { OrderState } from '../state.ts';
 import { advance } from '../return/advance.ts';
 import { allParts } from './fold.ts';
+import { lossId, recall } from './recall.ts';
 import { settleWaiting } from './settle.ts';
 
 /** The bank takes a payment back: nothing more leaves for that payment while it decides. */
@@ -29,6 +30,7 @@ export function decideDisputeOpened(plan: Draft, aggregate: string, fact: Disput
     currency: order.currency,
   });
   flagDoubleLoss(plan, aggregate, tender_id, dispute_ref);
+  recall(plan, aggregate, tender_id, 'dispute');
   return plan.done({ dispute_ref, status: 'open' });
 }
 
@@ -81,10 +83,6 @@ function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispu
     },
     at: plan.input.at,
   });
-}
-
-function lossId(dispute_ref: string): string {
-  return `double_loss:${dispute_ref}`;
 }
 
 function orderAt(plan: Draft, aggregate: string): OrderState {

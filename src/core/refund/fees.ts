@@ -2,6 +2,7 @@ import { count } from '../base/units.ts';
 import type { LineUnits } from '../event.ts';
 import type { Adjustment } from './owed.ts';
 import type { ReturnState } from '../state.ts';
+import { inForce } from './fold.ts';
 import type { AuthorizedFee } from './owed.ts';
 
 /** What fees are called in statements. */
@@ -46,7 +47,7 @@ function dueOf({ amount_minor, per, lines }: AuthorizedFee, state: ReturnState, 
 }
 
 function chargedBefore({ refunds }: ReturnState, code: AuthorizedFee['code']): number {
-  return refunds
+  return inForce(refunds)
     .flatMap(({ adjustments = [] }) => adjustments)
     .reduce((sum, one) => sum - (one.kind === 'fee' && one.code === code ? one.amount_minor : 0), 0);
 }

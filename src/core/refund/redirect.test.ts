@@ -113,7 +113,7 @@ test('case 49: too late for the payment system, it is not asked at all; a person
   ]);
   expect(describe(orderIn(at), 'Q1-1', at.sold.get('7001') as Sold, at.now)?.turn).toMatchObject({
     who: 'finance',
-    next: '45.00 GBP are held: pay takes no refund of this payment any more, pay it out another way.',
+    next: '45.00 GBP are held: pay takes no refund of this payment any more; finance has to approve another way to pay it out.',
   });
   expect(tale(redirect(at, REFUND, 'original'))).toEqual(['refused: payout_not_allowed']);
   redirect(at, REFUND, 'bank');

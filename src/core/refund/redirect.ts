@@ -15,6 +15,7 @@ import { refundRules } from './rules.ts';
 import { failedId } from './settle.ts';
 import { refuseUnsigned } from './signed.ts';
 import { closedLoop } from './tenders.ts';
+import { closeUnclaimed } from './unclaimed.ts';
 
 /**
  * A person sends a failed part of a refund again: to the payment once more, to a bank account, or to store credit. It is a
@@ -51,6 +52,7 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   plan.emit(aggregate, { type: 'refund.redirected', ...body }, wanted);
   refer(plan, aggregate, return_id, refund, [replacement]);
   plan.exception({ change: 'close', id: failedId(return_id, refund, part.part), because: 'it was sent again' });
+  closeUnclaimed(plan, { owner: return_id, refund, part }, 'it was sent again');
   advance(plan, aggregate, return_id, world);
   return plan.done({ refund_id: `${return_id}:refund:${refund}.${replacement.part}` });
 }

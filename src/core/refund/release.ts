@@ -1,4 +1,7 @@
 import { must } from '../base/must.ts';
+import { risesAbove } from '../hold/approve.ts';
+import { heldBack } from '../hold/holds.ts';
+import { wakeForDues } from '../return/due.ts';
 import type { RefundPart } from '../event.ts';
 import { gather, orderIn, type Turn } from '../return/turn.ts';
 import { reached } from '../return/lifecycle.ts';
@@ -18,6 +21,7 @@ import { worthOf, type Worth } from './worth.ts';
 /** Units whose gates are all met are paid for, at their frozen value, to the tenders that paid. */
 export function release(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
+  if (heldBack(state)) return;
   const { items, units } = gather(
     state,
     (lot, line) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
@@ -29,6 +33,7 @@ export function release(turn: Turn, state: ReturnState): void {
   const given = { rules, sold, order, state, items };
   const { worth, points } = withPoints(turn, given, worthOf(given));
   const { amount_minor, adjustments } = worth;
+  if (risesAbove(turn, state, amount_minor)) return wakeForDues(plan, aggregate);
   const covered = countIn({ rules, sold, order, state, items, amount_minor });
   const left_minor = amount_minor - covered.reduce((sum, part) => sum + part.amount_minor, 0);
   const rooms = sold.tenders.map(({ tender_id, kind }) => ({ tender_id, kind, room_minor: roomOf(order, tender_id) }));
@@ -102,7 +107,7 @@ function book(turn: Turn, { goods_minor, adjustments }: Worth): void {
 
 /** The gates that still hold units of this lot. Units that never came back are held by all of them. */
 export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
-  if (lot.stage === 'cancelled') return [...gates, 'received'];
+  if (lot.stage === 'cancelled' || lot.stage === 'handed_back') return [...gates, 'received'];
   return gates.filter((gate) => {
     switch (gate) {
       case 'received':

@@ -4,6 +4,7 @@ import type { LineUnits } from '../event.ts';
 import type { Adjustment } from './owed.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
+import { inForce } from './fold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
 import { feesOf } from './fees.ts';
@@ -60,7 +61,7 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
   const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
   const before = Object.values(order.returns)
-    .flatMap(({ refunds }) => refunds)
+    .flatMap(({ refunds }) => inForce(refunds))
     .reduce((total, refund) => total + goodsOf(refund), 0);
   const amount_minor = Math.max(0, due - before) - goods_minor;
   if (amount_minor === 0) return [];
@@ -83,7 +84,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
     const due = rule === 'none' ? 0 : all ? whole : part;
     const before = Object.values(order.returns)
-      .flatMap(({ refunds }) => refunds.flatMap(({ adjustments = [] }) => adjustments))
+      .flatMap(({ refunds }) => inForce(refunds).flatMap(({ adjustments = [] }) => adjustments))
       .filter((one) => one.kind === 'charge' && one.code === code);
     const amount_minor = due - sum(before);
     if (amount_minor <= 0) return [];
@@ -103,7 +104,7 @@ function pending(
   for (const one of Object.values(order.returns)) {
     if (one.status === 'closed') continue;
     for (const { line, lot } of lots(one)) {
-      if (lot.refund !== null || lot.stage === 'cancelled') continue;
+      if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
       units += count(lot.units);
       value_minor += count(lot.units) * line.unit_minor;
     }

@@ -2,6 +2,10 @@ import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { expireHolds } from '../hold/expire.ts';
+import { heldBack, refusable } from '../hold/holds.ts';
+import { endRefused, flagRefusedGoods } from '../hold/refuse.ts';
+import { flagMissed, meetLaw, overrideGates, startLaw, strikeLaw, warnOfLaw } from '../hold/statutory.ts';
 import { dispositionOf } from '../policy/place.ts';
 import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
@@ -10,8 +14,10 @@ import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
+import { announceAgain, recallAnnouncements } from './announce.ts';
+import { compensate } from './compensate.ts';
 import { knownFrom } from '../replica/known.ts';
-import { completeCommerce, withdraw } from './commerce.ts';
+import { completeCommerce } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { keepUnits } from './keep.ts';
 import { isKept } from './kept.ts';
@@ -30,7 +36,15 @@ import { earn } from './unearned.ts';
 export function advance(plan: Draft, aggregate: string, return_id: string, world: World): Verdict {
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
-    withdraw,
+    expireHolds,
+    startLaw,
+    warnOfLaw,
+    strikeLaw,
+    overrideGates,
+    endRefused,
+    recallAnnouncements,
+    announceAgain,
+    compensate,
     keepUnits,
     assignDispositions,
     release,
@@ -42,6 +56,9 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     recordPayments,
     completeCommerce,
     earn,
+    flagRefusedGoods,
+    flagMissed,
+    meetLaw,
     flagUncosted,
     close,
   ]) {
@@ -53,7 +70,10 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 
 /** Inspected units get their disposition under the version that the return was authorised under, and the holder is asked to put them there. */
 function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
-  const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
+  // What was paid for is ours, whatever becomes of the rest.
+  const inspected = lots(state).filter(
+    ({ lot }) => lot.stage === 'inspected' && (lot.refund !== null || !refusable(state)),
+  );
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
   const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
@@ -109,8 +129,8 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
   if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
-  if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
-  if (state.steps['complete'] === undefined) return;
+  if (Object.values(state.steps).some(({ status }) => status !== 'done' && status !== 'withdrawn')) return;
+  if (state.steps['complete'] === undefined || heldBack(state)) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;

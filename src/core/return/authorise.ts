@@ -12,6 +12,7 @@ import { policyName, type Policy } from '../policy/policy.ts';
 import { once, type RuleLooked } from '../policy/rules.ts';
 import type { Settled } from '../policy/settle.ts';
 import type { Situation } from '../policy/situation.ts';
+import { beginHolds } from '../hold/begin.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import type { AuthorizedFee } from '../refund/owed.ts';
 import { wakeForDues } from './due.ts';
@@ -83,10 +84,21 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
           claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]],
         ),
       ),
+      ...(typeof fact.requested_by === 'string' ? { requested_by: fact.requested_by } : {}),
     },
     announcements(plan, wish, lines, node),
   );
   plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
+  beginHolds(plan, {
+    aggregate,
+    return_id,
+    asked: fact,
+    amount_minor: refund_minor,
+    claims: claims.flatMap(({ verdict }, at) => {
+      const one = settled[at];
+      return one === undefined ? [] : [{ policy: verdict.policy, settled: one }];
+    }),
+  });
   countFavours(plan, return_id, claims, settled);
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.

@@ -13,6 +13,7 @@ export const LOT_BACK: Readonly<Record<LotStage, readonly LotStage[]>> = {
   placed: ['dispositioned'],
   kept: [],
   in_custody: ['kept'],
+  handed_back: [],
 };
 
 /** A return of which nothing has come after all is what it was before. */
@@ -21,4 +22,5 @@ export const RETURN_BACK: Readonly<Record<ReturnStatus, readonly ReturnStatus[]>
   in_progress: ['authorised', 'cancelled'],
   closed: [],
   cancelled: [],
+  refused: [],
 };

@@ -2,6 +2,8 @@ import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Sold } from '../order/sold.ts';
+import { openHolds } from '../hold/holds.ts';
+import type { HoldKind } from '../hold/lifecycle.ts';
 import { gatesFor } from '../refund/favour.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import { waitsFor } from '../refund/release.ts';
@@ -78,7 +80,7 @@ export interface HeldUnits {
   readonly units: number;
   readonly amount_minor: number;
   /** Empty when no gate holds them: then the tenders did not cover them. */
-  readonly waits_for: readonly Gate[];
+  readonly waits_for: readonly (Gate | HoldKind)[];
 }
 
 /** Describes a return of an order at a moment; null when the order has no such return. */
@@ -129,7 +131,7 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     inspected: at('inspected'),
     dispositioned: at('dispositioned'),
     placed: at('placed'),
-    cancelled: at('cancelled'),
+    cancelled: at('cancelled') + at('handed_back'),
   };
   const kept = at('kept') + at('in_custody');
   const total = Object.values(steps).reduce((sum, units) => sum + units, kept);
@@ -146,8 +148,9 @@ function closedUnits(state: ClosedReturn): UnitsByStep {
 function heldUnits(state: ReturnState): HeldUnits[] {
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
-    if (lot.refund !== null || lot.stage === 'cancelled') continue;
-    const waits_for = waitsFor(gatesFor(state, line), lot);
+    if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
+    const held_by = new Set(openHolds(state).map(({ hold }) => hold.kind));
+    const waits_for = [...waitsFor(gatesFor(state, line), lot), ...held_by];
     const key = `${line.line}:${waits_for.join(',')}`;
     const units = (held.get(key)?.units ?? 0) + count(lot.units);
     const { line_id, sku, unit_minor } = line;
@@ -161,7 +164,7 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
   const of = (...statuses: readonly string[]): number =>
     parts.reduce((sum, part) => sum + (statuses.includes(part.status) ? part.amount_minor : 0), 0);
   const held_minor = held.reduce((sum, one) => sum + one.amount_minor, 0);
-  const sent_minor = of('held', 'released', 'submitted', 'unknown');
+  const sent_minor = of('held', 'recalled', 'released', 'submitted', 'unknown');
   const arrived_minor = of('settled', 'covered');
   const failed_minor = of('failed');
   return {

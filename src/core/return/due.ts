@@ -1,6 +1,8 @@
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
+import { holdDues, lawDues } from '../hold/dues.ts';
 import type { Draft } from '../draft.ts';
+import { unclaimedDues } from '../refund/unclaimed-due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
 import { awaitedLots } from './kept.ts';
 
@@ -17,6 +19,9 @@ export interface Due {
  */
 const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
+  holdDues,
+  lawDues,
+  unclaimedDues,
   ({ reserve }) =>
     reserve?.released === false && reserve.until !== undefined
       ? [{ at: reserve.until, why: 'no more returns are expected' }]

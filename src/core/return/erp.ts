@@ -4,6 +4,7 @@ import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
+import { inForce } from '../refund/fold.ts';
 import type { Adjustment } from '../refund/owed.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { Lot, ReturnState } from '../state.ts';
@@ -99,7 +100,7 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
 /** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
 export function issueCredits(turn: Turn, state: ReturnState): void {
   const { plan, aggregate, return_id } = turn;
-  for (const refund of state.refunds) {
+  for (const refund of inForce(state.refunds)) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
@@ -147,7 +148,7 @@ function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
 export function recordPayments(turn: Turn, state: ReturnState): void {
   const { plan, aggregate, return_id } = turn;
-  for (const refund of state.refunds) {
+  for (const refund of inForce(state.refunds)) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
     const paid = refund.parts.filter((part) => part.status === 'settled');

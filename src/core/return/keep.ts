@@ -1,3 +1,4 @@
+import { heldBack } from '../hold/holds.ts';
 import type { GoodsReceived } from '../base/input.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
@@ -18,6 +19,7 @@ type Arrived = NonNullable<ItemReceivedEvent['kept']>;
 
 /** Units that the customer may keep become theirs for good as soon as no gate holds their money. */
 export function keepUnits({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+  if (heldBack(state)) return;
   const items = every(
     state.lines,
     (lot, line) => isToKeep(lot, line) && waitsFor(gatesFor(state, line), lot).length === 0,

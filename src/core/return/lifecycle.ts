@@ -2,13 +2,14 @@
 export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** One customer's intent to bring units of one order back. */
-export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled';
+export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled' | 'refused';
 
 export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
-  authorised: ['in_progress', 'cancelled'],
-  in_progress: ['closed'],
+  authorised: ['in_progress', 'cancelled', 'refused'],
+  in_progress: ['closed', 'refused'],
   closed: [],
   cancelled: ['in_progress'],
+  refused: ['in_progress'],
 };
 
 /**
@@ -23,21 +24,35 @@ export type LotStage =
   | 'placed'
   | 'kept'
   | 'in_custody'
-  | 'cancelled';
+  | 'cancelled'
+  | 'handed_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
   authorised: ['received', 'kept', 'cancelled'],
-  received: ['inspected'],
-  inspected: ['dispositioned'],
+  received: ['inspected', 'handed_back'],
+  inspected: ['dispositioned', 'handed_back'],
   dispositioned: ['placed'],
   placed: [],
   kept: ['in_custody'],
   in_custody: [],
   cancelled: ['received'],
+  handed_back: [],
+};
+
+/** A delivery of a return. `recalled`: asked back, and perhaps on its way already; `withdrawn`: never made. */
+export type StepStatus = 'sent' | 'recalled' | 'withdrawn' | 'done' | 'refused';
+
+export const STEP_LIFE: LifeCycle<StepStatus> = {
+  sent: ['recalled', 'done', 'refused'],
+  recalled: ['withdrawn', 'done', 'refused'],
+  withdrawn: [],
+  done: [],
+  refused: [],
 };
 
 const LOT_ORDER: readonly LotStage[] = [
   'cancelled',
+  'handed_back',
   'authorised',
   'received',
   'inspected',

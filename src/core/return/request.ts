@@ -7,6 +7,7 @@ import type { Draft } from '../draft.ts';
 import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
+import { fraudBars } from '../hold/fraud.ts';
 import type { CopyLooked } from '../policy/fresh.ts';
 import { eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
@@ -127,11 +128,19 @@ function findUnits(
     const free = freeUnits(plan, place, found.claims);
     const units = take(free, open).taken;
     if (units.length === 0) continue;
-    const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
+    const fraud_score = fact.fraud_score ?? null;
+    const wish = {
+      channel: fact.channel,
+      reason: line.reason,
+      quantity: count(units),
+      at: fact.requested_at,
+      fraud_score,
+    };
     const on = caseOf(place.sold, place.line, wish, known);
     const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
     for (const one of verdict.seen.looked) found.copies.set(one.copy, one);
-    if (verdict.code === null) {
+    const code = verdict.code ?? (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null);
+    if (code === null) {
       found.claims.push({
         ...place,
         units,
@@ -142,8 +151,8 @@ function findUnits(
       });
       open -= count(units);
     } else {
-      const before = barred.get(verdict.code)?.units ?? 0;
-      barred.set(verdict.code, {
+      const before = barred.get(code)?.units ?? 0;
+      barred.set(code, {
         units: before + count(units),
         policy: policyName(verdict.policy),
         rules: verdict.rules,

@@ -1,16 +1,22 @@
 import { count } from '../base/units.ts';
-import type { Verdict } from '../decision.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { holdable } from '../hold/holds.ts';
+import { flagUnclaimed } from '../refund/unclaimed.ts';
 import { releaseExpired } from '../money/released.ts';
 import type { OrderState } from '../state.ts';
+import { advance } from './advance.ts';
 import { expecting, wakeForLater } from './due.ts';
 import { awaitedLots } from './kept.ts';
 
 /** The clock struck: whatever is due by now happens, and the next deadline gets its wake-up. */
-export function decideStruck(plan: Draft, aggregate: string): Verdict {
+export function decideStruck(plan: Draft, aggregate: string, world: World): Verdict {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return plan.done({});
   flagOverdue(plan, aggregate, order);
+  for (const { return_id, state } of holdable(order))
+    if (state.holds !== undefined || state.law !== undefined) advance(plan, aggregate, return_id, world);
+  flagUnclaimed(plan, aggregate);
   releaseExpired(plan, aggregate, order);
   wakeForLater(plan, aggregate);
   return plan.done({});

@@ -3,6 +3,8 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { heldBack } from '../hold/holds.ts';
+import { forHolds } from '../hold/waits.ts';
 import { gatesFor } from '../refund/favour.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
@@ -13,6 +15,10 @@ import { lots, valueOf } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
+  'legal',
+  'fraud',
+  'manager',
+  'operations',
   'finance',
   'integration',
   'customer',
@@ -59,6 +65,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'erp.return.authorise': 'post the return authorisation',
   'erp.return.receive': 'post the receipt of the units',
   'erp.credit.issue': 'post the credit memo',
+  'erp.credit.reverse': 'take the credit memo back',
   'erp.refund.record': 'record the refund against the credit memo',
   'erp.stock.adjust': 'take the units that left out of its stock',
   'erp.return.withdraw': 'cancel the return authorisation',
@@ -75,6 +82,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
     state.status === 'closed'
       ? forMoney(order, state.refunds)
       : [
+          ...forHolds(order, state, now),
           ...forGoods(state, now),
           ...forCover(order, state),
           ...forUnearned(order, state),
@@ -85,6 +93,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
 }
 
 function forGoods(state: ReturnState, now: Instant): Wait[] {
+  if (state.status === 'refused') return [];
   const waits: Wait[] = [];
   const awaited = state.given_up === true ? [] : awaitedLots(state);
   const still = awaited.reduce((sum, { lot }) => sum + count(lot.units), 0);
@@ -115,6 +124,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
+  if (heldBack(state)) return [];
   const free = lots(state).filter(
     ({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
   );
@@ -150,6 +160,14 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       switch (part.status) {
         case 'released':
           return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
+        case 'recalled':
+          return [
+            {
+              ...wait,
+              who: 'payments',
+              next: `The refund of ${amount} is being stopped before it reaches ${part.system}.`,
+            },
+          ];
         case 'unknown':
           return [
             { ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` },
@@ -175,7 +193,8 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
 }
 
 function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
-  if (held === 'window') return `${system} takes no refund of this payment any more, pay it out another way`;
+  if (held === 'window')
+    return `${system} takes no refund of this payment any more; finance has to approve another way to pay it out`;
   return hold(order, tender_id) === 'dispute'
     ? 'the bank has to decide the dispute of the payment'
     : 'an earlier refund of the payment has to be accounted for';
@@ -184,10 +203,11 @@ function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState
 /** Calls that an outside system owes an answer to, or refused. Refunds speak for themselves, part by part. */
 function forSteps(state: ReturnState): Wait[] {
   return Object.entries(state.steps).flatMap(([step, { operation, status }]): Wait[] => {
-    if (status === 'done' || operation === 'payments.refund') return [];
+    if (status === 'done' || status === 'withdrawn' || operation === 'payments.refund') return [];
     const { who, name } = DOERS[operation.split('.')[0] as Doer];
     const wait = { what: `step:${step}`, since: null, until: null, late: false };
-    if (status === 'sent') return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
+    if (status === 'sent' || status === 'recalled')
+      return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
     const { owner, actions } = EXCEPTION_RULES.posting_rejected;
     const next = `The ${name} refused to ${ERRANDS[operation]}: ${choices(actions)}.`;
     return [{ ...wait, who: owner === 'finance' ? 'finance' : 'integration', next }];

@@ -7,6 +7,7 @@ function whereIs({ stage, disposition }: Pick<Lot, 'stage' | 'disposition'>): st
   switch (stage) {
     case 'authorised':
     case 'cancelled':
+    case 'handed_back':
       return 'customer';
     case 'received':
     case 'inspected':

@@ -55,6 +55,8 @@ export interface HeldDelivery extends Omit<DeliveryRow, 'operation'> {
   readonly operation: Operation;
   readonly unsure: boolean;
   readonly owner: number | null;
+  /** Why it is asked back. */
+  readonly withdraw?: string;
 }
 
 /** An empty database in memory. */
