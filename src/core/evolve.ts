@@ -4,6 +4,7 @@ import type { Event } from './event.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { isBookEvent } from './money/fold.ts';
 import { adjusted, evolveLate } from './order/evolve-late.ts';
+import { movesPart } from './refund/fold.ts';
 import { noteMove } from './return/moves.ts';
 import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
@@ -15,6 +16,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (movesPart(body)) return evolveOrder(state, body, event.asks);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
@@ -28,13 +30,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'posting.requested':
     case 'refund.held':
     case 'refund.released':
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-    case 'refund.covered':
-    case 'refund.redirected':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':
