@@ -10,11 +10,9 @@ import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './e
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
-import type { BookEvent } from './money/events.ts';
-import type { Reserve } from './money/reserve.ts';
-import type { LineCost } from './money/value.ts';
+import type { BookEvent, BooksBegun } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
-import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
+import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
 export type { LineUnits } from './base/units.ts';
@@ -67,11 +65,11 @@ export type EventBody =
   | StockOpenedEvent
   | CreditFoundEvent
   | AfterwardsEvent
-  | PolicyEvent
-  | BookEvent;
+  | BookEvent
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -84,12 +82,6 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
-  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
-  readonly costs?: Readonly<Record<string, LineCost>>;
-  /** What is set aside for expected returns; absent where the policy expects none. */
-  readonly reserve?: Omit<Reserve, 'released'>;
-  /** The legal entity that sold it; absent where the policy names none. */
-  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -258,16 +250,6 @@ export interface RefundReleasedEvent {
   readonly adjustments?: readonly Adjustment[];
   /** Points that the goods had earned; absent when they earned none. */
   readonly points?: EarnedPoints;
-}
-
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
-export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
-  readonly code: string;
-  readonly title: string;
-  readonly amount_minor: number;
-  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
-  readonly tax_included_minor?: number;
 }
 
 /** What of a refund goes to one tender. */

@@ -1,12 +1,12 @@
 import { must, never } from './base/must.ts';
 import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
-import { evolveOrder } from './order/evolve.ts';
 import { isBookEvent } from './money/fold.ts';
+import { evolveOrder } from './order/evolve.ts';
 import { adjusted, evolveLate } from './order/evolve-late.ts';
 import { movesPart } from './refund/fold.ts';
 import { noteMove } from './return/moves.ts';
-import { evolveCustomer, evolveProduct } from './replica/evolve.ts';
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -17,6 +17,7 @@ export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (isAfterwards(body)) return evolveLate(state, body, event);
   if (movesPart(body)) return evolveOrder(state, body, event.asks);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
@@ -71,11 +72,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'parcel.delivered':
     case 'goods.kept':
       return evolveOrder(state, body, event.asks);
-    case 'product.told':
-      return evolveProduct(body);
-    case 'customer.told':
-    case 'favour.granted':
-      return evolveCustomer(state, body);
     default:
       return never(body, 'event');
   }

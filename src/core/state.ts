@@ -4,7 +4,8 @@ import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/told.ts';
-import type { Adjustment, DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
+import type { DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
+import type { Adjustment } from './refund/owed.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Reserve } from './money/reserve.ts';
@@ -35,14 +36,16 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
-  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
-  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
   /** What lines cost when they were issued; absent while nobody told of any. */
   readonly costs?: Readonly<Record<string, LineCost>>;
+  /** The currency of the costs; absent where it is the order's. */
+  readonly cost_currency?: string;
   /** Set aside for expected returns; absent where the policy expects none. */
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
   /** Shipments, so that one can be declared wrong. */
   readonly shipments?: readonly Shipment[];
   /** What systems told of business transactions, by the business's own name; absent while none was named so. */

@@ -1,4 +1,5 @@
-import type { Adjustment, RefundReleasedEvent, ReturnAuthorizedEvent } from '#core/event.ts';
+import type { RefundReleasedEvent, ReturnAuthorizedEvent } from '#core/event.ts';
+import type { Adjustment } from '#core/refund/owed.ts';
 import type { Sold } from '#core/order/sold.ts';
 import { FEE_TITLES } from '#core/refund/fees.ts';
 import type { AuthorizedFee } from '#core/refund/owed.ts';

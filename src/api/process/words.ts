@@ -18,7 +18,7 @@ export interface Telling {
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
   if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
-  if (isBookEvent(body)) return inBookWords(body, money);
+  if (isBookEvent(body)) return inBookWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;

@@ -1,14 +1,8 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { BookFact } from './input-books.ts';
+import type { BusinessKey } from './business-key.ts';
+import type { PolicyFact } from './told.ts';
 import type { Instant } from './instant.ts';
-import type {
-  ParcelScanned,
-  ParcelDelivered,
-  ProductTold,
-  CustomerTold,
-  CostTold,
-  ExpectedReturnsReleased,
-  BusinessKey,
-} from './told.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
 
@@ -71,13 +65,8 @@ export type Fact =
   | ClockStruck
   | FactCorrected
   | ExceptionResolved
-  | ParcelScanned
-  | ParcelDelivered
-  | ProductTold
-  | CustomerTold
-  | CostTold
-  | GoodsGivenUp
-  | ExpectedReturnsReleased;
+  | PolicyFact
+  | BookFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -386,10 +375,4 @@ export interface ExceptionResolved {
   readonly action: string;
   readonly by: string;
   readonly reason: string;
-}
-
-/** A person gives up goods that were paid for and never came. To the return. */
-export interface GoodsGivenUp extends Signed {
-  readonly type: 'goods.given_up';
-  readonly return_id: string;
 }

@@ -1,5 +1,8 @@
 import type { Instant } from './instant.ts';
 
+/** What carriers and the masters of products and customers say, as far as policy asks. */
+export type PolicyFact = ParcelScanned | ParcelDelivered | ProductTold | CustomerTold;
+
 /** The carrier has a parcel of the return in its hands. */
 export interface ParcelScanned {
   readonly type: 'parcel.scanned';
@@ -47,27 +50,4 @@ export interface CustomerCopy {
   readonly zone?: string;
   /** Loyalty points that the customer has to spend. */
   readonly points?: number;
-}
-
-/** What the units of order lines cost when they were issued, told after the sale. To the order. */
-export interface CostTold {
-  readonly type: 'cost.told';
-  readonly order_id: string;
-  /** Totals for all units of each line, in the book currency. */
-  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
-  readonly basis: 'issue' | 'estimate';
-}
-
-/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
-export interface ExpectedReturnsReleased {
-  readonly type: 'period.expected_returns_released';
-  readonly order_id: string;
-}
-
-/** What the business itself calls a transaction, whichever systems tell of it: store, till receipt, line of it. */
-export interface BusinessKey {
-  readonly store: string;
-  readonly transaction: string;
-  /** Null for the transaction as a whole. */
-  readonly line: string | null;
 }

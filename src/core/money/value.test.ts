@@ -165,6 +165,31 @@ test('case 81: an estimate of nothing is none: goods that were given away have n
   expect([orderIn(at).costs, value(at), troubles(at)]).toEqual([undefined, {}, ['cost_unknown']]);
 });
 
+test('case 81: goods of an order in another currency are valued in the book currency, and never guessed from its prices', () => {
+  const at = bookHouse({ valuation: { estimate_percent: 40, currency: 'EUR' }, expected_returns: expectHalf });
+  const lines = [line('1', 'MUG', 3, 2800, { cost_minor: 1000 }), line('2', 'LAMP', 1, 4500)];
+  expect(tale(sell(at, notice('7001', lines)))).toEqual([
+    'order.recorded',
+    '  5.00 EUR: right_of_return -> cost_of_sales',
+    '  36.50 GBP: returns_allowance -> refund_liability',
+  ]);
+  bring(at, 'Q1', 'MUG', 1);
+  bring(at, 'Q2', 'LAMP', 1);
+  expect(orderIn(at).costs).toEqual({ '1': { cost_minor: 1000, quantity: 3, basis: 'issue' } });
+  expect([troubles(at), tale(cost(at, { '2': 2000 }))]).toEqual([
+    ['cost_unknown'],
+    [
+      'cost.told',
+      '  18.34 EUR: inventory:quarantine -> cost_of_sales',
+      '  1.66 EUR: inventory:quarantine -> right_of_return',
+      '  resolved cost_unknown:Q2-1',
+    ],
+  ]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+const expectHalf = { percent: { rules: [], otherwise: 50 }, days: null, recovery_percent: 0, except_reasons: [] };
+
 test('a policy that says nothing of the books books nothing of goods, and asks nobody for a cost', () => {
   const at = house([GIFT_RETAILER]);
   sell(at, notice('7001', [line('1', 'LAMP', 1, 4500)]));

@@ -1,11 +1,12 @@
 import type { OrderNotice, OrderRecorded, OrderShipped } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import type { OrderRecordedEvent } from '../event.ts';
+import type { BooksBegun } from '../money/events.ts';
 import { costsOf } from '../money/cost.ts';
 import { reserveFor } from '../money/expected.ts';
 import { sellerOf } from '../policy/books.ts';
 import { policyAt, type Policy } from '../policy/policy.ts';
+import { wakeForDues } from '../return/due.ts';
 import { closedLoop } from '../refund/tenders.ts';
 import { dated } from '../base/business-day.ts';
 import { attest } from '../evidence.ts';
@@ -19,6 +20,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
     return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
   const sold = freeze(order);
   plan.sell(sold);
+  const begun = booked(order, sold, plan.facts.policies);
   plan.emit(aggregate, {
     type: 'order.recorded',
     name: sold.name,
@@ -32,9 +34,10 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
-    ...booked(order, sold, plan.facts.policies),
+    ...begun,
   });
   attest(plan, aggregate, fact);
+  if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -81,16 +84,14 @@ function isEverything(sold: Sold | null, items: readonly ShippedItem[]): boolean
 }
 
 /** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
-function booked(
-  order: OrderNotice,
-  sold: Sold,
-  policies: readonly Policy[],
-): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+function booked(order: OrderNotice, sold: Sold, policies: readonly Policy[]): BooksBegun {
   const costs = costsOf(order);
   const reserve = reserveFor(sold, costs, policies);
-  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  const { valuation, entities } = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books ?? {};
+  const cost_currency = valuation?.currency ?? sold.currency;
   return {
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(cost_currency === sold.currency ? {} : { cost_currency }),
     ...(reserve === null ? {} : { reserve }),
     ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
   };

@@ -5,9 +5,9 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { delivered } from '../replica/evolve.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -27,6 +27,19 @@ type OrderBody = Exclude<
       | 'product.told'
       | 'customer.told'
       | 'favour.granted';
+  }
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
   }
 >;
 
@@ -54,6 +67,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       claimed: {},
       returns: {},
       ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
       ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
@@ -93,21 +107,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<
-    OrderBody,
-    {
-      type:
-        | 'order.recorded'
-        | 'dispute.opened'
-        | 'dispute.closed'
-        | 'money.granted'
-        | 'parcel.delivered'
-        | BookEvent['type'];
-    }
-  >,
-): ReturnState | ClosedReturn {
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':

@@ -1,5 +1,6 @@
 import { count } from '../base/units.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import type { ReturnState } from '../state.ts';
 import type { AuthorizedFee } from './owed.ts';
 

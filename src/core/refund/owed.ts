@@ -16,3 +16,13 @@ export interface EarnedPoints {
   /** Frozen value of the goods, by which the points of a sale are shared out. */
   readonly goods_minor: number;
 }
+
+/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
+export interface Adjustment {
+  readonly kind: 'charge' | 'fee' | 'promotion';
+  readonly code: string;
+  readonly title: string;
+  readonly amount_minor: number;
+  /** Of a fee: the tax inside the amount, with its sign; absent where the policy names no rate. */
+  readonly tax_included_minor?: number;
+}

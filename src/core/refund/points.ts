@@ -1,6 +1,7 @@
 import { must } from '../base/must.ts';
 import type { Draft } from '../draft.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import { worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
 import type { LoyaltyTerms } from '../policy/terms.ts';

@@ -1,6 +1,7 @@
 import { must } from '../base/must.ts';
 import { count, without, type Range } from '../base/units.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
 import { lots, valueOf } from '../return/lots.ts';

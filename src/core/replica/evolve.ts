@@ -6,13 +6,26 @@ import type { CustomerState, OrderState, ProductState, State } from '../state.ts
 type ProductBody = Extract<EventBody, { type: 'product.told' }>;
 type CustomerBody = Extract<EventBody, { type: 'customer.told' | 'favour.granted' }>;
 
+/** Events of what is kept of products and customers. */
+type CopyBody = ProductBody | CustomerBody;
+
+/** Whether an event is about a product or a customer, and not about a sale. */
+export function isCopyEvent(body: EventBody): body is CopyBody {
+  return body.type === 'product.told' || body.type === 'customer.told' || body.type === 'favour.granted';
+}
+
+/** Folds such an event. */
+export function evolveCopy(state: State | null, body: CopyBody): ProductState | CustomerState {
+  return body.type === 'product.told' ? evolveProduct(body) : evolveCustomer(state, body);
+}
+
 /** A copy is the last word as a whole: what it leaves out is not known any more. */
-export function evolveProduct({ as_of, told }: ProductBody): ProductState {
+function evolveProduct({ as_of, told }: ProductBody): ProductState {
   return { kind: 'product', as_of, told };
 }
 
 /** What a customer is told to be, and what they had of capped favours in our own books. */
-export function evolveCustomer(state: State | null, body: CustomerBody): CustomerState {
+function evolveCustomer(state: State | null, body: CustomerBody): CustomerState {
   must(state === null || state.kind === 'customer', `${body.type} on something that is no customer`);
   const before = state === null ? { kind: 'customer' as const, as_of: null, told: {} } : (state as CustomerState);
   return body.type === 'customer.told' ? { ...before, as_of: body.as_of, told: body.told } : had(before, body);

@@ -3,7 +3,8 @@ import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
@@ -133,14 +134,14 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
   }
 }
 
-function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
-  return adjustments.map(({ kind: _kind, ...told }) => told);
-}
-
 /** Whether the ERP has units that it is to credit; those that were given up it never gets. */
 function isIn(state: ReturnState, lot: Lot): boolean {
   if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
   return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
+}
+
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */

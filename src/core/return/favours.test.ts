@@ -3,6 +3,7 @@ import type { Grade } from '../base/codes.ts';
 import { books, disagreements } from '../books.fixture.ts';
 import { concern } from '../concern.ts';
 import { GIFT_RETAILER, answerAll, house, type House } from '../house.fixture.ts';
+import { cost, value } from '../ledger.fixture.ts';
 import { favourFor } from '../life.fixture.ts';
 import { orderIn, troubles } from '../paid.fixture.ts';
 import { NO_TERMS, type Terms } from '../policy/terms.ts';
@@ -279,5 +280,30 @@ test('case 7: units that were to be kept and did not come after all are kept aga
   expect([stages(at, 'Q1-1'), troubles(at)]).toEqual([['in_custody 2'], ['kept_arrived']]);
   expect(tale(correct(at, 'r', 'Q1-1', null))).toContain('  2 CUP: custody:DC1 -> kept');
   expect([stages(at, 'Q1-1'), troubles(at)]).toEqual([['kept 2'], []]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 30: the value of what is kept is a cost of its own, and comes into custody with the goods', () => {
+  const at = under(KEEP);
+  cost(at, { '1': 803, '2': 2000 });
+  ask(at, 'Q1', { CUP: 2 });
+  // 8.03 over four cups: the first two cost 2.01 each.
+  expect(value(at)).toEqual({ kept_goods: 402, cost_of_sales: -402 });
+  answerAll(at);
+  expect(orderIn(at).returns['Q1-1']?.status).toBe('closed');
+  receive(at, 'Q1-1', { CUP: 1 });
+  expect(value(at)).toEqual({ kept_goods: 201, 'inventory:custody': 201, cost_of_sales: -402 });
+  receive(at, 'Q1-1', { CUP: 1 });
+  expect(value(at)).toEqual({ 'inventory:custody': 402, cost_of_sales: -402 });
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 88: goods that were paid for ahead are to be recovered, at their cost, until they come', () => {
+  const at = under({ instant_refund: favourFor(['LAMP'], null, null) });
+  cost(at, { '1': 803, '2': 2000 });
+  ask(at, 'Q1', { LAMP: 1 });
+  expect(value(at)).toEqual({ goods_to_recover: 2000, cost_of_sales: -2000 });
+  receive(at, 'Q1-1', { LAMP: 1 });
+  expect(value(at)).toEqual({ 'inventory:quarantine': 2000, cost_of_sales: -2000 });
   expect(disagreements(at, '7001')).toEqual([]);
 });
