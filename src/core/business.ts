@@ -1,5 +1,5 @@
 import type { Fact, Reference } from './base/input.ts';
-import type { BusinessKey } from './base/business-key.ts';
+import type { BusinessKey } from './base/told.ts';
 
 /** The key that a fact carries of the business transaction that it tells of; null for most. */
 export function businessKeyOf(fact: Fact): BusinessKey | null {

@@ -10,7 +10,7 @@ import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './e
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
-import type { BookEvent, BooksBegun } from './money/events.ts';
+import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
@@ -253,7 +253,7 @@ export interface RefundReleasedEvent {
 }
 
 /** What of a refund goes to one tender. */
-export interface RefundPart {
+export interface RefundPart extends PartBooks {
   readonly part: number;
   readonly tender_id: string;
   readonly system: string;
@@ -265,10 +265,6 @@ export interface RefundPart {
   readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
-  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
-  readonly liability?: 'gift_card' | 'store_credit' | 'points';
-  /** The legal entity that pays it, where that is not the one that sold. */
-  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */

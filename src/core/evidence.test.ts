@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GoodsReceived, Input, OrderNotice } from './base/input.ts';
-import type { BusinessKey } from './base/business-key.ts';
+import type { BusinessKey } from './base/told.ts';
 import { books, disagreements } from './books.fixture.ts';
 import { answerAll, hear, house, tell, type Heard, type House } from './house.fixture.ts';
 import { correct } from './return/correct.fixture.ts';

@@ -1,10 +1,9 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { BookFact } from './input-books.ts';
-import type { BusinessKey } from './business-key.ts';
-import type { PolicyFact } from './told.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { BusinessKey, PolicyFact } from './told.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.

@@ -36,8 +36,8 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
     })),
     ...begun,
   });
-  attest(plan, aggregate, fact);
   if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
+  attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
