@@ -1,7 +1,7 @@
-import type { Input } from './base/input.ts';
+import type { Fact, Input } from './base/input.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
-import { draft } from './draft.ts';
+import { draft, type Draft } from './draft.ts';
 import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
 import { flagSkew, inOurTime } from './clock-skew.ts';
@@ -66,19 +66,13 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'stock.opened':
       return decideStockOpened(plan, aggregate, fact);
     case 'refund.reported':
-      return decideRefundReport(plan, aggregate, fact, world);
     case 'refund.redirected':
-      return decideRedirected(plan, aggregate, fact, world);
     case 'refund.found_outside':
-      return decideFoundOutside(plan, fact, world);
     case 'dispute.opened':
-      return decideDisputeOpened(plan, aggregate, fact, world);
     case 'dispute.closed':
-      return decideDisputeClosed(plan, aggregate, fact, world);
     case 'appeasement.given':
-      return decideAppeasement(plan, aggregate, fact, world);
     case 'tax.exempted':
-      return decideTaxExempted(plan, aggregate, fact, world);
+      return decideMoney(plan, aggregate, fact, world);
     case 'credit.found':
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':
@@ -105,6 +99,40 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
+  }
+}
+
+type MoneyFact = Extract<
+  Fact,
+  {
+    type:
+      | 'refund.reported'
+      | 'refund.redirected'
+      | 'refund.found_outside'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'appeasement.given'
+      | 'tax.exempted';
+  }
+>;
+
+/** What is said of money alone. */
+function decideMoney(plan: Draft, aggregate: string, fact: MoneyFact, world: World): Verdict {
+  switch (fact.type) {
+    case 'refund.reported':
+      return decideRefundReport(plan, aggregate, fact, world);
+    case 'refund.redirected':
+      return decideRedirected(plan, aggregate, fact, world);
+    case 'refund.found_outside':
+      return decideFoundOutside(plan, fact, world);
+    case 'dispute.opened':
+      return decideDisputeOpened(plan, aggregate, fact, world);
+    case 'dispute.closed':
+      return decideDisputeClosed(plan, aggregate, fact, world);
+    case 'appeasement.given':
+      return decideAppeasement(plan, aggregate, fact, world);
+    case 'tax.exempted':
+      return decideTaxExempted(plan, aggregate, fact, world);
   }
 }
 

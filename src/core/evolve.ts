@@ -3,12 +3,12 @@ import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
 import { takesBack } from './refund/event.ts';
-import { movesPart } from './refund/fold.ts';
 import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
-import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import { adjusted, evolveLate } from './order/evolve-late.ts';
+import { movesPart } from './refund/fold.ts';
 import { noteMove } from './return/moves.ts';
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -17,9 +17,10 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
-  if (concernsHolds(body) || takesBack(body) || movesPart(body)) return evolveOrder(state, body, event.asks);
-  if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (concernsHolds(body) || takesBack(body)) return evolveOrder(state, body, event.asks);
   if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (movesPart(body)) return evolveOrder(state, body, event.asks);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
@@ -63,10 +64,13 @@ export function evolve(state: State | null, event: Event): State {
       };
     case 'stock.opened':
       return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
-    case 'credit.found': {
-      const { document_ref, amount_minor, currency } = body;
-      return { kind: 'credit', document_ref, amount_minor, currency };
-    }
+    case 'credit.found':
+      return {
+        kind: 'credit',
+        document_ref: body.document_ref,
+        amount_minor: body.amount_minor,
+        currency: body.currency,
+      };
     case 'parcel.scanned':
     case 'parcel.delivered':
     case 'goods.kept':

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evolve } from './evolve.ts';
 import { HOLD_LIFE, LAW_LIFE } from './hold/lifecycle.ts';
-import type { House } from './house.fixture.ts';
+import { house, type House } from './house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, anyTerms, born, happen, ruledHouse } from './life.fixture.ts';
 import { REFUND_LIFE, REFUND_SUM_LIFE, type RefundStatus } from './refund/lifecycle.ts';
 import { LOT_BACK, RETURN_BACK } from './return/backward.ts';
@@ -14,7 +14,9 @@ import {
   type LotStage,
   type ReturnStatus,
 } from './return/lifecycle.ts';
+import { correct } from './return/correct.fixture.ts';
 import type { OrderState, State } from './state.ts';
+import { ask, inspect, line, move, notice, receive, sell } from './words.fixture.ts';
 
 const TABLES: readonly (readonly [string, LifeCycle<string>, string])[] = [
   ['return', RETURN_LIFE, 'authorised'],
@@ -169,11 +171,30 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
       ...stages.map((stage) => `unit ${stage}`),
       ...statuses.map((status) => `return ${status}`),
       ...refunds.map((status) => `part ${status}`),
-      ...['received', 'dispositioned', 'placed'].map((stage) => `unit back from ${stage}`),
-      'return back from in_progress',
       ...Object.keys(HOLD_LIFE).map((status) => `hold ${status}`),
       ...Object.keys(LAW_LIFE).map((status) => `law ${status}`),
       ...Object.keys(STEP_LIFE).map((status) => `step ${status}`),
     ]),
   );
+});
+
+test('case 7: declarations take every way back that a fact leads forward on, and no other', () => {
+  const at = house();
+  sell(at, notice('7001', [line('1', 'MUG', 1, 1000)]));
+  ask(at, 'Q1', { MUG: 1 });
+  receive(at, 'Q1-1', { MUG: 1 });
+  inspect(at, 'Q1-1', ['MUG', 1, 'A']);
+  move(at, 'Q1-1', ['MUG', 1, 'restock']);
+  const told = at.decisions
+    .flatMap(({ events }) => events)
+    .filter(({ body }) => ['return.item_received', 'inspection.completed', 'stock.placed'].includes(body.type));
+  for (const { cause } of told.toReversed()) correct(at, cause, 'Q1-1', null);
+  const seen = new Set<string>();
+  expect(moves(at, seen)).toEqual([]);
+  expect([...seen].filter((one) => one.includes(' back '))).toEqual([
+    'unit back from placed',
+    'unit back from dispositioned',
+    'return back from in_progress',
+    'unit back from received',
+  ]);
 });

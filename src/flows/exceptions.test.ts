@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Fact, Input, Target } from '#core/base/input.ts';
 import type { ExceptionKind } from '#core/decision.ts';
@@ -7,7 +6,6 @@ import { GIFT_RETAILER, answer, answerAll, hear, house, SYSTEMS, tell, type Hous
 import { bookHouse, cost } from '#core/ledger.fixture.ts';
 import { favourFor } from '#core/life.fixture.ts';
 import { dispute, disputeEnds, foundOutside, redirect } from '#core/money.fixture.ts';
-import { PATIENCE_HOURS } from '#core/patience.ts';
 import type { Known } from '#core/policy/known.ts';
 import { NO_TERMS } from '#core/policy/terms.ts';
 import { RESOLUTIONS, severityOf, waysOut } from '#core/resolutions.ts';
@@ -382,22 +380,4 @@ test.each<[number, number, string]>([
   [49_999, 3, 'low'],
 ])('%i minor units with %i digits are %s', (amount_minor, digits, severity) => {
   expect(severityOf(amount_minor, digits)).toBe(severity);
-});
-
-test('the reference page lists every kind with its owner, its time and how it ends', () => {
-  const page = readFileSync('docs/reference/exceptions.md', 'utf8');
-  const listed = page.split('\n').filter((row) => /^\| `\w+` \| \w+ \| \d+ h \|/.test(row));
-  expect(listed).toEqual(
-    KINDS.map((kind) => {
-      const { owner, sla_hours, meaning } = EXCEPTION_RULES[kind];
-      const { by_fact, by_person } = RESOLUTIONS[kind];
-      const ways = waysOut(kind).map(
-        ({ name, says, command }) => `\`${name}\` ${says}${command === null ? '' : ` (\`${command}\`)`}`,
-      );
-      const fact = by_fact === null ? '–' : `${by_fact.facts.map((one) => `\`${one}\``).join(', ')}: ${by_fact.when}`;
-      return `| \`${kind}\` | ${owner} | ${sla_hours} h | ${meaning} | ${ways.join('; ')} | ${fact} | ${by_person ?? '–'} |`;
-    }),
-  );
-  const waits = page.split('\n').filter((row) => /^\| `\w+` \| \d+ h \|$/.test(row));
-  expect(waits).toEqual(Object.entries(PATIENCE_HOURS).map(([kind, hours]) => `| \`${kind}\` | ${hours} h |`));
 });
