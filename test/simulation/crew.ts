@@ -57,7 +57,7 @@ export function crew(options: CrewOptions): Crew {
     const ports = {
       store: (mischief.store ?? same)(steppedStore(store, step)),
       systems: (mischief.systems ?? same)(steppedSystems(options.systems, step)),
-      policies: plan.policies.map(plain),
+      policies: plan.policies.map((one) => ({ ...plain(one), refund: one.refund })),
       chance: dice(`${plan.seed}/chance/${members.length}`).next,
       log,
     };
