@@ -57,7 +57,14 @@ function withErp({ database, outside, plan }: Scene): string[] {
         return !excused.has(sku) && !custody.has(place);
       }),
     );
-  return compare('units in the ERP', sound(outside.erp.stock), sound(anyNode(outside.wms.places)));
+  // The ERP receives what was put away, and what is to leave the building leaves its quarantine again.
+  const left = Object.entries(outside.erp.stock.all()).filter(
+    ([name]) => placeOf(name) === 'quarantine' && !excused.has(name.split(' ')[1] ?? ''),
+  );
+  return [
+    ...compare('units in the ERP', sound(outside.erp.stock), sound(anyNode(outside.wms.places))),
+    ...left.map(([name, quantity]) => `units in the ERP: ${quantity} are left at ${name}`),
+  ];
 }
 
 /** Of every SKU the customers have what they bought less what the warehouse has received of it. */

@@ -29,7 +29,7 @@ export function gateWatch(plan: Plan, outside: () => Outside): GateWatch {
         .filter(({ status, revived }) => status !== 'failed' && !revived)
         .reduce((total, one) => total + one.amount_minor, 0);
       const sum = before + amount_minor;
-      const most = worth(notice, policyOf(plan, notice).gates, outside());
+      const most = worth(notice, policyOf(plan, notice), outside());
       if (sum > most)
         jumped.push(
           `${refund_id}: ${sum} asked for order ${order_id}, units worth ${most} at most are through its gates`,
@@ -52,9 +52,12 @@ export function policyOf({ policies }: Plan, { placed_at }: OrderNotice): Planne
 }
 
 /** Charges may come back with the first unit, as far as this watch can know. */
-function worth(notice: OrderNotice, gates: PlannedPolicy['gates'], { wms }: Outside): number {
-  const charges = notice.charges.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
-  const most = goodsTotal(notice) + charges;
+function worth(sold: OrderNotice, { gates, refund }: PlannedPolicy, { wms }: Outside): number {
+  const charges = sold.charges.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+  const most = goodsTotal(sold) + charges;
+  // Where what is kept earns the whole discount alone, a unit that comes back is worth its full price.
+  const lines = sold.lines.map((line) => (refund.promotion === 'frozen' ? line : { ...line, discount_minor: 0 }));
+  const notice = { ...sold, lines };
   if (gates.length === 0) return most;
   const through = gates.includes('inspected') || gates.includes('disposition') ? wms.inspected : wms.received;
   const values = new Map<string, number[]>();

@@ -8,6 +8,8 @@ import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
 /** The holder of the goods, and its crew. */
 export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive'> {
+  /** Returns whose goods are expected. */
+  readonly expected: ReadonlySet<string>;
   open(node: Node, stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
   ship(notice: OrderNotice, node: Node): void;
   adjust(planned: PlannedAdjustment): void;
@@ -18,6 +20,7 @@ export function wms(around: Surroundings): Wms {
   const { counts, done, find } = effects();
   const books: FloorBooks = { places: ledger(), received: ledger(), inspected: ledger(), placed: ledger() };
   const { places } = books;
+  const expected = new Set<string>();
   const tell = (key: string, to: Target, fact: Fact): void =>
     around.tell('wms', { key: `wms:${key}`, source: 'wms', at: around.now(), to, fact });
   const { announced, arrive, place } = hands(around, books, tell);
@@ -26,8 +29,10 @@ export function wms(around: Surroundings): Wms {
     switch (operation.name) {
       case 'wms.return.announce':
         announced(operation);
+        expected.add(operation.return_id);
         return done(key, { announcement_ref: `ASN-${key}` });
       case 'wms.return.withdraw':
+        expected.delete(operation.return_id);
         return done(key, {});
       case 'wms.return.place':
         place(key, operation);
@@ -41,6 +46,7 @@ export function wms(around: Surroundings): Wms {
     system: 'wms',
     effects: counts,
     ...books,
+    expected,
     arrive,
     perform,
     find,
