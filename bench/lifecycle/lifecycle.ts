@@ -82,9 +82,9 @@ async function backhaul(
   answer: Parameters<typeof liveAll>[2],
 ): Promise<Round> {
   await database.empty();
-  const before = { bytes: await database.log_bytes(), cpu_ms: database.cpu_ms() };
+  const before = { bytes: await database.log_bytes(), cpu_ms: await database.cpu_ms() };
   const run = await liveAll(database.url, returns, answer);
-  const cpu_ms = database.cpu_ms();
+  const cpu_ms = await database.cpu_ms();
   const log_bytes = (await database.log_bytes()) - before.bytes;
   const { problems } = await verify(database.url, new Date().toISOString(), () => undefined);
   if (problems.length > 0) throw new Error(`what was measured does not hold: ${problems[0]}`);

@@ -2,11 +2,14 @@ import pg from 'pg';
 import type { Writes } from '#flows/ports.ts';
 import { lifeOf } from './lives.ts';
 
+/** One value for each row; JSON texts are joined, which is the fastest way to send them that was found. */
+type Column = readonly unknown[] | string;
+
 /** One statement of a transaction, with its columns ready to send. */
 interface Statement {
   readonly name: string;
   readonly text: string;
-  readonly values: readonly (readonly unknown[])[];
+  readonly values: readonly Column[];
 }
 
 /** Returns that share the transactions of a step. Larger ones were tried and were no faster. */
@@ -85,124 +88,153 @@ function slices(commit: Writes): Map<number, Writes> {
   );
 }
 
+type Recorded<R> = R & { readonly recorded: string };
+type Rows = <R>(pick: (one: Writes) => readonly R[]) => Recorded<R>[];
+
+/** The statements of one transaction; those without rows are left out. */
 function statements(all: readonly Writes[]): Statement[] {
-  const made: Statement[] = [];
-  const add = (name: keyof typeof SQL, values: readonly (readonly unknown[])[]): void => {
-    if ((values[0]?.length ?? 0) > 0) made.push({ name, text: SQL[name], values });
+  const rows: Rows = (pick) => all.flatMap((one) => pick(one).map((row) => ({ ...row, recorded: one.recorded_at })));
+  const columns: Readonly<Partial<Record<keyof typeof SQL, readonly Column[]>>> = {
+    ...ofInputs(rows),
+    ...ofStates(all, rows),
+    ...ofBooks(rows),
+    ...ofDeliveries(rows),
   };
-  const at = all.map(({ recorded_at }) => recorded_at);
-  const rows = <R>(pick: (one: Writes) => readonly R[]): (R & { recorded: string })[] =>
-    all.flatMap((one, index) => pick(one).map((row) => ({ ...row, recorded: at[index] ?? '' })));
+  return (Object.keys(SQL) as (keyof typeof SQL)[]).flatMap((name) => {
+    const values = columns[name] ?? [];
+    return (values[0]?.length ?? 0) === 0 ? [] : [{ name, text: SQL[name], values }];
+  });
+}
+
+function ofInputs(rows: Rows): { inputs: Column[] } {
   const inputs = rows((one) => one.inputs);
-  add('inputs', [
-    inputs.map(({ input }) => input.key),
-    inputs.map(({ hash }) => hash),
-    inputs.map(({ status }) => status),
-    inputs.map(({ answer }) => JSON.stringify(answer)),
-    inputs.map(({ input }) => input.source),
-    inputs.map(({ input }) => input.fact.type),
-    inputs.map(({ input }) => input.at),
-    inputs.map(({ recorded }) => recorded),
-    inputs.map(({ input }) => JSON.stringify(input)),
-  ]);
+  return {
+    inputs: [
+      inputs.map(({ input }) => input.key),
+      inputs.map(({ hash }) => hash),
+      inputs.map(({ status }) => status),
+      joined(inputs.map(({ answer }) => JSON.stringify(answer))),
+      inputs.map(({ input }) => input.source),
+      inputs.map(({ input }) => input.fact.type),
+      inputs.map(({ input }) => input.at),
+      inputs.map(({ recorded }) => recorded),
+      joined(inputs.map(({ input }) => JSON.stringify(input))),
+    ],
+  };
+}
+
+function ofStates(all: readonly Writes[], rows: Rows): { new_states: Column[]; states: Column[]; events: Column[] } {
   const wakes = new Map(all.flatMap((one) => one.wakes.map((wake) => [wake.aggregate, wake.at] as const)));
   const states = rows((one) => one.states);
-  const made_now = states.filter(({ before }) => before === 0);
-  const changed = states.filter(({ before }) => before > 0);
-  const columns = (some: typeof states): unknown[][] => [
+  const columns = (some: typeof states): Column[] => [
     some.map(({ aggregate }) => aggregate),
     some.map(({ version }) => version),
-    some.map(({ state }) => JSON.stringify(state)),
+    joined(some.map(({ state }) => JSON.stringify(state))),
     some.map(({ aggregate }) => wakes.get(aggregate) ?? null),
   ];
-  add('new_states', columns(made_now));
-  add('states', columns(changed));
   const events = rows((one) => one.events);
-  add('events', [
-    events.map(({ aggregate }) => aggregate),
-    events.map(({ version }) => version),
-    events.map(({ body }) => body.type),
-    events.map((event) => event.at),
-    events.map(({ recorded }) => recorded),
-    events.map(({ cause }) => cause),
-    events.map(({ body }) => JSON.stringify(body)),
-    events.map(({ asks }) => JSON.stringify(asks)),
-  ]);
+  return {
+    new_states: columns(states.filter(({ before }) => before === 0)),
+    states: columns(states.filter(({ before }) => before > 0)),
+    events: [
+      events.map(({ aggregate }) => aggregate),
+      events.map(({ version }) => version),
+      events.map(({ body }) => body.type),
+      events.map((event) => event.at),
+      events.map(({ recorded }) => recorded),
+      events.map(({ cause }) => cause),
+      joined(events.map(({ body }) => JSON.stringify(body))),
+      joined(events.map(({ asks }) => JSON.stringify(asks))),
+    ],
+  };
+}
+
+function ofBooks(rows: Rows): { units: Column[]; money: Column[] } {
   const units = rows((one) => one.units);
-  add('units', [
-    units.map(({ aggregate }) => aggregate),
-    units.map(({ version }) => version),
-    units.map(({ order_line }) => order_line),
-    units.map(({ sku }) => sku),
-    units.map(({ from }) => from),
-    units.map(({ to }) => to),
-    units.map(({ quantity }) => quantity),
-    units.map((posting) => posting.at),
-    units.map(({ recorded }) => recorded),
-  ]);
   const money = rows((one) => one.money);
-  add('money', [
-    money.map(({ aggregate }) => aggregate),
-    money.map(({ version }) => version),
-    money.map(({ debit }) => debit),
-    money.map(({ credit }) => credit),
-    money.map(({ amount_minor }) => amount_minor),
-    money.map(({ currency }) => currency),
-    money.map((posting) => posting.at),
-    money.map(({ recorded }) => recorded),
-  ]);
+  return {
+    units: [
+      units.map(({ aggregate }) => aggregate),
+      units.map(({ version }) => version),
+      units.map(({ order_line }) => order_line),
+      units.map(({ sku }) => sku),
+      units.map(({ from }) => from),
+      units.map(({ to }) => to),
+      units.map(({ quantity }) => quantity),
+      units.map((posting) => posting.at),
+      units.map(({ recorded }) => recorded),
+    ],
+    money: [
+      money.map(({ aggregate }) => aggregate),
+      money.map(({ version }) => version),
+      money.map(({ debit }) => debit),
+      money.map(({ credit }) => credit),
+      money.map(({ amount_minor }) => amount_minor),
+      money.map(({ currency }) => currency),
+      money.map((posting) => posting.at),
+      money.map(({ recorded }) => recorded),
+    ],
+  };
+}
+
+function ofDeliveries(rows: Rows): { deliveries: Column[]; settled: Column[]; references: Column[] } {
   const deliveries = rows((one) => one.deliveries);
-  add('deliveries', [
-    deliveries.map(({ key }) => key),
-    deliveries.map(({ aggregate }) => aggregate),
-    deliveries.map(({ system }) => system),
-    deliveries.map(({ lane }) => lane),
-    deliveries.map(({ operation }) => operation.name),
-    deliveries.map(({ operation }) => JSON.stringify(operation)),
-    deliveries.map(() => 1),
-    deliveries.map(({ recorded }) => recorded),
-  ]);
   const settled = rows((one) => one.settled);
-  add('settled', [
-    settled.map(({ key }) => key),
-    settled.map(({ status }) => status),
-    settled.map(({ outcome }) => JSON.stringify(outcome)),
-    settled.map(({ recorded }) => recorded),
-  ]);
   const names = rows((one) => one.references);
-  add('references', [
-    names.map(({ reference }) => reference.kind),
-    names.map(({ reference }) => reference.id),
-    names.map(({ aggregate }) => aggregate),
-  ]);
-  return made;
+  return {
+    deliveries: [
+      deliveries.map(({ key }) => key),
+      deliveries.map(({ aggregate }) => aggregate),
+      deliveries.map(({ system }) => system),
+      deliveries.map(({ lane }) => lane),
+      deliveries.map(({ operation }) => operation.name),
+      joined(deliveries.map(({ operation }) => JSON.stringify(operation))),
+      deliveries.map(() => 1),
+      deliveries.map(({ recorded }) => recorded),
+    ],
+    settled: [
+      settled.map(({ key }) => key),
+      settled.map(({ status }) => status),
+      joined(settled.map(({ outcome }) => JSON.stringify(outcome))),
+      settled.map(({ recorded }) => recorded),
+    ],
+    references: [
+      names.map(({ reference }) => reference.kind),
+      names.map(({ reference }) => reference.id),
+      names.map(({ aggregate }) => aggregate),
+    ],
+  };
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.join('\u001e');
 }
 
 const SQL = {
   inputs: `WITH given AS (
-      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[], $7::timestamptz[],
-        $8::timestamptz[], $9::jsonb[]) AS g (key, hash, status, answer, source, type, at, recorded_at, body)
+      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], string_to_array($4, E'\\x1e')::jsonb[], $5::text[], $6::text[], $7::timestamptz[],
+        $8::timestamptz[], string_to_array($9, E'\\x1e')::jsonb[]) AS g (key, hash, status, answer, source, type, at, recorded_at, body)
     ), logged AS (
       INSERT INTO input_log (key, source, type, at, recorded_at, status, body)
       SELECT key, source, type, at, recorded_at, status, body FROM given
     )
     INSERT INTO input_key (key, hash, status, answer, recorded_at) SELECT key, hash, status, answer, recorded_at FROM given`,
   new_states: `INSERT INTO aggregate (id, version, state, wake_at)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::jsonb[], $4::timestamptz[])`,
+    SELECT * FROM unnest($1::text[], $2::int[], string_to_array($3, E'\\x1e')::jsonb[], $4::timestamptz[])`,
   states: `UPDATE aggregate a SET version = g.version, state = g.state, wake_at = coalesce(g.wake_at, a.wake_at)
-    FROM unnest($1::text[], $2::int[], $3::jsonb[], $4::timestamptz[]) AS g (id, version, state, wake_at) WHERE a.id = g.id`,
+    FROM unnest($1::text[], $2::int[], string_to_array($3, E'\\x1e')::jsonb[], $4::timestamptz[]) AS g (id, version, state, wake_at) WHERE a.id = g.id`,
   events: `INSERT INTO event (aggregate, version, type, at, recorded_at, cause, body, asks)
-    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::jsonb[], $8::jsonb[])`,
+    SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], string_to_array($7, E'\\x1e')::jsonb[], string_to_array($8, E'\\x1e')::jsonb[])`,
   units: `INSERT INTO unit_posting (aggregate, version, order_line, sku, from_place, to_place, quantity, at, recorded_at)
     SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::timestamptz[], $9::timestamptz[])`,
   money: `INSERT INTO money_posting (aggregate, version, debit, credit, amount_minor, currency, at, recorded_at)
     SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::timestamptz[], $8::timestamptz[])`,
   deliveries: `INSERT INTO delivery (key, aggregate, system, lane, operation, body, owner, due_at, created_at)
     SELECT key, aggregate, system, lane, operation, body, owner, at, at
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], $6::jsonb[], $7::int[], $8::timestamptz[])
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::text[], string_to_array($6, E'\\x1e')::jsonb[], $7::int[], $8::timestamptz[])
       AS g (key, aggregate, system, lane, operation, body, owner, at)`,
   settled: `UPDATE delivery d SET status = g.status, last = g.outcome, settled_at = g.at, attempts = d.attempts + 1, owner = NULL
-    FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::timestamptz[]) AS g (key, status, outcome, at) WHERE d.key = g.key`,
+    FROM unnest($1::text[], $2::text[], string_to_array($3, E'\\x1e')::jsonb[], $4::timestamptz[]) AS g (key, status, outcome, at) WHERE d.key = g.key`,
   references: `INSERT INTO reference (kind, id, aggregate) SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
     ON CONFLICT DO NOTHING`,
 } as const;

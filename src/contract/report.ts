@@ -20,7 +20,7 @@ const gate = field(z.string(), 'Name of a gate.', 'inspected');
 const Turn = object(
   {
     who: field(
-      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'nobody']),
+      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'loyalty', 'nobody']),
       'Who has to act.',
       'warehouse',
     ),
@@ -47,6 +47,16 @@ const StatementLine = object(
     refund_minor: field(z.int(), 'What all these units give back.', 1866),
   },
   'Units that were frozen at the same values when they were sold. Amounts are in minor units of the report’s currency.',
+);
+
+const Points = object(
+  {
+    due: field(z.int(), 'Points that the goods had earned.', 33),
+    deducted: field(z.int(), 'Those that were spent already and are taken as money.', 0),
+    collected: field(z.int().nullable(), 'Those that could be taken back; null until that is known.', 30),
+    uncollected: field(z.int().nullable(), 'Those that could not; null until that is known.', 3),
+  },
+  'Points that goods had earned, and what became of them.',
 );
 
 const Refund = object(
@@ -77,11 +87,22 @@ const Refund = object(
           code: field(z.string(), 'Its name in the policy or the order.', 'restocking'),
           title: field(z.string(), 'What it is called.', 'Restocking fee'),
           amount: money('Signed: below zero lessens the refund.'),
+          tax_included: field(
+            money('Tax inside the amount of a fee.').optional(),
+            'Tax inside the amount of a fee; left out where the policy names no rate.',
+            { amount_minor: -48, currency: 'GBP' },
+          ),
         },
         'A charge given back, a fee taken, or a promotion that what is kept no longer earns.',
       ),
       'What beside the goods makes up the amount; the statement and these sum to it.',
     ),
+    points: field(Points.optional(), 'Loyalty points that go with the goods; left out where they earned none.', {
+      due: 33,
+      deducted: 0,
+      collected: 30,
+      uncollected: 3,
+    }),
   },
   'Money given back for some units.',
 );
@@ -181,6 +202,19 @@ export const ReturnReport = object(
       'Which gates hold which units.',
     ),
     refund: refundSums,
+    fees: list(
+      object(
+        {
+          code: field(z.string(), 'Its name in the policy.', 'restocking'),
+          title: field(z.string(), 'What it is called.', 'Restocking fee'),
+          amount: money('What all units that bear it come to.'),
+          charged: money('What refunds were lessened by so far.'),
+        },
+        'A fee.',
+      ),
+      'Fees that were fixed when the return was authorised; each refund bears its share of them.',
+    ),
+    paid_ahead: money('Refunded for goods that have not come.'),
     refunds: list(Refund, 'The refunds released so far.'),
     value_at_stake: money('Owed to the customer and not known to have arrived.'),
     dispositions: field(z.record(z.string(), z.int()), 'Units by disposition.', { restock: 2 }),

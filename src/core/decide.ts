@@ -2,7 +2,11 @@ import type { Input } from './base/input.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft } from './draft.ts';
+import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { flagSkew, inOurTime } from './clock-skew.ts';
+import { decideCostTold } from './money/cost.ts';
+import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -11,9 +15,14 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideResolved } from './resolve.ts';
+import { decideCorrected } from './return/correct.ts';
+import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -29,18 +38,22 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       `${reference?.kind} ${reference?.id} is not known yet`,
     );
   }
-  const plan = draft(world, input, facts);
+  const plan = draft(world, inOurTime(input, facts), facts);
+  flagSkew(plan, aggregate, input);
   const { fact } = input;
+  const second = secondTeller(plan, aggregate, fact, { world, candidates });
+  if (second !== null) return second;
   switch (fact.type) {
     case 'order.recorded':
-      return decideOrderRecorded(plan, aggregate, fact.order);
+      return decideOrderRecorded(plan, aggregate, fact);
     case 'order.shipped':
-      return decideOrderShipped(plan, aggregate, fact);
+      return decideOrderShipped(plan, aggregate, fact, world);
     case 'return.requested':
       return decideRequested(plan, aggregate, fact, world, candidates);
     case 'return.cancelled':
       return decideCancelled(plan, aggregate, fact, world);
     case 'goods.received':
+      attest(plan, aggregate, fact, { world, candidates });
       return decideReceived(plan, aggregate, fact, world);
     case 'goods.inspected':
       return decideInspected(plan, aggregate, fact, world);
@@ -68,8 +81,26 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'goods.given_up':
+      return decideGivenUp(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return decideStruck(plan, aggregate);
+    case 'fact.corrected':
+      return decideCorrected(plan, aggregate, fact, world);
+    case 'exception.resolved':
+      return decideResolved(plan, aggregate, fact);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

@@ -64,6 +64,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Authorised goods have not arrived in time.',
     actions: ['Ask the customer or the carrier', 'Cancel the return'],
   },
+  kept_arrived: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'Units that the customer was to keep came back all the same; they are in custody and not in stock.',
+    actions: ['Take them into stock by an adjustment', 'Send them back to the customer', 'Scrap them'],
+  },
   disposition_differs: {
     owner: 'operations',
     sla_hours: 48,
@@ -87,5 +93,68 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     sla_hours: 8,
     meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
     actions: ['Report the defect', 'Retry after an update'],
+  },
+  correction_after_refund: {
+    owner: 'finance',
+    sla_hours: 48,
+    meaning: 'Money had gone back for units on the word of a fact that was declared wrong since.',
+    actions: ['Wait until the goods earn it', 'Recover the money from the customer', 'Let the customer keep it'],
+  },
+  document_to_correct: {
+    owner: 'finance',
+    sla_hours: 48,
+    meaning: 'A fact was declared wrong that other systems have posted documents for; they have to be corrected there.',
+    actions: ['Correct the documents where they are', 'Accept them with a reason'],
+  },
+  conflicting_sources: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'Two systems told the same transaction differently; what the first one told is booked.',
+    actions: ['Declare the first version wrong', 'Accept the first version'],
+  },
+  clock_skew: {
+    owner: 'integration',
+    sla_hours: 72,
+    meaning: 'A message is dated further ahead than clocks may differ; our own time is used for it.',
+    actions: ['Have the sender set its clock', 'Accept it with a reason'],
+  },
+  missing_receipt: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'Goods were inspected or moved, and nobody has told of their receipt for too long.',
+    actions: ['Have the receipt told', 'Dismiss it with a reason'],
+  },
+  order_missing: {
+    owner: 'integration',
+    sla_hours: 24,
+    meaning: 'Something was told about an order that nobody has told of for too long.',
+    actions: ['Have the order sent again', 'Dismiss it with a reason'],
+  },
+  return_missing: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'Something was told about a return that nobody asked for, for too long.',
+    actions: ['Have the return asked for', 'Dismiss it with a reason'],
+  },
+  predecessor_missing: {
+    owner: 'integration',
+    sla_hours: 24,
+    meaning: 'Something was told that rests on a fact which has not come for too long.',
+    actions: ['Have the earlier fact sent', 'Dismiss it with a reason'],
+  },
+  negative_stock: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'More units left a node than its stock held, mostly because a receipt is told late.',
+    actions: ['Find the receipt that is missing', 'Count the stock and tell the difference'],
+  },
+  cost_unknown: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Returned goods have no known issue cost; their value is missing or an estimate.',
+    actions: [
+      'Find the cost of the issue in the ERP and tell it',
+      'Enter the item’s cost in the ERP and send it again',
+    ],
   },
 };

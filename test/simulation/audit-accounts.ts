@@ -11,7 +11,7 @@ export function auditAccounts(scene: Scene): string[] {
     ours.add(credit, amount_minor);
   }
   const all = ours.all();
-  const settled = Object.fromEntries(Object.entries(all).filter(([account]) => account.startsWith('settled:')));
+  const settled = Object.fromEntries(Object.entries(all).filter(([account]) => /^settled:|_liability$/.test(account)));
   const known = new Set([...Object.keys(settled), ...BOUNDED, 'returns_allowance', 'refund_owed']);
   const owing = open(scene, 'refund_failed').reduce((sum, { money_at_risk_minor }) => sum + money_at_risk_minor, 0);
   const owed = all['refund_owed'] ?? 0;
@@ -31,14 +31,23 @@ const BOUNDED = ['charges_refunded', 'fee_income', 'appeasement', 'tax_payable',
 /** What left each payment system for good, as far as we can know of it. */
 function theirs(scene: Scene): Record<string, number> {
   const book = ledger();
+  // What goes back to a card, a voucher or points is owed as goods from then on.
+  const promises = new Map(
+    scene.plan.orders.flatMap(({ notice }) => [
+      [`account/${notice.order_id}/store_credit`, 'store_credit_liability'] as const,
+      ...notice.tenders
+        .filter(({ kind }) => kind !== 'card')
+        .map(({ kind, payment_ref }) => [payment_ref, `${kind}_liability`] as const),
+    ]),
+  );
   const unmatched = new Set(
     [...scene.database.exceptions.values()].filter(({ kind }) => kind === 'unmatched_refund').map(({ id }) => id),
   );
   for (const { system, refunds, outside, disputes } of scene.outside.pays) {
     const account = `settled:${system}`;
-    for (const { amount_minor, status, revived } of refunds.values())
+    for (const { payment_ref, amount_minor, status, revived } of refunds.values())
       // What arrives after it had failed stays with the exception that it failed by, or that it arrived twice.
-      if (status === 'succeeded' && !revived) book.add(account, amount_minor);
+      if (status === 'succeeded' && !revived) book.add(promises.get(payment_ref) ?? account, amount_minor);
     for (const { ref, amount_minor } of outside)
       if (!unmatched.has(`unmatched_refund:${system}:${ref}`)) book.add(account, amount_minor);
     for (const [id, { payment_ref, amount_minor, status }] of disputes)

@@ -69,13 +69,13 @@ function wholeOrders(scene: Scene, received: Ledger): string[] {
     const { notice } = order;
     const { order_id } = notice;
     if (!isBack(scene, order) || isTroubled(scene, order_id)) return [];
-    const { refund } = policyOf(scene.plan, notice);
+    const { refund, fee } = policyOf(scene.plan, notice);
     const charges = notice.charges
       .filter(({ code }) => (refund.charges[code] ?? 'none') !== 'none')
       .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
     const due = goodsTotal(notice) + charges;
     const has = received.at(order_id);
-    if (refund.fees.length > 0)
+    if (fee !== null)
       return has <= due || lively.has(order_id) ? [] : [`order ${order_id} came back whole: ${has} of ${due} due`];
     // Goodwill, or a bank that took more than was due for goods, may leave the customer with more; never with less.
     const well = lively.has(order_id) ? has >= due : has === due;

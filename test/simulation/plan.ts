@@ -1,6 +1,7 @@
 import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
+import type { Fee } from '#core/policy/terms.ts';
 import type { RefundRules } from '#core/refund/rules.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
@@ -24,10 +25,9 @@ export interface Plan {
 
 /** A policy version, with what it says of money. */
 export interface PlannedPolicy extends Plain {
-  readonly refund: Pick<
-    RefundRules,
-    'tender_strategy' | 'promotion' | 'charges' | 'fees' | 'appeasement' | 'refund_days' | 'second_name_over_minor'
-  >;
+  readonly refund: RefundRules;
+  /** What of the goods' value, or for a return or unit, is kept back; null for nothing. */
+  readonly fee: Fee | null;
 }
 
 /** A sale, and when the rest of the world learns of it. */

@@ -34,27 +34,27 @@ export function money(seed: number, orders: readonly PlannedOrder[]): PlannedMon
 }
 
 /** What a policy of a seed says of money; often it is plain, so that whole orders can be told to the minor unit. */
-export function refundRules(throws: Dice): PlannedPolicy['refund'] {
+export function refundRules(throws: Dice): Pick<PlannedPolicy, 'refund' | 'fee'> {
   const how = ['none', 'pro_rata', 'full'] as const;
-  return {
+  const refund: PlannedPolicy['refund'] = {
     tender_strategy: throws.one(TENDER_STRATEGIES),
     promotion: throws.maybe(0.4) ? 'kept_basket' : 'frozen',
     charges: throws.maybe(0.6) ? { SHIP: throws.one(how), WRAP: throws.one(how) } : {},
-    fees: throws.maybe(0.25)
-      ? [
-          {
-            code: 'restocking',
-            title: 'Restocking',
-            per: throws.one(['return', 'unit', 'basis_points'] as const),
-            amount: throws.between(1, 400),
-            except_reasons: [],
-          },
-        ]
-      : [],
     appeasement: throws.maybe(0.7) ? 'subtract' : 'cap_only',
     refund_days: throws.maybe(0.1) ? { pay: 20 } : {},
     second_name_over_minor: throws.maybe(0.3) ? throws.between(100, 2_000) : null,
+    loyalty: null,
   };
+  return { refund, fee: throws.maybe(0.25) ? fee(throws) : null };
+}
+
+function fee(throws: Dice): PlannedPolicy['fee'] {
+  const amount_minor = throws.between(1, 400);
+  return throws.one([
+    { kind: 'percent', percent: throws.between(1, 30) },
+    { kind: 'per_unit', amount_minor },
+    { kind: 'once', amount_minor },
+  ] as const);
 }
 
 function dispute(throws: Dice, index: number, { tenders, order_id }: OrderNotice): PlannedDispute | null {

@@ -73,7 +73,7 @@ function policies(throws: Dice): PlannedPolicy[] {
     },
     destination: throws.one(NODES),
     receipt_due_days: 30,
-    refund: refundRules(throws),
+    ...refundRules(throws),
   }));
 }
 

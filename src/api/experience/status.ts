@@ -54,6 +54,7 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'warehouse':
     case 'erp':
     case 'commerce':
+    case 'loyalty':
       return 'retailer';
   }
 }

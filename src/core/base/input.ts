@@ -1,7 +1,9 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { BusinessKey, PolicyFact } from './told.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -27,7 +29,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'business';
   readonly id: string;
 }
 
@@ -59,7 +61,11 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck;
+  | ClockStruck
+  | FactCorrected
+  | ExceptionResolved
+  | PolicyFact
+  | BookFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -87,6 +93,9 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly business_key?: BusinessKey;
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
 }
 
 export interface OrderNoticeLine {
@@ -105,6 +114,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
+  readonly cost_minor?: number;
 }
 
 export interface OrderNoticeComponent {
@@ -166,6 +177,7 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  readonly business_key?: BusinessKey;
 }
 
 export interface ReturnRequestedLine {
@@ -197,6 +209,7 @@ export interface GoodsReceived {
   readonly return_id: string;
   readonly node: string;
   readonly items: readonly GoodsItem[];
+  readonly business_key?: BusinessKey;
 }
 
 export interface GoodsInspected {
@@ -331,4 +344,34 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
+}
+
+/** Facts that whoever told them can declare wrong afterwards. */
+export type Correctable = GoodsReceived | GoodsInspected | GoodsMoved | StockAdjusted | OrderShipped;
+
+/**
+ * An error declaration: an input that was told under `original_key` did not happen, or happened otherwise. To the target of
+ * that input. The original stays in the log; what it did is taken back, and the corrected fact takes its place.
+ */
+export interface FactCorrected {
+  readonly type: 'fact.corrected';
+  readonly original_key: string;
+  /** The return that the original was about; null for a shipment or a stock document. */
+  readonly return_id: string | null;
+  readonly kind: 'did_not_occur' | 'incorrect_data';
+  /** What happened instead, of the same type and about the same thing; null when nothing did. */
+  readonly correction: Correctable | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A person closes an exception that no fact closes by itself. To the aggregate that the exception names. */
+export interface ExceptionResolved {
+  readonly type: 'exception.resolved';
+  readonly exception_id: string;
+  readonly kind: string;
+  /** The name of one of the kind's actions. */
+  readonly action: string;
+  readonly by: string;
+  readonly reason: string;
 }

@@ -23,6 +23,7 @@ export interface Sold {
   readonly charges: readonly OrderNoticeCharge[];
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly earned_points?: number;
 }
 
 export interface SoldLine {

@@ -3,17 +3,25 @@ import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { dispositionOf } from '../policy/place.ts';
+import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
+import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
+import { knownFrom } from '../replica/known.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
-import { lots } from './lots.ts';
+import { keepUnits } from './keep.ts';
+import { isKept } from './kept.ts';
+import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
+import { flagUncosted } from './uncosted.ts';
 import { next, type Turn } from './turn.ts';
+import { coverAgain } from './cover-again.ts';
+import { earn } from './unearned.ts';
 
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
@@ -23,13 +31,18 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
     withdraw,
+    keepUnits,
     assignDispositions,
     release,
+    coverAgain,
+    reversePoints,
     receiveInErp,
     writeOff,
     issueCredits,
     recordPayments,
     completeCommerce,
+    earn,
+    flagUncosted,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);
@@ -43,7 +56,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known } = plan.facts;
+  const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
   const { channel, node } = state;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const byId = new Map(sold.lines.map((line) => [line.line_id, line]));
@@ -52,7 +65,10 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
     const wish = { channel, reason: line.reason, quantity: count(lot.units), at: state.requested_at };
     const grade = must(lot.grade, 'an inspected lot without a grade');
     const unit = { grade, node, value_minor: line.unit_minor };
-    const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
+    const { value, rules } = dispositionOf(
+      policy,
+      afterInspection(underPolicy(caseOf(sold, bought, wish, known), policy), unit),
+    );
     const { units, container } = lot;
     return { line: line.line, sku: line.sku, units, container, disposition: value, rules };
   });
@@ -92,11 +108,11 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
-    return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);

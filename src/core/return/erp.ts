@@ -3,11 +3,13 @@ import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import { departureReason, leaves } from '../stock/places.ts';
-import type { ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
-import { lots } from './lots.ts';
+import { isKept } from './kept.ts';
+import { isOver, lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
 export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
@@ -94,14 +96,14 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
+/** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
 export function issueCredits(turn: Turn, state: ReturnState): void {
   const { plan, aggregate, return_id } = turn;
   for (const refund of state.refunds) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
-    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    if (!paid.every(({ lot }) => isIn(state, lot))) continue;
     const { items } = gather(state, (lot) => lot.refund === refund.refund);
     const lines = items.map((item): ErpLine => {
       const line = must(
@@ -132,8 +134,14 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
   }
 }
 
-function adjusted(adjustments: readonly Adjustment[]): { code: string; title: string; amount_minor: number }[] {
-  return adjustments.map(({ code, title, amount_minor }) => ({ code, title, amount_minor }));
+/** Whether the ERP has units that it is to credit; those that were given up it never gets. */
+function isIn(state: ReturnState, lot: Lot): boolean {
+  if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
+  return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
+}
+
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */

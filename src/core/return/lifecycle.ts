@@ -11,19 +11,41 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
   cancelled: ['in_progress'],
 };
 
-/** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
-export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
+/**
+ * Where some units of a return line stand. Units that came back after a cancellation are received all the same; those that
+ * the customer was to keep and sent back all the same are in custody.
+ */
+export type LotStage =
+  | 'authorised'
+  | 'received'
+  | 'inspected'
+  | 'dispositioned'
+  | 'placed'
+  | 'kept'
+  | 'in_custody'
+  | 'cancelled';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'cancelled'],
+  authorised: ['received', 'kept', 'cancelled'],
   received: ['inspected'],
   inspected: ['dispositioned'],
   dispositioned: ['placed'],
   placed: [],
+  kept: ['in_custody'],
+  in_custody: [],
   cancelled: ['received'],
 };
 
-const LOT_ORDER: readonly LotStage[] = ['cancelled', 'authorised', 'received', 'inspected', 'dispositioned', 'placed'];
+const LOT_ORDER: readonly LotStage[] = [
+  'cancelled',
+  'authorised',
+  'received',
+  'inspected',
+  'dispositioned',
+  'placed',
+  'kept',
+  'in_custody',
+];
 
 /** Whether a lot has come at least as far as `stage`. */
 export function reached(lot: LotStage, stage: LotStage): boolean {

@@ -14,12 +14,13 @@ export function pick(line: ReturnLine, quantity: number, qualifies: (lot: Lot) =
 }
 
 /** Units of the whole return that qualify, by line; lines without any are left out. */
-export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot) => boolean): LineUnits[] {
+export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot, line: ReturnLine) => boolean): LineUnits[] {
   const found: LineUnits[] = [];
-  for (const { line, lots } of lines) {
+  for (const line of lines) {
     let units: readonly Range[] = [];
-    for (const lot of lots) if (qualifies(lot)) units = units.length === 0 ? lot.units : join(units, lot.units);
-    if (units.length > 0) found.push({ line, units });
+    for (const lot of line.lots)
+      if (qualifies(lot, line)) units = units.length === 0 ? lot.units : join(units, lot.units);
+    if (units.length > 0) found.push({ line: line.line, units });
   }
   return found;
 }
@@ -53,6 +54,12 @@ export function lots(state: Pick<ReturnState, 'lines'>): { readonly line: Return
   const all: { readonly line: ReturnLine; readonly lot: Lot }[] = [];
   for (const line of state.lines) for (const lot of line.lots) all.push({ line, lot });
   return all;
+}
+
+/** Whether units of a return are through, or were paid for and given up: nothing of them is waited for any more. */
+export function isOver({ given_up }: ReturnState, { stage, refund }: Lot): boolean {
+  if (stage === 'authorised') return given_up === true && refund !== null;
+  return stage === 'placed' || stage === 'kept' || stage === 'in_custody' || stage === 'cancelled';
 }
 
 /** What these units give back, in minor units: each at its frozen value. */

@@ -3,11 +3,13 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { gatesFor } from '../refund/favour.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
-import { lots } from './lots.ts';
+import { awaitedLots } from './kept.ts';
+import { lots, valueOf } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
@@ -18,6 +20,7 @@ export const HOLDERS = [
   'payments',
   'erp',
   'commerce',
+  'loyalty',
   'nobody',
 ] as const;
 
@@ -26,7 +29,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -36,13 +39,14 @@ export interface Wait {
   readonly next: string;
 }
 
-type Doer = 'commerce' | 'erp' | 'wms' | 'payments';
+type Doer = 'commerce' | 'erp' | 'wms' | 'payments' | 'loyalty';
 
 const DOERS: Readonly<Record<Doer, { readonly who: Holder; readonly name: string }>> = {
   commerce: { who: 'commerce', name: 'commerce platform' },
   erp: { who: 'erp', name: 'ERP' },
   wms: { who: 'warehouse', name: 'warehouse system' },
   payments: { who: 'payments', name: 'payment system' },
+  loyalty: { who: 'loyalty', name: 'loyalty system' },
 };
 
 /** What each operation asks of its system, to be read after "has to" or "refused to". */
@@ -62,6 +66,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.place': 'take the orders to move the units',
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
+  'loyalty.points.reverse': 'take back the points that the goods had earned',
 };
 
 /** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
@@ -69,13 +74,21 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
   const all =
     state.status === 'closed'
       ? forMoney(order, state.refunds)
-      : [...forGoods(state, now), ...forCover(order, state), ...forMoney(order, state.refunds), ...forSteps(state)];
+      : [
+          ...forGoods(state, now),
+          ...forCover(order, state),
+          ...forUnearned(order, state),
+          ...forMoney(order, state.refunds),
+          ...forSteps(state),
+        ];
   return all.sort((a, b) => HOLDERS.indexOf(a.who) - HOLDERS.indexOf(b.who));
 }
 
 function forGoods(state: ReturnState, now: Instant): Wait[] {
   const waits: Wait[] = [];
-  const still = unitsAt(state, ['authorised']);
+  const awaited = state.given_up === true ? [] : awaitedLots(state);
+  const still = awaited.reduce((sum, { lot }) => sum + count(lot.units), 0);
+  const ahead = awaited.reduce((sum, { lot }) => sum + (lot.refund === null ? 0 : count(lot.units)), 0);
   const late = now > state.receipt_due_at;
   if (still > 0)
     waits.push({
@@ -84,7 +97,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       since: state.requested_at,
       until: state.receipt_due_at,
       late,
-      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${late ? '; they are overdue' : ''}.`,
+      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${ahead === 0 ? '' : `, ${ahead} of them refunded already`}${late ? '; they are overdue' : ''}.`,
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
   const arrived = unitsAt(state, ['received']);
@@ -102,7 +115,9 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
-  const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  const free = lots(state).filter(
+    ({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
   if (free.length === 0) return [];
   const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
   const { meaning, actions } = EXCEPTION_RULES.refund_uncovered;
@@ -116,6 +131,15 @@ function forCover(order: OrderState, state: ReturnState): Wait[] {
       next: `${meaning} ${readable(amount_minor, order.currency)} is owed: ${choices(actions)}.`,
     },
   ];
+}
+
+/** Units that were paid for on the word of a fact that was wrong. */
+function forUnearned(order: OrderState, { unearned, lines }: ReturnState): Wait[] {
+  if (unearned === undefined) return [];
+  const amount = readable(valueOf(lines, unearned), order.currency);
+  const { actions } = EXCEPTION_RULES.correction_after_refund;
+  const wait = { who: 'finance', what: 'unearned', since: null, until: null, late: false } as const;
+  return [{ ...wait, next: `${amount} had been refunded before a report was declared wrong: ${choices(actions)}.` }];
 }
 
 function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
