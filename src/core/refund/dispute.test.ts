@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { books, disagreements } from '../books.fixture.ts';
 import { answer, answerAll, type House } from '../house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from '../life.fixture.ts';
-import { appease, dispute, disputeEnds, redirect } from '../money.fixture.ts';
+import { appease, dispute, disputeEnds, foundOutside, redirect } from '../money.fixture.ts';
 import { bring, fails, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
 import { report, tale } from '../words.fixture.ts';
 import { allParts } from './fold.ts';
@@ -76,6 +76,23 @@ test('case 55: a dispute after the refund is a double loss with the refund as ev
   });
   disputeEnds(at, PI, 'dp 1', 'won');
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
+});
+
+test('55: money given back by hand on a payment that the bank has taken back is a double loss too', () => {
+  const at = soldHouse();
+  dispute(at, PI, 9000);
+  expect(tale(foundOutside(at, PI, 700, 'out 1', 'pay'))).toContain('  exception double_loss');
+  expect(at.exceptions.get('double_loss:dp 1')).toMatchObject({ money_at_risk_minor: 700 });
+});
+
+test('51: a failed refund that the bank or a hand stood in for arrives after all: the customer has it twice', () => {
+  const at = soldHouse();
+  bring(at, 'Q1', 'LAMP', 1);
+  fails(at, REFUND);
+  foundOutside(at, PI, 4500, 'out 1', 'pay');
+  expect([parts(at, 'Q1-1'), troubles(at)]).toEqual([['1 covered 4500 by outside'], []]);
+  expect(tale(report(at, REFUND, 'succeeded'))).toContain('  exception double_refund');
+  expect(disagreements(at, '7001')).toEqual([]);
 });
 
 test('33: no way out of a disputed payment: goodwill and sending again are refused, with the reason', () => {
