@@ -107,6 +107,8 @@ export interface StatusReport {
   readonly exceptions_open: Readonly<Record<string, number>>;
   readonly parked: number;
   readonly wakes_pending: number;
+  /** How the broker stands, line by line; absent where none is set. */
+  readonly backbone?: readonly string[];
 }
 
 /** An error that a person can do something about: what, where, what to do; and the exit code that says so. */

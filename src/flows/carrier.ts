@@ -109,7 +109,8 @@ export class Carrier {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    while (this.#in_flight + this.#settling > 0 || this.#sweeping) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#in_flight + this.#settling > 0 || this.#sweeping)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   #pump(): void {
