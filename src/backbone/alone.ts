@@ -41,8 +41,11 @@ export function startAlone({ line, store, name, what, log, begin }: AloneParts):
     const step = begin();
     while (!signal.aborted && held()) {
       const live = line.live() ?? (await line.within(1_000));
-      if (live === null) doing = 'waiting for the broker';
-      else {
+      if (live === null) {
+        doing = 'waiting for the broker';
+        // A line that was closed has nothing to wait for, and must not be asked without a breath.
+        await pause(50, signal);
+      } else {
         await step(live, signal);
         doing = 'at work';
       }

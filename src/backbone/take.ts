@@ -16,6 +16,8 @@ export interface TakerParts extends InboundParts {
    */
   readonly decide: (knock: RelayedKnock, give_up: { readonly why: string } | null) => Promise<boolean>;
   readonly again_ms?: number;
+  /** A message that nobody has let go of after this is given out again. */
+  readonly ack_wait_ms?: number;
 }
 
 /** Takes webhooks out of the stream, in its order, and lets each go only when it is committed. */
@@ -26,7 +28,6 @@ export interface Taker extends AloneWork {
 
 const DURABLE = 'backhaul';
 const ROUND = 256;
-/** A message that nobody has let go of after this is given out again. */
 const ACK_WAIT_MS = 30_000;
 const IDLE_MS = 1_000;
 /** A message that fails as often as this would hold up all behind it for ever. */
@@ -60,7 +61,7 @@ async function consumerOf(live: Live, parts: TakerParts): Promise<Consumer> {
   await live.manager.consumers.add(stream, {
     durable_name: DURABLE,
     ack_policy: AckPolicy.Explicit,
-    ack_wait: nanos(ACK_WAIT_MS),
+    ack_wait: nanos(parts.ack_wait_ms ?? ACK_WAIT_MS),
     max_ack_pending: 4 * ROUND,
   });
   return live.client.consumers.get(stream, DURABLE);
