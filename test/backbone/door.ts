@@ -31,6 +31,7 @@ export async function openDoor(context: Pick<TestContext, 'skip'>, nodes: 1 | 3 
   const retailer: TestRetailer = await openRetailer();
   const lines: string[] = [];
   const started: Backhaul[] = [];
+  const closing: { now: Promise<void> | null } = { now: null };
   return {
     nats,
     lines,
@@ -52,11 +53,14 @@ export async function openDoor(context: Pick<TestContext, 'skip'>, nodes: 1 | 3 
       started.push(stoppable);
       return stoppable;
     },
-    close: async () => {
-      for (const one of started) await one.stop();
-      await retailer.close();
-      await nats.stop();
-    },
+    close: () =>
+      (closing.now ??= (async () => {
+        // Whatever does not want to stop, the servers are not left behind.
+        const stopped = await Promise.allSettled(started.map((one) => one.stop()));
+        await retailer.close();
+        await nats.stop();
+        for (const one of stopped) if (one.status === 'rejected') throw one.reason;
+      })()),
   };
 }
 

@@ -14,6 +14,7 @@ import { stockMessage } from '#test/kit/signed.ts';
 import { inMemory } from '#test/kit/stores.ts';
 import { until } from '#test/kit/until.ts';
 import { fickle, knock, openDoor, type Door } from './door.ts';
+import { junction } from './junction.ts';
 
 let door: Door | null = null;
 afterEach(async () => {
@@ -76,28 +77,34 @@ test('the database is down while webhooks come: all are accepted, and all decide
   door = await openDoor(context);
   const data_dir = mkdtempSync(join(tmpdir(), 'backhaul-door-'));
   let postgres = await startEmbedded({ data_dir });
-  await migrate(postgres.url);
-  const { url, store, stop } = await door.start({ database_url: postgres.url });
-  expect((await knock(url, stockMessage('before', 1))).status).toBe(202);
-  await until('it is decided', async () => (await times(store, 'before')) > 0);
-  await postgres.stop();
-  const names = documents(200);
-  const answers = await Promise.all(names.map(async (name) => (await knock(url, stockMessage(name, 2))).status));
-  expect(new Set(answers)).toEqual(new Set([202]));
-  const health = await fetch(`${url}/health`);
-  expect([health.status, await health.json()]).toMatchObject([
-    503,
-    { parts: { database: { ok: false }, backbone: { detail: expect.stringContaining('connected') as string } } },
-  ]);
-  const was = postgres.url;
-  postgres = await startEmbedded({ data_dir });
-  expect(postgres.url).toBe(was);
-  await until('all are decided', async () => (await waiting()) === 0, 60_000);
-  for (const name of names) expect(await times(store, name)).toBe(1);
-  await stop();
-  expect((await verify(postgres.url, new Date().toISOString(), () => undefined)).problems).toEqual([]);
-  await postgres.stop();
-  rmSync(data_dir, { recursive: true, force: true });
+  const way = await junction();
+  try {
+    await migrate(postgres.url);
+    way.lead(postgres.port);
+    const database_url = postgres.url.replace(`:${postgres.port}/`, `:${way.port}/`);
+    const { url, store, stop } = await door.start({ database_url });
+    expect((await knock(url, stockMessage('before', 1))).status).toBe(202);
+    await until('it is decided', async () => (await times(store, 'before')) > 0);
+    way.lead(null);
+    await postgres.stop();
+    const names = documents(200);
+    const answers = await Promise.all(names.map(async (name) => (await knock(url, stockMessage(name, 2))).status));
+    expect(new Set(answers)).toEqual(new Set([202]));
+    const health = await fetch(`${url}/health`);
+    const parts = { database: { ok: false }, backbone: { detail: expect.stringContaining('connected') as string } };
+    expect([health.status, await health.json()]).toMatchObject([503, { parts }]);
+    postgres = await startEmbedded({ data_dir });
+    way.lead(postgres.port);
+    await until('all are decided', async () => (await waiting()) === 0, 45_000);
+    for (const name of names) expect(await times(store, name)).toBe(1);
+    await stop();
+    expect((await verify(postgres.url, new Date().toISOString(), () => undefined)).problems).toEqual([]);
+  } finally {
+    await door.close();
+    await way.close();
+    await postgres.stop();
+    rmSync(data_dir, { recursive: true, force: true });
+  }
 });
 
 test('past its size the stream takes no more: 503 with Retry-After, and nothing that was accepted is lost', async (context) => {
