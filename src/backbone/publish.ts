@@ -130,7 +130,7 @@ async function send(
       }),
     ),
   );
-  for (const ack of await over(end.live, sent)) {
+  for (const ack of await over(end.live.over, sent)) {
     if (ack.status === 'rejected') throw ack.reason;
     // Within its window the stream knows the id of something that is not at its end: it was purged, or another one wrote.
     if (ack.value.duplicate) throw new Error('the stream knew an event already; its end is looked up again');

@@ -41,7 +41,7 @@ export function openRelay(parts: InboundParts): Relay {
         msgID: name,
         timeout: PUT_MS,
       });
-      await over(live, sent);
+      await over(live.over, sent);
       return 'kept';
     } catch (error) {
       if (codeOf(error) === STREAM_FULL) return 'full';

@@ -1,7 +1,5 @@
-import type { Live } from './line.ts';
-
-/** The outcome of some work over a connection; rejects at once when the connection breaks meanwhile. */
-export function over<T>({ over: signal }: Live, work: Promise<T>): Promise<T> {
+/** The outcome of some work over a connection; rejects at once when the connection breaks, which `signal` tells. */
+export function over<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const broken = (): void => reject(new Error('the connection to the broker broke before its answer came'));
     if (signal.aborted) broken();

@@ -4,14 +4,13 @@ import type { Act } from '#flows/act.ts';
 import { hearRelayed } from '#flows/ingest.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
-import type { Role } from './backhaul.ts';
 
 /** What a process has that the broker works on. */
 interface House {
   readonly store: Store;
   readonly systems: Systems;
   readonly act: Act;
-  readonly roles: readonly Role[];
+  readonly roles: readonly string[];
   readonly log: (line: string) => void;
 }
 

@@ -18,16 +18,16 @@ afterEach(async () => {
 
 test('of three nodes the leading one is killed while events are published: the stream holds every event once, in order', async (context) => {
   ground = await backboneGround(context, { nodes: 3, texts: { NATS_EVENTS_REPLICAS: '3' } });
-  const { store, nats, happen, publisher } = ground;
+  const { store, nats } = ground;
   const names = crowd(6_000);
-  await happen(...names.slice(0, 4_000));
-  publisher();
+  await ground.happen(...names.slice(0, 4_000));
+  ground.publisher();
   const ahead = () => store.tail.ahead(readerOf('BACKHAUL_EVENTS'), 100_000);
   await until('some are published', async () => (await ahead()) < 3_500, 30_000);
   const leader = await nats.leader('BACKHAUL_EVENTS');
   await leader.kill();
   expect(await ahead()).toBeGreaterThan(0);
-  await happen(...names.slice(4_000));
+  await ground.happen(...names.slice(4_000));
   await until('the two that are left hold every event', async () => (await ahead()) === 0, 40_000);
   await leader.start();
   expect((await ground.told()).map((one) => one.id)).toEqual(idsOf(names));

@@ -6,7 +6,6 @@ import { loadPolicies } from '#main/policies.ts';
 import { needsNats, startNats, type Nats } from '#test/kit/nats.ts';
 import { openRetailer, type TestRetailer } from '#test/kit/retailer.ts';
 import { signedForManhattan } from '#test/kit/signed.ts';
-import { StoreGone } from '#flows/ports.ts';
 
 /** Backhaul processes with a broker in front of their database. */
 export interface Door {
@@ -68,18 +67,4 @@ export async function openDoor(context: Pick<TestContext, 'skip'>, nodes: 1 | 3 
 export async function knock(url: string, body: string, more: Readonly<Record<string, string>> = {}): Promise<Response> {
   const { headers } = signedForManhattan(body);
   return fetch(`${url}/hooks/manhattan`, { method: 'POST', headers: { ...headers, ...more }, body });
-}
-
-/** A store whose database goes away and comes back as the test wants. */
-export function fickle(store: Store): { readonly store: Store; away: boolean } {
-  const gate = { store, away: false };
-  const through = <T>(work: () => Promise<T>): Promise<T> =>
-    gate.away ? Promise.reject(new StoreGone(new Error('it is away'))) : work();
-  gate.store = {
-    ...store,
-    commit: (request, plan) => through(() => store.commit(request, plan)),
-    alone: (name) => through(() => store.alone(name)),
-    tail: { ...store.tail, after: (position, limit) => through(() => store.tail.after(position, limit)) },
-  };
-  return gate;
 }
