@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { readerOf } from '#backbone/publish.ts';
+import type { Store } from '#flows/ports.ts';
 import { shardOf } from '#backbone/subject.ts';
 import { until } from '#test/kit/until.ts';
 import { backboneGround, crowd, idsOf, type Ground } from './ground.ts';
@@ -92,15 +93,37 @@ test('two tellers at once publish as one; when the first is gone, the second goe
   expect(first.published() + second.published()).toBe(2_000);
 });
 
-test('a second publisher that the lock did not keep away is refused by the stream itself', async (context) => {
+test('a publisher that slept while another one took over is refused by the stream, though it forgot the ids', async (context) => {
   ground = await backboneGround(context);
-  const names = crowd(4_000);
+  const names = crowd(500);
   await ground.happen(...names);
+  const { manager } = await ground.nats.watch();
+  const subjects = ['backhaul.event.>'];
+  await manager.streams.add({ name: 'BACKHAUL_EVENTS', subjects, duplicate_window: 100_000_000 });
   const unlocked = { alone: () => Promise.resolve({ held: () => true, release: () => Promise.resolve() }) };
-  ground.publisher({ store: { ...ground.store, ...unlocked } });
-  ground.publisher({ store: { ...ground.open(), ...unlocked } });
-  await holds(4_000, 60_000);
-  expect((await ground.told()).map((one) => one.id)).toEqual(idsOf(names));
+  const { store } = ground;
+  let wake = (): void => undefined;
+  let asleep = false;
+  const sleep = new Promise<void>((resolve) => (wake = resolve));
+  // It has looked up the end of the stream, and what it reads next it will hold for new.
+  const after: Store['tail']['after'] = async (position, limit) => {
+    asleep = true;
+    await sleep;
+    return store.tail.after(position, limit);
+  };
+  ground.publisher({ store: { ...unlocked, tail: { ...store.tail, after } } });
+  await until('the first one sleeps', () => asleep);
+  ground.publisher({ store: { ...unlocked, tail: store.tail } });
+  await holds(500);
+  await new Promise((later) => setTimeout(later, 400));
+  wake();
+  await ground.happen('order/last');
+  await until(
+    'the last one is published',
+    async () => (await manager.streams.info('BACKHAUL_EVENTS')).state.messages > 500,
+  );
+  await until('it was refused', () => (ground?.lines ?? []).some((line) => line.includes('wrong last sequence')));
+  expect((await ground.told()).map((one) => one.id)).toEqual(idsOf([...names, 'order/last']));
 });
 
 test('a new stream gets the whole log, and an old one that lost its end gets it again', async (context) => {
