@@ -3,6 +3,7 @@ import type { Input } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import type { ParkedInput, Store } from '#flows/ports.ts';
+import { alone } from './alone.ts';
 import { claimer } from './claim.ts';
 import { commitBatch } from './commit.ts';
 import { openPool, retryable } from './connect.ts';
@@ -80,6 +81,7 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
     keepPartitions: async (now) => {
       await one('keep_partitions', [now]);
     },
+    alone: (name) => alone(url, name, log),
     read: reads(ask),
     tail: tail(pool, ask),
     close: async () => {

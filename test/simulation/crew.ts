@@ -159,6 +159,7 @@ function steppedStore(store: Store, step: Step): Store {
     dueWakes: (now, limit) => step('store', () => store.dueWakes(now, limit)),
     cursor: (system, name) => step('store', () => store.cursor(system, name)),
     tail: {
+      ...store.tail,
       after: (position, limit) => step('store', () => store.tail.after(position, limit)),
       position: (reader) => step('store', () => store.tail.position(reader)),
       advance: (reader, position, rows) => step('store', () => store.tail.advance(reader, position, rows)),

@@ -22,5 +22,5 @@ export const RETURN_BACK: Readonly<Record<ReturnStatus, readonly ReturnStatus[]>
   in_progress: ['authorised', 'cancelled'],
   closed: [],
   cancelled: [],
-  refused: [],
+  refused: ['authorised', 'cancelled'],
 };

@@ -12,6 +12,7 @@ import { writeAll } from './write.ts';
  */
 export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store {
   const mine = new Set<number>();
+  const alone = new Set<string>();
   return {
     commit: (request, plan) => run(() => commit(database, request, plan)),
     claim: (request) => run(() => claim(database, request)),
@@ -37,11 +38,26 @@ export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store 
       }),
     disown: (process) => run(() => disown(database, process)),
     keepPartitions: () => Promise.resolve(),
+    alone: (name) =>
+      run(() => {
+        if (database.alone.has(name)) return null;
+        database.alone.add(name);
+        alone.add(name);
+        return {
+          held: () => alone.has(name),
+          release: () =>
+            run(() => {
+              if (alone.delete(name)) database.alone.delete(name);
+            }),
+        };
+      }),
     read: reads(database),
     tail: tail(database),
     close: () =>
       run(() => {
         for (const process of mine) database.alive.delete(process);
+        for (const name of alone) database.alone.delete(name);
+        alone.clear();
       }),
   };
 }
