@@ -5,7 +5,7 @@ import type * as theGuard from '#core/refund/guard.ts';
 import type * as thePay from '#core/refund/pay.ts';
 import type * as theSettle from '#core/refund/settle.ts';
 import type * as theTenders from '#core/refund/tenders.ts';
-import type * as theCommerce from '#core/return/commerce.ts';
+import type * as theCompensation from '#core/return/compensate.ts';
 import type * as theLifecycle from '#core/return/lifecycle.ts';
 import type * as thePlaces from '#core/stock/places.ts';
 import type * as theBatch from '#flows/batch.ts';
@@ -106,10 +106,10 @@ const BUGS: readonly Bug[] = [
     }),
     /./,
   ),
-  bug<typeof theCommerce>(
+  bug<typeof theCompensation>(
     'compensation: a cancelled return takes nothing back elsewhere',
-    '#core/return/commerce.ts',
-    () => ({ withdraw: () => undefined }),
+    '#core/return/compensate.ts',
+    () => ({ compensate: () => undefined }),
     /is cancelled, and/,
   ),
   bug<typeof theSettle>(
