@@ -20,7 +20,17 @@ const gate = field(z.string(), 'Name of a gate.', 'inspected');
 const Turn = object(
   {
     who: field(
-      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'nobody']),
+      z.enum([
+        'finance',
+        'operations',
+        'integration',
+        'customer',
+        'warehouse',
+        'payments',
+        'erp',
+        'commerce',
+        'nobody',
+      ]),
       'Who has to act.',
       'warehouse',
     ),

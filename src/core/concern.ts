@@ -1,5 +1,6 @@
-import type { Input, Purchases, Reference } from './base/input.ts';
+import type { Fact, Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
+import { boxAggregate } from './return/names.ts';
 
 /** What must be loaded before an input can be decided. */
 export interface Concern {
@@ -14,8 +15,22 @@ export function concern(input: Input): Concern {
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
   if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
-  if ('reference' in input.to)
-    return { aggregates: [], references: [...references, input.to.reference], purchases: null };
-  if ('aggregate' in input.to) return { aggregates: [input.to.aggregate], references, purchases: null };
-  return { aggregates: [input.to.purchases.request], references, purchases: input.to.purchases };
+  const aggregates = beside(input.fact, references);
+  if ('reference' in input.to) return { aggregates, references: [...references, input.to.reference], purchases: null };
+  if ('aggregate' in input.to) return { aggregates: [...aggregates, input.to.aggregate], references, purchases: null };
+  return { aggregates: [...aggregates, input.to.purchases.request], references, purchases: input.to.purchases };
+}
+
+/** What goods tell of themselves leads to more than their return; adds the names, gives the aggregates. */
+function beside(fact: Fact, references: (Reference | DeliveryReference)[]): string[] {
+  switch (fact.type) {
+    case 'goods.received':
+      for (const { serial } of fact.items) if (serial !== undefined) references.push({ kind: 'serial', id: serial });
+      return fact.items.flatMap(({ container }) => (container === undefined ? [] : [boxAggregate(container)]));
+    case 'box.received':
+      for (const id of fact.returns) references.push({ kind: 'return', id });
+      return [];
+    default:
+      return [];
+  }
 }

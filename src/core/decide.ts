@@ -11,9 +11,12 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
-import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
+import { decideBoxReceived, decideBoxWaited } from './return/boxes.ts';
+import { decideInspected, decideMoved } from './return/goods.ts';
 import { decideOverdue } from './return/overdue.ts';
+import { decideReceived } from './return/receive.ts';
 import { decideRequested } from './return/request.ts';
+import { decideSerialJudged } from './return/serials.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -46,6 +49,10 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideInspected(plan, aggregate, fact, world);
     case 'goods.moved':
       return decideMoved(plan, aggregate, fact, world);
+    case 'box.received':
+      return decideBoxReceived(plan, aggregate, fact, world);
+    case 'serial.judged':
+      return decideSerialJudged(plan, aggregate, fact, world);
     case 'stock.adjusted':
       return decideStockAdjusted(plan, aggregate, fact);
     case 'stock.opened':
@@ -69,7 +76,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
-      return decideOverdue(plan, aggregate);
+      return aggregate.startsWith('box/') ? decideBoxWaited(plan, aggregate) : decideOverdue(plan, aggregate);
     default:
       return never(fact, 'fact');
   }

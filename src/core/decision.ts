@@ -71,7 +71,8 @@ export type RefusalCode =
   | 'amount_exceeds_paid'
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
-  | 'second_name_needed';
+  | 'second_name_needed'
+  | 'serial_not_held';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -146,6 +147,10 @@ export type ExceptionKind =
   | 'over_receipt'
   | 'overdue_receipt'
   | 'disposition_differs'
+  | 'wrong_item'
+  | 'serial_mismatch'
+  | 'serial_reuse'
+  | 'box_unopened'
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input';

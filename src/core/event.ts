@@ -3,11 +3,14 @@ import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
-import type { Range } from './base/units.ts';
+import type { LineUnits, Range } from './base/units.ts';
+import type { GoodsEvent, Identity, Surplus } from './event-goods.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
+
+export type { LineUnits };
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -55,7 +58,8 @@ export type EventBody =
   | ReturnClosedEvent
   | StockAdjustedEvent
   | StockOpenedEvent
-  | CreditFoundEvent;
+  | CreditFoundEvent
+  | GoodsEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -71,12 +75,16 @@ export interface OrderRecordedEvent {
     readonly amount_minor: number;
     readonly points?: number;
   }[];
+  /** Serial numbers that were sold, by order line; left out where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
   readonly units: number;
+  /** Serial numbers that left, by order line; left out where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A customer's whole request, before it is split over orders. */
@@ -144,19 +152,13 @@ export interface ReturnCancelledEvent {
   readonly reason: string;
 }
 
-/** Which units of which return line. */
-export interface LineUnits {
-  readonly line: number;
-  readonly units: readonly Range[];
-}
-
 export interface ItemReceivedEvent {
   readonly type: 'return.item_received';
   readonly return_id: string;
   readonly node: string;
-  readonly items: readonly LineUnits[];
+  readonly items: readonly (LineUnits & Identity)[];
   /** Units nobody expected: taken into custody, never into stock. */
-  readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly unexpected: readonly Surplus[];
 }
 
 export interface InspectionCompletedEvent {

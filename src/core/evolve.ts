@@ -1,6 +1,7 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { evolveBox } from './return/fold.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -33,7 +34,12 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
+    case 'return.box_received':
+    case 'serial.judged':
       return evolveOrder(state, body, event.asks);
+    case 'box.received':
+    case 'box.opened':
+      return evolveBox(state, body);
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');

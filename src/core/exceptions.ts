@@ -70,6 +70,30 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'The holder of the goods put units elsewhere than decided.',
     actions: ['Accept where they are', 'Ask for the move again'],
   },
+  wrong_item: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'Something else came than was to come back; it is in custody, and the right unit is still awaited.',
+    actions: ['Send it back and ask for the right unit', 'Tie it to another return', 'Keep it and settle for less'],
+  },
+  serial_mismatch: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'A unit came back whose serial number was not sold on this line; its refund is held.',
+    actions: ['Accept the unit with a reason', 'Reject it: the right unit is still awaited'],
+  },
+  serial_reuse: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'A unit came back whose serial number came back before or was never sold; it cannot be restocked.',
+    actions: ['Accept the unit with a reason', 'Reject it: the right unit is still awaited'],
+  },
+  box_unopened: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'A box arrived and nobody has told yet what is in it.',
+    actions: ['Open the box and tell its units'],
+  },
   id_reuse: {
     owner: 'integration',
     sla_hours: 24,

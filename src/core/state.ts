@@ -3,12 +3,13 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { SerialDoubt } from './event-goods.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState;
+export type State = OrderState | RequestState | StockState | CreditState | BoxState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -28,6 +29,20 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** Serial numbers that were sold, by order line, and the return that each came back with; absent where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
+  readonly serials_back?: Readonly<Record<string, string>>;
+  /** Units that came though nobody expected them and are still here, oldest first; absent while there are none. */
+  readonly custody?: readonly Held[];
+}
+
+/** Units in custody under one exception. */
+export interface Held {
+  readonly held: string;
+  readonly return_id: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 export interface TenderState {
@@ -65,6 +80,8 @@ export interface ReturnState {
   readonly lines: readonly ReturnLine[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
+  /** Boxes that came and were not opened yet; absent while there are none. */
+  readonly boxes?: readonly string[];
   readonly refunds: readonly Refund[];
   readonly steps: Readonly<Record<string, Step>>;
   /** The commerce platform's ids of the return and, by order line, of its lines. */
@@ -103,6 +120,13 @@ export interface Lot {
   readonly refund: number | null;
   /** The ERP receipt that holds these units; null until asked for. */
   readonly receipt: number | null;
+  /** Where the units are when that is not the return's own node. */
+  readonly node?: string;
+  readonly serial?: string;
+  /** The maker's lot. */
+  readonly batch?: string;
+  /** Why the units are neither paid for nor placed until a person has looked at them. */
+  readonly hold?: SerialDoubt;
 }
 
 export interface Refund {
@@ -149,4 +173,14 @@ export interface CreditState {
   readonly document_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** A box that came closed, and whether its units are told by now. */
+export interface BoxState {
+  readonly kind: 'box';
+  readonly node: string;
+  readonly returns: readonly string[];
+  readonly opened: boolean;
+  /** By when its units should be told; null while only its units were told of. */
+  readonly due_at: Instant | null;
 }

@@ -50,6 +50,7 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'payments':
       return 'payment_provider';
     case 'finance':
+    case 'operations':
     case 'integration':
     case 'warehouse':
     case 'erp':

@@ -27,7 +27,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'serial';
   readonly id: string;
 }
 
@@ -48,6 +48,8 @@ export type Fact =
   | GoodsReceived
   | GoodsInspected
   | GoodsMoved
+  | BoxReceived
+  | SerialJudged
   | StockAdjusted
   | StockOpened
   | RefundReported
@@ -105,6 +107,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** Serial numbers of the units that were sold on the line, where they are tracked. */
+  readonly serials?: readonly string[];
 }
 
 export interface OrderNoticeComponent {
@@ -150,7 +154,12 @@ export interface OrderNoticeTender {
 export interface OrderShipped {
   readonly type: 'order.shipped';
   readonly node: string;
-  readonly items: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
+  readonly items: readonly {
+    readonly line_id: string;
+    readonly sku: string;
+    readonly quantity: number;
+    readonly serials?: readonly string[];
+  }[];
 }
 
 /** A customer wants to bring units back, to one order by name or to whatever they bought. */
@@ -191,12 +200,40 @@ export interface GoodsItem {
   readonly quantity: number;
 }
 
+/** A unit or several as they were found: `sku` is what they are, not what the label promised. */
+export interface FoundItem extends GoodsItem {
+  /** The box they came in, by its plate (an SSCC). */
+  readonly container?: string;
+  /** Of one unit. */
+  readonly serial?: string;
+  /** The maker's lot. */
+  readonly lot?: string;
+  readonly expires_at?: Instant;
+}
+
 /** The holder of the goods says that returned units arrived. */
 export interface GoodsReceived {
   readonly type: 'goods.received';
   readonly return_id: string;
   readonly node: string;
-  readonly items: readonly GoodsItem[];
+  readonly items: readonly FoundItem[];
+}
+
+/** A closed box arrived. Its units are told when it is opened. The aggregate is `box/<container>`. */
+export interface BoxReceived {
+  readonly type: 'box.received';
+  readonly container: string;
+  readonly node: string;
+  /** The returns that its label speaks of, as far as it does. */
+  readonly returns: readonly string[];
+}
+
+/** A person decided whether a unit whose serial number did not fit is the customer's unit after all. */
+export interface SerialJudged extends Signed {
+  readonly type: 'serial.judged';
+  readonly return_id: string;
+  readonly serial: string;
+  readonly accepted: boolean;
 }
 
 export interface GoodsInspected {
@@ -204,7 +241,10 @@ export interface GoodsInspected {
   readonly return_id: string;
   readonly node: string;
   /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
-  readonly items: readonly (GoodsItem & { readonly grade: Grade; readonly container: string | null })[];
+  readonly items: readonly (Omit<FoundItem, 'container'> & {
+    readonly grade: Grade;
+    readonly container: string | null;
+  })[];
 }
 
 /** The holder of the goods says that units were put where the disposition wanted them. */

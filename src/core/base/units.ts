@@ -4,6 +4,12 @@ export interface Range {
   readonly to: number;
 }
 
+/** Which units of which return line. */
+export interface LineUnits {
+  readonly line: number;
+  readonly units: readonly Range[];
+}
+
 /** How many units the ranges hold. */
 export function count(ranges: readonly Range[]): number {
   return ranges.reduce((sum, range) => sum + range.to - range.from, 0);

@@ -23,7 +23,9 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
+    ...tracked(order.lines),
   });
+  for (const { serials = [] } of order.lines) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -39,7 +41,9 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
     type: 'order.shipped',
     node: fact.node,
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    ...tracked(fact.items),
   });
+  for (const { serials = [] } of fact.items) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   for (const item of fact.items)
     plan.units({
       aggregate,
@@ -50,4 +54,14 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       quantity: item.quantity,
     });
   return plan.done({});
+}
+
+/** Serial numbers by line, where any are told. */
+function tracked(lines: readonly { readonly line_id: string; readonly serials?: readonly string[] }[]): {
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
+} {
+  const serials: Record<string, readonly string[]> = {};
+  for (const { line_id, serials: told = [] } of lines)
+    if (told.length > 0) serials[line_id] = [...(serials[line_id] ?? []), ...told];
+  return Object.keys(serials).length === 0 ? {} : { serials };
 }

@@ -3,12 +3,22 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { judged, keep, keepFound, noteBox, receiveLots, withSerials } from '../return/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'box.received'
+      | 'box.opened';
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -34,11 +44,13 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.serials === undefined ? {} : { serials: body.serials }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
-  if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'order.shipped')
+    return withSerials({ ...order, shipped_units: order.shipped_units + body.units }, body.serials);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -61,7 +73,9 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     case 'return.cancelled':
       return before.status === 'closed' ? next : unclaim(next, before);
     case 'return.item_received':
-      return before.status === 'closed' ? next : reclaim(next, before, body.items);
+      return keepFound(before.status === 'closed' ? next : reclaim(next, before, body.items), body);
+    case 'serial.judged':
+      return body.kept === null ? next : keep(next, [{ ...body.kept, return_id, quantity: unitsOf(body.items) }]);
     default:
       return rebook(next, before.refunds, after.refunds);
   }
@@ -83,6 +97,10 @@ function evolveReturn(
       return { ...state, status: 'cancelled', lines: moved(state, remaining(state), () => ({ stage: 'cancelled' })) };
     case 'return.item_received':
       return receive(state, body);
+    case 'return.box_received':
+      return noteBox(state, body);
+    case 'serial.judged':
+      return judged(state, body);
     case 'inspection.completed':
       return body.items.reduce<ReturnState>(
         (next, item) => ({
@@ -234,7 +252,7 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
   const held = custody(state, body.unexpected, 1);
   if (body.items.length === 0) return held;
-  return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
+  return { ...receiveLots(held, body), status: 'in_progress' };
 }
 
 /** Units nobody expected are counted by SKU until they are graded. */
@@ -277,6 +295,10 @@ function shrink(state: ReturnState): ClosedReturn {
     refunds: state.refunds,
     dispositions,
   };
+}
+
+function unitsOf(items: readonly LineUnits[]): number {
+  return items.reduce((sum, { units }) => sum + count(units), 0);
 }
 
 function remaining(state: ReturnState): LineUnits[] {

@@ -85,7 +85,7 @@ function book(turn: Turn, { goods_minor, adjustments }: Worth): void {
 /** The gates that still hold units of this lot. Units that never came back are held by all of them. */
 export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
   if (lot.stage === 'cancelled') return [...gates, 'received'];
-  return gates.filter((gate) => {
+  const open = gates.filter((gate) => {
     switch (gate) {
       case 'received':
         return !reached(lot.stage, 'received');
@@ -93,6 +93,9 @@ export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
         return !reached(lot.stage, 'inspected');
       case 'disposition':
         return !reached(lot.stage, 'dispositioned');
+      case 'identity':
+        return false;
     }
   });
+  return lot.hold === undefined ? open : [...open, 'identity'];
 }

@@ -40,7 +40,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 
 /** Inspected units get their disposition under the version that the return was authorised under, and the holder is asked to put them there. */
 function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
-  const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected');
+  const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected' && lot.hold === undefined);
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
   const { policies, known } = plan.facts;

@@ -11,13 +11,16 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
   cancelled: ['in_progress'],
 };
 
-/** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
+/**
+ * Where some units of a return line stand. Units that came back after a cancellation are received all the same; units that
+ * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again.
+ */
 export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
   authorised: ['received', 'cancelled'],
-  received: ['inspected'],
-  inspected: ['dispositioned'],
+  received: ['inspected', 'authorised'],
+  inspected: ['dispositioned', 'authorised'],
   dispositioned: ['placed'],
   placed: [],
   cancelled: ['received'],

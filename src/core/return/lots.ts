@@ -23,12 +23,17 @@ export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot) => boo
 
 /** Changes exactly these units of a line, splitting lots where needed and merging equal ones again. */
 export function change(line: ReturnLine, units: readonly Range[], to: Partial<Omit<Lot, 'units'>>): ReturnLine {
+  return rework(line, units, (lot) => ({ ...lot, ...to }));
+}
+
+/** Makes something else of exactly these units of a line. */
+export function rework(line: ReturnLine, units: readonly Range[], to: (lot: Lot) => Lot): ReturnLine {
   const lots: Lot[] = [];
   for (const lot of line.lots) {
     const inside = overlap(lot.units, units);
     const outside = overlap(lot.units, complement(units));
     if (outside.length > 0) add(lots, { ...lot, units: outside });
-    if (inside.length > 0) add(lots, { ...lot, ...to, units: inside });
+    if (inside.length > 0) add(lots, to({ ...lot, units: inside }));
   }
   return { ...line, lots };
 }
@@ -55,16 +60,22 @@ export function valueOf(lines: readonly ReturnLine[], items: readonly LineUnits[
   return items.reduce((sum, item) => sum + count(item.units) * (unit.get(item.line) ?? 0), 0);
 }
 
+/** What two lots have to have in common to be one. */
+const TELLING: readonly (keyof Omit<Lot, 'units'>)[] = [
+  'stage',
+  'grade',
+  'container',
+  'disposition',
+  'refund',
+  'receipt',
+  'node',
+  'serial',
+  'batch',
+  'hold',
+];
+
 function add(lots: Lot[], lot: Lot): void {
-  const same = lots.findIndex(
-    (other) =>
-      other.stage === lot.stage &&
-      other.grade === lot.grade &&
-      other.container === lot.container &&
-      other.disposition === lot.disposition &&
-      other.refund === lot.refund &&
-      other.receipt === lot.receipt,
-  );
+  const same = lots.findIndex((other) => TELLING.every((name) => other[name] === lot[name]));
   const other = lots[same];
   if (other === undefined) lots.push(lot);
   else lots[same] = { ...other, units: join(other.units, lot.units) };

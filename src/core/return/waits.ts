@@ -12,6 +12,7 @@ import { lots } from './lots.ts';
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
   'finance',
+  'operations',
   'integration',
   'customer',
   'warehouse',
@@ -26,7 +27,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `identity:<line>.<serial>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -87,6 +88,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${late ? '; they are overdue' : ''}.`,
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
+  waits.push(...forIdentity(state), ...forBoxes(state));
   const arrived = unitsAt(state, ['received']);
   if (arrived > 0)
     waits.push({ ...open, what: 'inspection', next: `${state.node} has to inspect ${arrived} received.` });
@@ -98,6 +100,26 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       next: `${state.node} has to put ${graded} where the disposition wants them.`,
     });
   return waits;
+}
+
+/** Units that may not be the ones that were sold. */
+function forIdentity(state: ReturnState): Wait[] {
+  return lots(state).flatMap(({ line, lot }): Wait[] => {
+    if (lot.hold === undefined) return [];
+    const { meaning, actions } = EXCEPTION_RULES[lot.hold];
+    const what = `identity:${line.line}.${lot.serial ?? ''}`;
+    return [
+      { who: 'operations', what, since: null, until: null, late: false, next: `${meaning} ${sentence(actions)}.` },
+    ];
+  });
+}
+
+/** Boxes that came and were not opened. */
+function forBoxes({ boxes = [], node }: ReturnState): Wait[] {
+  return boxes.map((box) => {
+    const next = `${node} has to open box ${box} and tell what is in it.`;
+    return { who: 'warehouse', what: `box:${box}`, since: null, until: null, late: false, next };
+  });
 }
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
@@ -172,6 +194,11 @@ function forSteps(state: ReturnState): Wait[] {
 
 function unitsAt(state: ReturnState, stages: readonly LotStage[]): number {
   return lots(state).reduce((sum, { lot }) => sum + (stages.includes(lot.stage) ? count(lot.units) : 0), 0);
+}
+
+function sentence(actions: readonly string[]): string {
+  const words = choices(actions);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function choices(actions: readonly string[]): string {

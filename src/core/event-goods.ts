@@ -1,0 +1,77 @@
+import type { Instant } from './base/instant.ts';
+import type { LineUnits } from './base/units.ts';
+
+/** What can happen to goods beside the plain walk of a return. */
+export type GoodsEvent = BoxReceivedEvent | BoxOpenedEvent | ReturnBoxReceivedEvent | SerialJudgedEvent;
+
+const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
+  'box.received': true,
+  'box.opened': true,
+  'return.box_received': true,
+  'serial.judged': true,
+};
+
+/** Whether an event is one of those that goods have beside the plain walk of a return. */
+export function ofGoods<T extends { readonly type: string }>(body: T): body is Extract<T, GoodsEvent> {
+  return Object.hasOwn(TYPES, body.type);
+}
+
+/** What tells units apart beside their SKU, each left out where it was not told, and what follows from it. */
+export interface Identity {
+  readonly container?: string;
+  readonly serial?: string;
+  readonly batch?: string;
+  /** Why these units are paid for and placed only when a person has looked at them. */
+  readonly hold?: SerialDoubt;
+}
+
+/** `serial_mismatch`: the serial number is another customer's or another line's. `serial_reuse`: it came back before, or was never sold. */
+export type SerialDoubt = 'serial_mismatch' | 'serial_reuse';
+
+export interface Surplus {
+  readonly sku: string;
+  readonly quantity: number;
+  /** The exception under which they are kept; left out in events from before custody was counted. */
+  readonly held?: string;
+  readonly serial?: string;
+  /** The return line whose unit they came in place of. */
+  readonly instead_of?: number;
+}
+
+/** A box that nobody has opened yet. */
+export interface BoxReceivedEvent {
+  readonly type: 'box.received';
+  readonly container: string;
+  readonly node: string;
+  readonly returns: readonly string[];
+  /** By when its units should be told, in our own time. */
+  readonly due_at: Instant;
+}
+
+/** The units of a box are told, so nobody waits for it any more. */
+export interface BoxOpenedEvent {
+  readonly type: 'box.opened';
+  readonly container: string;
+  readonly node: string;
+  readonly returns: readonly string[];
+}
+
+export interface ReturnBoxReceivedEvent {
+  readonly type: 'return.box_received';
+  readonly return_id: string;
+  readonly node: string;
+  readonly container: string;
+}
+
+/** Accepted units go on; the others are not the customer's unit, which is still to come. */
+export interface SerialJudgedEvent {
+  readonly type: 'serial.judged';
+  readonly return_id: string;
+  readonly serial: string;
+  readonly accepted: boolean;
+  readonly items: readonly LineUnits[];
+  /** Of units that were not accepted: where they are kept from now on. */
+  readonly kept: { readonly node: string; readonly sku: string; readonly held: string } | null;
+  readonly by: string;
+  readonly reason: string;
+}

@@ -1,0 +1,4 @@
+/** The aggregate of a box, by its plate. */
+export function boxAggregate(container: string): string {
+  return `box/${container}`;
+}

@@ -1,0 +1,115 @@
+import type { FoundItem, GoodsReceived } from '../base/input.ts';
+import { count, without } from '../base/units.ts';
+import type { Verdict, World } from '../decision.ts';
+import type { Draft } from '../draft.ts';
+import type { LineUnits } from '../base/units.ts';
+import type { Identity, Surplus } from '../event-goods.ts';
+import type { ReturnLine, ReturnState } from '../state.ts';
+import { advance } from './advance.ts';
+import { openBoxes } from './boxes.ts';
+import { declined } from './goods.ts';
+import { lots } from './lots.ts';
+import { match, postUnits, type Matched } from './match.ts';
+import { currencyOf, openReturn } from './open.ts';
+import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
+
+/** The holder received units: into quarantine what was expected, into custody what was not. */
+export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
+  if (plan.state(aggregate)?.kind === 'request') return declined(fact.return_id);
+  const state = openReturn(plan, aggregate, fact.return_id);
+  const { items, unmatched } = match(
+    expectedLines(plan, aggregate, state),
+    fact.items.map((item) => lineOfSerial(plan, aggregate, state, item)),
+    (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
+  );
+  const known = items.map((item) => identify(plan, world, aggregate, state, item));
+  const unexpected = unmatched.map((item) => surplus(plan, state, item));
+  plan.emit(aggregate, {
+    type: 'return.item_received',
+    return_id: fact.return_id,
+    node: fact.node,
+    items: known,
+    unexpected,
+  });
+  for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
+  for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
+  for (const item of known) flagDoubt(plan, world, aggregate, fact.return_id, item);
+  openBoxes(plan, fact);
+  const after = openReturn(plan, aggregate, fact.return_id);
+  const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
+    plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
+  return advance(plan, aggregate, fact.return_id, world);
+}
+
+/** The lines with the units that may still arrive: those that a cancellation freed may be in another return by now. */
+export function expectedLines(plan: Draft, aggregate: string, state: ReturnState | null): readonly ReturnLine[] {
+  const order = plan.state(aggregate);
+  if (state === null || order?.kind !== 'order') return [];
+  return state.lines.map((line) => {
+    const elsewhere = order.claimed[line.line_id] ?? [];
+    const left = line.lots.map((lot) =>
+      lot.stage === 'cancelled' ? { ...lot, units: without(lot.units, elsewhere) } : lot,
+    );
+    return { ...line, lots: left.filter((lot) => lot.units.length > 0) };
+  });
+}
+
+function identify(
+  plan: Draft,
+  world: World,
+  aggregate: string,
+  state: ReturnState | null,
+  { line, units, of }: Matched<FoundItem>,
+): LineUnits & Identity {
+  const line_id = state?.lines.find((one) => one.line === line)?.line_id ?? '';
+  const hold = doubtOf(plan, world, aggregate, line_id, of.serial);
+  return {
+    line,
+    units,
+    ...(of.container === undefined ? {} : { container: of.container }),
+    ...(of.serial === undefined ? {} : { serial: of.serial }),
+    ...(of.lot === undefined ? {} : { batch: of.lot }),
+    ...(hold === null ? {} : { hold }),
+  };
+}
+
+/** A unit whose SKU the return never spoke of is a wrong item; one too many of a right SKU is a surplus. */
+function surplus(plan: Draft, state: ReturnState | null, { line, sku, quantity, serial }: FoundItem): Surplus {
+  const wrong = state !== null && state.lines.every((one) => one.sku !== sku);
+  const instead = state?.lines.find((one) => String(one.line) === line && one.sku !== sku);
+  const kind = wrong || instead !== undefined ? 'wrong_item' : 'over_receipt';
+  return {
+    sku,
+    quantity,
+    held: `${kind}:${plan.input.key}:${sku}`,
+    ...(serial === undefined ? {} : { serial }),
+    ...(instead === undefined ? {} : { instead_of: instead.line }),
+  };
+}
+
+function takeIntoCustody(plan: Draft, aggregate: string, { return_id, node }: GoodsReceived, one: Surplus): void {
+  const { sku, quantity, held = '', serial, instead_of } = one;
+  const state = openReturn(plan, aggregate, return_id);
+  plan.units({ aggregate, order_line: null, sku, from: 'customer', to: `custody:${node}`, quantity });
+  const wrong = held.startsWith('wrong_item:');
+  const awaited = state === null ? [] : lots(state).filter(({ lot }) => lot.stage === 'authorised');
+  const risk = awaited.filter(({ line }) => instead_of === undefined || line.line === instead_of);
+  plan.exception({
+    change: 'open',
+    id: held,
+    kind: wrong ? 'wrong_item' : 'over_receipt',
+    aggregate,
+    money_at_risk_minor: wrong ? risk.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0) : 0,
+    currency: currencyOf(plan, aggregate),
+    detail: {
+      return_id,
+      sku,
+      quantity,
+      node,
+      ...(serial === undefined ? {} : { serial }),
+      ...(instead_of === undefined ? {} : { instead_of }),
+    },
+    at: plan.input.at,
+  });
+}
