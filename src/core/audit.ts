@@ -29,6 +29,7 @@ export function expected(order: OrderState): Expected {
       for (const part of parts) expectPart(part, book);
     }
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
+  for (const [place, quantity] of Object.entries(order.custody_out ?? {})) add(units, place, quantity);
   for (const state of Object.values(order.returns)) {
     for (const refund of state.refunds) expectRefund(refund, book);
     if (state.status === 'closed') {

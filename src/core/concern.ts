@@ -1,6 +1,6 @@
-import type { Fact, Input, Purchases, Reference } from './base/input.ts';
+import type { Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
-import { boxAggregate } from './return/names.ts';
+import { boxAggregate, foundStock, hinted } from './return/names.ts';
 
 /** What must be loaded before an input can be decided. */
 export interface Concern {
@@ -15,14 +15,14 @@ export function concern(input: Input): Concern {
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
   if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
-  const aggregates = beside(input.fact, references);
+  const aggregates = beside(input, references);
   if ('reference' in input.to) return { aggregates, references: [...references, input.to.reference], purchases: null };
   if ('aggregate' in input.to) return { aggregates: [...aggregates, input.to.aggregate], references, purchases: null };
   return { aggregates: [...aggregates, input.to.purchases.request], references, purchases: input.to.purchases };
 }
 
 /** What goods tell of themselves leads to more than their return; adds the names, gives the aggregates. */
-function beside(fact: Fact, references: (Reference | DeliveryReference)[]): string[] {
+function beside({ fact, key }: Input, references: (Reference | DeliveryReference)[]): string[] {
   switch (fact.type) {
     case 'goods.received':
       for (const { serial } of fact.items) if (serial !== undefined) references.push({ kind: 'serial', id: serial });
@@ -30,6 +30,15 @@ function beside(fact: Fact, references: (Reference | DeliveryReference)[]): stri
     case 'box.received':
       for (const id of fact.returns) references.push({ kind: 'return', id });
       return [];
+    case 'goods.found':
+      references.push(...hinted(fact));
+      return [];
+    case 'custody.identified':
+      if (fact.return_id !== null) references.push({ kind: 'return', id: fact.return_id });
+      return fact.order_id === null ? [] : [`order/${fact.order_id}`];
+    case 'custody.resolved':
+      if (fact.to_return !== null) references.push({ kind: 'return', id: fact.to_return });
+      return fact.how === 'kept' ? [foundStock(key)] : [];
     default:
       return [];
   }

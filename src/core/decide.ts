@@ -1,6 +1,8 @@
 import type { Input } from './base/input.ts';
+import { toldOfGoods } from './base/input-goods.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
+import { decideGoods } from './decide-goods.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
@@ -11,12 +13,11 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
-import { decideBoxReceived, decideBoxWaited } from './return/boxes.ts';
+import { decideBoxWaited } from './return/boxes.ts';
 import { decideInspected, decideMoved } from './return/goods.ts';
 import { decideOverdue } from './return/overdue.ts';
 import { decideReceived } from './return/receive.ts';
 import { decideRequested } from './return/request.ts';
-import { decideSerialJudged } from './return/serials.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -34,6 +35,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   }
   const plan = draft(world, input, facts);
   const { fact } = input;
+  if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact.order);
@@ -49,10 +51,6 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideInspected(plan, aggregate, fact, world);
     case 'goods.moved':
       return decideMoved(plan, aggregate, fact, world);
-    case 'box.received':
-      return decideBoxReceived(plan, aggregate, fact, world);
-    case 'serial.judged':
-      return decideSerialJudged(plan, aggregate, fact, world);
     case 'stock.adjusted':
       return decideStockAdjusted(plan, aggregate, fact);
     case 'stock.opened':

@@ -72,7 +72,10 @@ export type RefusalCode =
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
   | 'second_name_needed'
-  | 'serial_not_held';
+  | 'serial_not_held'
+  | 'nothing_outstanding'
+  | 'custody_not_held'
+  | 'units_not_expected';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -151,6 +154,8 @@ export type ExceptionKind =
   | 'serial_mismatch'
   | 'serial_reuse'
   | 'box_unopened'
+  | 'short_receipt'
+  | 'unidentified_goods'
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input';

@@ -1,14 +1,34 @@
+import type { CustodyEnd } from './base/codes.ts';
+import type { FoundHints } from './base/input-goods.ts';
 import type { Instant } from './base/instant.ts';
 import type { LineUnits } from './base/units.ts';
 
 /** What can happen to goods beside the plain walk of a return. */
-export type GoodsEvent = BoxReceivedEvent | BoxOpenedEvent | ReturnBoxReceivedEvent | SerialJudgedEvent;
+export type GoodsEvent =
+  | BoxReceivedEvent
+  | BoxOpenedEvent
+  | ReturnBoxReceivedEvent
+  | SerialJudgedEvent
+  | ReturnShortClosedEvent
+  | GoodsFoundEvent
+  | CustodyIdentifiedEvent
+  | CustodyResolvedEvent;
+
+/** Those that change an order and one of its returns. */
+export type OrderGoodsEvent = Extract<
+  GoodsEvent,
+  { readonly type: 'return.box_received' | 'serial.judged' | 'return.short_closed' | 'custody.resolved' }
+>;
 
 const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'box.received': true,
   'box.opened': true,
   'return.box_received': true,
   'serial.judged': true,
+  'return.short_closed': true,
+  'goods.found': true,
+  'custody.identified': true,
+  'custody.resolved': true,
 };
 
 /** Whether an event is one of those that goods have beside the plain walk of a return. */
@@ -72,6 +92,48 @@ export interface SerialJudgedEvent {
   readonly items: readonly LineUnits[];
   /** Of units that were not accepted: where they are kept from now on. */
   readonly kept: { readonly node: string; readonly sku: string; readonly held: string } | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The units that will not come; they may be asked for anew. */
+export interface ReturnShortClosedEvent {
+  readonly type: 'return.short_closed';
+  readonly return_id: string;
+  readonly items: readonly LineUnits[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Goods that came without a known return, in custody until somebody knows whose they are. */
+export interface GoodsFoundEvent {
+  readonly type: 'goods.found';
+  readonly node: string;
+  readonly document: string;
+  readonly items: readonly { readonly sku: string; readonly quantity: number; readonly serial?: string }[];
+  readonly hints: FoundHints;
+}
+
+/** Units left custody; `drawn` says under which exceptions they had been kept. */
+export interface CustodyResolvedEvent {
+  readonly type: 'custody.resolved';
+  /** The return that they came with; null for goods that came without one. */
+  readonly return_id: string | null;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly how: CustodyEnd;
+  readonly to_return: string | null;
+  readonly drawn: readonly { readonly held: string; readonly quantity: number }[];
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Somebody knows the order of found goods, so a return is asked for on it. */
+export interface CustodyIdentifiedEvent {
+  readonly type: 'custody.identified';
+  readonly order_id: string;
+  readonly request_id: string;
   readonly by: string;
   readonly reason: string;
 }

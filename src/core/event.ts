@@ -159,6 +159,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly (LineUnits & Identity)[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly Surplus[];
+  /** The holder said that nothing more will come. */
+  readonly complete?: true;
 }
 
 export interface InspectionCompletedEvent {

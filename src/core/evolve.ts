@@ -1,7 +1,9 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
+import { ofGoods } from './event-goods.ts';
+import { evolveGoods } from './evolve-goods.ts';
 import { evolveOrder } from './order/evolve.ts';
-import { evolveBox } from './return/fold.ts';
+
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -10,6 +12,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (ofGoods(body)) return evolveGoods(state, body, event);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -34,12 +37,7 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-    case 'return.box_received':
-    case 'serial.judged':
       return evolveOrder(state, body, event.asks);
-    case 'box.received':
-    case 'box.opened':
-      return evolveBox(state, body);
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');

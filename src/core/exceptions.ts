@@ -56,7 +56,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     owner: 'operations',
     sla_hours: 48,
     meaning: 'More units arrived than were expected; they are in custody and not in stock.',
-    actions: ['Tie them to an order', 'Send them back to the customer'],
+    actions: [
+      'Tie them to a return that expects them',
+      'Send them back to the customer',
+      'Keep them as found stock',
+      'Scrap them',
+    ],
   },
   overdue_receipt: {
     owner: 'operations',
@@ -93,6 +98,19 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     sla_hours: 48,
     meaning: 'A box arrived and nobody has told yet what is in it.',
     actions: ['Open the box and tell its units'],
+  },
+  short_receipt: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'The holder says that all has come, and units are missing.',
+    actions: ['Close the return short', 'Claim the loss from the carrier', 'Wait for another box'],
+  },
+  unidentified_goods: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning:
+      'Goods came and nobody knows whose they are; they are in custody, not in stock, and nothing is paid for them.',
+    actions: ['Identify their return or order', 'Send them back', 'Keep them as found stock', 'Scrap them'],
   },
   id_reuse: {
     owner: 'integration',

@@ -1,4 +1,5 @@
-import type { FoundItem, GoodsReceived, OrderNotice } from './base/input.ts';
+import type { OrderNotice } from './base/input.ts';
+import type { FoundItem, GoodsReceived } from './base/input-goods.ts';
 import { boxAggregate } from './return/names.ts';
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import type { Policy } from './policy/policy.ts';

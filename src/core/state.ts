@@ -9,7 +9,7 @@ import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState | BoxState;
+export type State = OrderState | RequestState | StockState | CreditState | BoxState | CustodyState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -34,7 +34,12 @@ export interface OrderState {
   readonly serials_back?: Readonly<Record<string, string>>;
   /** Units that came though nobody expected them and are still here, oldest first; absent while there are none. */
   readonly custody?: readonly Held[];
+  /** Units that left custody for good, by place; absent while none did. */
+  readonly custody_out?: CustodyOut;
 }
+
+/** Units by the kind of place to which they left custody, where that is not the customer. */
+export type CustodyOut = Readonly<Partial<Record<'scrap' | 'lost', number>>>;
 
 /** Units in custody under one exception. */
 export interface Held {
@@ -43,6 +48,7 @@ export interface Held {
   readonly node: string;
   readonly sku: string;
   readonly quantity: number;
+  readonly serial?: string;
 }
 
 export interface TenderState {
@@ -82,6 +88,8 @@ export interface ReturnState {
   readonly in_custody?: Readonly<Record<string, number>>;
   /** Boxes that came and were not opened yet; absent while there are none. */
   readonly boxes?: readonly string[];
+  /** `told`: the holder says that units are missing. `closed`: they are not awaited any more. Absent while neither. */
+  readonly short?: 'told' | 'closed';
   readonly refunds: readonly Refund[];
   readonly steps: Readonly<Record<string, Step>>;
   /** The commerce platform's ids of the return and, by order line, of its lines. */
@@ -183,4 +191,16 @@ export interface BoxState {
   readonly opened: boolean;
   /** By when its units should be told; null while only its units were told of. */
   readonly due_at: Instant | null;
+}
+
+/** Goods that came without a known return. */
+export interface CustodyState {
+  readonly kind: 'custody';
+  readonly node: string;
+  readonly document: string;
+  readonly found_at: Instant;
+  readonly custody: readonly Held[];
+  /** How often a return was asked for on an order that somebody took for theirs; absent while never. */
+  readonly requests?: number;
+  readonly custody_out?: CustodyOut;
 }

@@ -34,6 +34,8 @@ test('between them, the seeds went through every operation and every trouble tha
     'serial_mismatch',
     'serial_reuse',
     'box_unopened',
+    'short_receipt',
+    'unidentified_goods',
   ];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(
     (kind) => !never.includes(kind) && !elsewhere.includes(kind),

@@ -13,6 +13,14 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `Box ${body.container} was opened at ${body.node}.`;
     case 'serial.judged':
       return `${body.by} ${body.accepted ? 'accepted' : 'rejected'} ${items(body.items)} with serial number ${body.serial}: ${body.reason}.`;
+    case 'return.short_closed':
+      return `${body.by} said that ${items(body.items)} will not come: ${body.reason}.`;
+    case 'goods.found':
+      return `${body.node} found goods of unknown origin: ${body.items.map(({ sku, quantity }) => `${quantity} of ${sku}`).join(', ')}.`;
+    case 'custody.identified':
+      return `${body.by} identified found goods as of order ${body.order_id}: ${body.reason}.`;
+    case 'custody.resolved':
+      return `${body.by} resolved ${body.quantity} of ${body.sku} in custody at ${body.node}: ${body.how.replaceAll('_', ' ')} (${body.reason}).`;
     default:
       return never(body, 'event');
   }

@@ -1,7 +1,10 @@
-import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { AdjustmentReason } from './codes.ts';
+import type { GoodsFact, GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from './input-goods.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
+
+export type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived };
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -48,8 +51,7 @@ export type Fact =
   | GoodsReceived
   | GoodsInspected
   | GoodsMoved
-  | BoxReceived
-  | SerialJudged
+  | GoodsFact
   | StockAdjusted
   | StockOpened
   | RefundReported
@@ -191,68 +193,6 @@ export interface ReturnCancelled {
   readonly type: 'return.cancelled';
   readonly return_id: string;
   readonly reason: string;
-}
-
-/** Units of a return, named by return line where the teller knows it, else by SKU. */
-export interface GoodsItem {
-  readonly line: string | null;
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-/** A unit or several as they were found: `sku` is what they are, not what the label promised. */
-export interface FoundItem extends GoodsItem {
-  /** The box they came in, by its plate (an SSCC). */
-  readonly container?: string;
-  /** Of one unit. */
-  readonly serial?: string;
-  /** The maker's lot. */
-  readonly lot?: string;
-  readonly expires_at?: Instant;
-}
-
-/** The holder of the goods says that returned units arrived. */
-export interface GoodsReceived {
-  readonly type: 'goods.received';
-  readonly return_id: string;
-  readonly node: string;
-  readonly items: readonly FoundItem[];
-}
-
-/** A closed box arrived. Its units are told when it is opened. The aggregate is `box/<container>`. */
-export interface BoxReceived {
-  readonly type: 'box.received';
-  readonly container: string;
-  readonly node: string;
-  /** The returns that its label speaks of, as far as it does. */
-  readonly returns: readonly string[];
-}
-
-/** A person decided whether a unit whose serial number did not fit is the customer's unit after all. */
-export interface SerialJudged extends Signed {
-  readonly type: 'serial.judged';
-  readonly return_id: string;
-  readonly serial: string;
-  readonly accepted: boolean;
-}
-
-export interface GoodsInspected {
-  readonly type: 'goods.inspected';
-  readonly return_id: string;
-  readonly node: string;
-  /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
-  readonly items: readonly (Omit<FoundItem, 'container'> & {
-    readonly grade: Grade;
-    readonly container: string | null;
-  })[];
-}
-
-/** The holder of the goods says that units were put where the disposition wanted them. */
-export interface GoodsMoved {
-  readonly type: 'goods.moved';
-  readonly return_id: string;
-  readonly node: string;
-  readonly items: readonly (GoodsItem & { readonly disposition: Disposition })[];
 }
 
 /** A signed change of sellable stock with no customer behind it. The aggregate is `stock/<system>/<document>`. */

@@ -2,23 +2,16 @@ import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
+import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
-import { judged, keep, keepFound, noteBox, receiveLots, withSerials } from '../return/fold.ts';
+import { foldGoods, foldGoodsOrder, keepFound, receiveLots, shortened, withSerials } from '../return/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  {
-    type:
-      | 'return.requested'
-      | 'return.denied'
-      | 'stock.adjusted'
-      | 'stock.opened'
-      | 'credit.found'
-      | 'box.received'
-      | 'box.opened';
-  }
+  | { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  | Exclude<GoodsEvent, OrderGoodsEvent>
 >;
 
 /** Folds an event of an order and its returns. */
@@ -69,13 +62,12 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
   const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  if (ofGoods(body)) return foldGoodsOrder(next, before, body);
   switch (body.type) {
     case 'return.cancelled':
       return before.status === 'closed' ? next : unclaim(next, before);
     case 'return.item_received':
       return keepFound(before.status === 'closed' ? next : reclaim(next, before, body.items), body);
-    case 'serial.judged':
-      return body.kept === null ? next : keep(next, [{ ...body.kept, return_id, quantity: unitsOf(body.items) }]);
     default:
       return rebook(next, before.refunds, after.refunds);
   }
@@ -85,6 +77,7 @@ function evolveReturn(
   state: ReturnState,
   body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
 ): ReturnState | ClosedReturn {
+  if (ofGoods(body)) return foldGoods(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -97,10 +90,6 @@ function evolveReturn(
       return { ...state, status: 'cancelled', lines: moved(state, remaining(state), () => ({ stage: 'cancelled' })) };
     case 'return.item_received':
       return receive(state, body);
-    case 'return.box_received':
-      return noteBox(state, body);
-    case 'serial.judged':
-      return judged(state, body);
     case 'inspection.completed':
       return body.items.reduce<ReturnState>(
         (next, item) => ({
@@ -251,8 +240,8 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
   const held = custody(state, body.unexpected, 1);
-  if (body.items.length === 0) return held;
-  return { ...receiveLots(held, body), status: 'in_progress' };
+  if (body.items.length === 0) return shortened(held, body.complete === true);
+  return { ...shortened(receiveLots(held, body), body.complete === true), status: 'in_progress' };
 }
 
 /** Units nobody expected are counted by SKU until they are graded. */
@@ -295,10 +284,6 @@ function shrink(state: ReturnState): ClosedReturn {
     refunds: state.refunds,
     dispositions,
   };
-}
-
-function unitsOf(items: readonly LineUnits[]): number {
-  return items.reduce((sum, { units }) => sum + count(units), 0);
 }
 
 function remaining(state: ReturnState): LineUnits[] {

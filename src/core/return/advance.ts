@@ -13,6 +13,7 @@ import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
+import { closeRest } from './rest.ts';
 import { next, type Turn } from './turn.ts';
 
 /**
@@ -30,6 +31,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     issueCredits,
     recordPayments,
     completeCommerce,
+    closeRest,
     close,
   ]) {
     const state = openReturn(plan, aggregate, return_id);

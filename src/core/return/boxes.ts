@@ -1,4 +1,4 @@
-import type { BoxReceived, GoodsReceived } from '../base/input.ts';
+import type { BoxReceived, GoodsReceived } from '../base/input-goods.ts';
 import { later } from '../base/instant.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';

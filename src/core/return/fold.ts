@@ -1,8 +1,21 @@
-import type { LineUnits } from '../base/units.ts';
+import type { Instant } from '../base/instant.ts';
+import { must, never } from '../base/must.ts';
+import { count, without as cut, type LineUnits, type Range } from '../base/units.ts';
 import type { EventBody } from '../event.ts';
-import type { Identity } from '../event-goods.ts';
-import type { BoxState, Held, Lot, OrderState, ReturnState, State } from '../state.ts';
-import { changeAll, rework } from './lots.ts';
+import type { Identity, OrderGoodsEvent } from '../event-goods.ts';
+import type {
+  BoxState,
+  ClosedReturn,
+  CustodyOut,
+  CustodyState,
+  Held,
+  Lot,
+  OrderState,
+  ReturnState,
+  State,
+} from '../state.ts';
+import { changeAll, lots, rework } from './lots.ts';
+import { foundId } from './names.ts';
 
 type Body<T extends EventBody['type']> = Extract<EventBody, { readonly type: T }>;
 
@@ -25,13 +38,107 @@ export function receiveLots(state: ReturnState, body: Body<'return.item_received
   return { ...without(state, 'boxes'), lines, ...left(state, (box) => !opened.has(box)) };
 }
 
+/** A return is short from the holder's word that no more will come until the missing units do. */
+export function shortened(state: ReturnState, complete: boolean): ReturnState {
+  const missing = lots(state).some(({ lot }) => lot.stage === 'authorised');
+  if (state.short === 'told' && !missing) return without(state, 'short');
+  return complete && missing && state.short === undefined ? { ...state, short: 'told' } : state;
+}
+
+/** What has not come is not awaited any more. */
+function closedShort(state: ReturnState, { items }: Body<'return.short_closed'>): ReturnState {
+  return { ...state, short: 'closed', lines: changeAll(state.lines, items, () => ({ stage: 'cancelled' })) };
+}
+
+/** Units that left custody are counted no more, and under which exceptions they had been. */
+export function takeOut<T extends { readonly custody?: readonly Held[]; readonly custody_out?: CustodyOut }>(
+  state: T,
+  { drawn, how, quantity }: Body<'custody.resolved'>,
+): T {
+  const taken = new Map(drawn.map((one) => [one.held, one.quantity]));
+  const custody = (state.custody ?? []).flatMap((one) => {
+    const left = one.quantity - (taken.get(one.held) ?? 0);
+    return left > 0 ? [{ ...one, quantity: left }] : [];
+  });
+  const place = how === 'scrapped' ? 'scrap' : how === 'kept' ? 'lost' : null;
+  if (place === null) return { ...state, custody };
+  const custody_out = { ...state.custody_out, [place]: (state.custody_out?.[place] ?? 0) + quantity };
+  return { ...state, custody, custody_out };
+}
+
+/** Surplus of a return that left custody is not awaited for grading either. */
+function ungraded(state: ReturnState, order: OrderState, { sku, return_id }: Body<'custody.resolved'>): ReturnState {
+  const before = state.in_custody?.[sku];
+  if (before === undefined) return state;
+  const still = (order.custody ?? []).filter((one) => one.return_id === return_id && one.sku === sku);
+  const most = still.reduce((sum, { quantity }) => sum + quantity, 0);
+  return { ...state, in_custody: { ...state.in_custody, [sku]: Math.min(before, most) } };
+}
+
+/** A return was asked for on the order that somebody took for theirs. */
+export function identified(state: State | null): CustodyState {
+  must(state?.kind === 'custody', 'found goods identified that were never found');
+  const custody = state as CustodyState;
+  return { ...custody, requests: (custody.requests ?? 0) + 1 };
+}
+
+/** Goods that came without a known return. */
+export function found({ items, node, document }: Body<'goods.found'>, at: Instant): CustodyState {
+  const held = foundId(node, document);
+  return {
+    kind: 'custody',
+    node,
+    document,
+    found_at: at,
+    custody: items.map((item, index) => ({ ...item, held: `${held}#${index + 1}`, return_id: '', node })),
+  };
+}
+
+/** Folds what happens to the goods of an open return beside the plain walk. */
+export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnState {
+  switch (body.type) {
+    case 'return.box_received':
+      return noteBox(state, body);
+    case 'serial.judged':
+      return judged(state, body);
+    case 'return.short_closed':
+      return closedShort(state, body);
+    case 'custody.resolved':
+      return state;
+    default:
+      return never(body, 'event of goods');
+  }
+}
+
+/** What the same says of the order as a whole; `before` is the return as it was. */
+export function foldGoodsOrder(
+  order: OrderState,
+  before: ReturnState | ClosedReturn,
+  body: OrderGoodsEvent,
+): OrderState {
+  switch (body.type) {
+    case 'return.box_received':
+      return order;
+    case 'serial.judged':
+      return body.kept === null
+        ? order
+        : keep(order, [{ ...body.kept, return_id: body.return_id, quantity: unitsOf(body.items) }]);
+    case 'return.short_closed':
+      return before.status === 'closed' ? order : unclaimed(order, before, body.items);
+    case 'custody.resolved':
+      return resolved(order, body);
+    default:
+      return never(body, 'event of goods');
+  }
+}
+
 /** A closed box of a return is here. */
-export function noteBox(state: ReturnState, { container }: Body<'return.box_received'>): ReturnState {
+function noteBox(state: ReturnState, { container }: Body<'return.box_received'>): ReturnState {
   return { ...state, boxes: [...(state.boxes ?? []), container] };
 }
 
 /** Accepted units go on; the place of the others is open again. */
-export function judged(state: ReturnState, { accepted, items }: Body<'serial.judged'>): ReturnState {
+function judged(state: ReturnState, { accepted, items }: Body<'serial.judged'>): ReturnState {
   const to = accepted ? cleared : awaited;
   return { ...state, lines: items.reduce((lines, item) => lines.map((line) => one(line, item, to)), state.lines) };
 }
@@ -39,8 +146,10 @@ export function judged(state: ReturnState, { accepted, items }: Body<'serial.jud
 /** What came unexpectedly is kept, and the serial numbers that came are back. */
 export function keepFound(order: OrderState, body: Body<'return.item_received'>): OrderState {
   const { return_id, node } = body;
-  const held = body.unexpected.flatMap(({ sku, quantity, held: name }) =>
-    name === undefined ? [] : [{ held: name, return_id, node, sku, quantity }],
+  const held = body.unexpected.flatMap(({ sku, quantity, held: name, serial }) =>
+    name === undefined
+      ? []
+      : [{ held: name, return_id, node, sku, quantity, ...(serial === undefined ? {} : { serial }) }],
   );
   const back = body.items.flatMap(({ serial }) => (serial === undefined ? [] : [[serial, return_id] as const]));
   return {
@@ -50,7 +159,7 @@ export function keepFound(order: OrderState, body: Body<'return.item_received'>)
 }
 
 /** Adds units to those in custody. */
-export function keep(order: OrderState, held: readonly Held[]): OrderState {
+function keep(order: OrderState, held: readonly Held[]): OrderState {
   if (held.length === 0) return order;
   return { ...order, custody: [...(order.custody ?? []), ...held] };
 }
@@ -67,6 +176,30 @@ export function withSerials(
   return { ...order, serials };
 }
 
+/** Units that will not come are the customer's again and may be asked for anew. */
+function unclaimed(order: OrderState, { lines }: ReturnState, items: readonly LineUnits[]): OrderState {
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  for (const { line, units } of items) {
+    const { line_id } = must(
+      lines.find((one) => one.line === line),
+      'units of a line that the return lacks',
+    );
+    claimed[line_id] = cut(claimed[line_id] ?? [], units);
+  }
+  return { ...order, claimed };
+}
+
+function resolved(order: OrderState, body: Body<'custody.resolved'>): OrderState {
+  const next = takeOut(order, body);
+  const state = body.return_id === null ? undefined : next.returns[body.return_id];
+  if (body.return_id === null || state === undefined || state.status === 'closed') return next;
+  return { ...next, returns: { ...next.returns, [body.return_id]: ungraded(state, next, body) } };
+}
+
+function unitsOf(items: readonly LineUnits[]): number {
+  return items.reduce((sum, { units }) => sum + count(units), 0);
+}
+
 function marks({ serial, batch, hold }: Identity, node: string, own: string): Partial<Lot> {
   return {
     ...(node === own ? {} : { node }),
@@ -81,7 +214,7 @@ function left(state: ReturnState, stays: (box: string) => boolean): Pick<ReturnS
   return boxes.length === 0 ? {} : { boxes };
 }
 
-function without(state: ReturnState, name: 'boxes'): ReturnState {
+function without(state: ReturnState, name: 'boxes' | 'short'): ReturnState {
   const { [name]: _gone, ...rest } = state;
   return rest;
 }

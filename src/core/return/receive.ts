@@ -1,4 +1,4 @@
-import type { FoundItem, GoodsReceived } from '../base/input.ts';
+import type { FoundItem, GoodsReceived } from '../base/input-goods.ts';
 import { count, without } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
@@ -11,6 +11,7 @@ import { declined } from './goods.ts';
 import { lots } from './lots.ts';
 import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
+import { judgeShort } from './short.ts';
 import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
@@ -30,11 +31,13 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     node: fact.node,
     items: known,
     unexpected,
+    ...(fact.complete === true ? { complete: true } : {}),
   });
   for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
   for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
   for (const item of known) flagDoubt(plan, world, aggregate, fact.return_id, item);
   openBoxes(plan, fact);
+  judgeShort({ plan, world, aggregate, return_id: fact.return_id }, state, fact);
   const after = openReturn(plan, aggregate, fact.return_id);
   const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
   if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)

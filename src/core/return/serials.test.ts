@@ -11,7 +11,7 @@ function judge(at: House, serial: string, accepted: boolean, by = 'Ana') {
   return tell(
     at,
     { reference: { kind: 'return', id: 'Q1-1' } },
-    { type: 'serial.judged', return_id: 'Q1-1', serial, accepted, by, second: null, reason: 'looked at it' },
+    { type: 'serial.judged', return_id: 'Q1-1', serial, accepted, by, reason: 'looked at it' },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { FoundItem, SerialJudged } from '../base/input.ts';
+import type { FoundItem, SerialJudged } from '../base/input-goods.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';

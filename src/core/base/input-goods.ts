@@ -1,0 +1,146 @@
+import type { CustodyEnd, Disposition, Grade } from './codes.ts';
+import type { Instant } from './instant.ts';
+
+/** What is told of goods beside the plain walk of a return. */
+export type GoodsFact =
+  | BoxReceived
+  | SerialJudged
+  | ReturnShortClosed
+  | GoodsFound
+  | CustodyIdentified
+  | CustodyResolved;
+
+const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
+  'box.received': true,
+  'serial.judged': true,
+  'return.short_closed': true,
+  'goods.found': true,
+  'custody.identified': true,
+  'custody.resolved': true,
+};
+
+/** Whether a fact is one of those that are told of goods beside the plain walk. */
+export function toldOfGoods<T extends { readonly type: string }>(fact: T): fact is Extract<T, GoodsFact> {
+  return Object.hasOwn(TYPES, fact.type);
+}
+
+/** Units of a return, named by return line where the teller knows it, else by SKU. */
+export interface GoodsItem {
+  readonly line: string | null;
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** A unit or several as they were found: `sku` is what they are, not what the label promised. */
+export interface FoundItem extends GoodsItem {
+  /** The box they came in, by its plate (an SSCC). */
+  readonly container?: string;
+  /** Of one unit. */
+  readonly serial?: string;
+  /** The maker's lot. */
+  readonly lot?: string;
+  readonly expires_at?: Instant;
+}
+
+/** The holder of the goods says that returned units arrived. */
+export interface GoodsReceived {
+  readonly type: 'goods.received';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly FoundItem[];
+  /** The holder says that nothing more will come of what was sent: what is missing is missing. */
+  readonly complete?: boolean;
+  /** What the holder can show for it, e.g. the weight of the box and photographs. */
+  readonly evidence?: { readonly weight_g?: number; readonly photos?: readonly string[] };
+}
+
+/** A closed box arrived. Its units are told when it is opened. The aggregate is `box/<container>`. */
+export interface BoxReceived {
+  readonly type: 'box.received';
+  readonly container: string;
+  readonly node: string;
+  /** The returns that its label speaks of, as far as it does. */
+  readonly returns: readonly string[];
+}
+
+/** What has not come will not come: those units are the customer's again, and the rest of the return goes on. */
+export interface ReturnShortClosed {
+  readonly type: 'return.short_closed';
+  readonly return_id: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What the holder could read on goods that came without a return that we know. */
+export interface FoundHints {
+  readonly order_name?: string;
+  readonly customer_id?: string;
+  readonly return_id?: string;
+  readonly tracking?: string;
+  /** Names of photographs. */
+  readonly photos?: readonly string[];
+}
+
+/**
+ * Goods came and nobody knows which return they are of. The aggregate is `custody/<node>/<document>`; where a customer is
+ * known, it goes to the purchases of that customer instead, with the aggregate as its request.
+ */
+export interface GoodsFound {
+  readonly type: 'goods.found';
+  readonly node: string;
+  /** The holder's own name of what it found. */
+  readonly document: string;
+  readonly items: readonly FoundItem[];
+  readonly hints: FoundHints;
+}
+
+/** A person knows whose the goods are: of a return, or of an order that a return is then asked for on. */
+export interface CustodyIdentified {
+  readonly type: 'custody.identified';
+  readonly return_id: string | null;
+  readonly order_id: string | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** Units leave custody. To the return that they came with, by reference, or to their custody aggregate. */
+export interface CustodyResolved {
+  readonly type: 'custody.resolved';
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly how: CustodyEnd;
+  /** The return that expects them, when they are tied to one. */
+  readonly to_return: string | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A person decided whether a unit whose serial number did not fit is the customer's unit after all. */
+export interface SerialJudged {
+  readonly type: 'serial.judged';
+  readonly return_id: string;
+  readonly serial: string;
+  readonly accepted: boolean;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface GoodsInspected {
+  readonly type: 'goods.inspected';
+  readonly return_id: string;
+  readonly node: string;
+  /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
+  readonly items: readonly (Omit<FoundItem, 'container'> & {
+    readonly grade: Grade;
+    readonly container: string | null;
+  })[];
+}
+
+/** The holder of the goods says that units were put where the disposition wanted them. */
+export interface GoodsMoved {
+  readonly type: 'goods.moved';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly (GoodsItem & { readonly disposition: Disposition })[];
+}

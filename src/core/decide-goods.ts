@@ -1,0 +1,36 @@
+import type { GoodsFact } from './base/input-goods.ts';
+import { never } from './base/must.ts';
+import { decideFound } from './custody/found.ts';
+import { decideIdentified } from './custody/identify.ts';
+import { decideCustodyResolved } from './custody/resolve.ts';
+import type { Verdict, World } from './decision.ts';
+import type { Draft } from './draft.ts';
+import { decideBoxReceived } from './return/boxes.ts';
+import { decideSerialJudged } from './return/serials.ts';
+import { decideShortClosed } from './return/short.ts';
+
+/** Decides what is told of goods beside the plain walk of a return, each fact in the room of its matter. */
+export function decideGoods(
+  plan: Draft,
+  aggregate: string,
+  fact: GoodsFact,
+  world: World,
+  candidates: readonly string[],
+): Verdict {
+  switch (fact.type) {
+    case 'box.received':
+      return decideBoxReceived(plan, aggregate, fact, world);
+    case 'serial.judged':
+      return decideSerialJudged(plan, aggregate, fact, world);
+    case 'return.short_closed':
+      return decideShortClosed(plan, aggregate, fact, world);
+    case 'goods.found':
+      return decideFound(plan, aggregate, fact, world, candidates);
+    case 'custody.identified':
+      return decideIdentified(plan, aggregate, fact, world);
+    case 'custody.resolved':
+      return decideCustodyResolved(plan, aggregate, fact, world);
+    default:
+      return never(fact, 'fact of goods');
+  }
+}

@@ -1,0 +1,27 @@
+import { never } from './base/must.ts';
+import type { Event } from './event.ts';
+import type { GoodsEvent } from './event-goods.ts';
+import { evolveOrder } from './order/evolve.ts';
+import { evolveBox, found, identified, takeOut } from './return/fold.ts';
+import type { State } from './state.ts';
+
+/** Folds what happens to goods, wherever it happens: on an order, on a box, or on goods that nobody knows the owner of. */
+export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }: Pick<Event, 'at' | 'asks'>): State {
+  switch (body.type) {
+    case 'return.box_received':
+    case 'serial.judged':
+    case 'return.short_closed':
+      return evolveOrder(state, body, asks);
+    case 'box.received':
+    case 'box.opened':
+      return evolveBox(state, body);
+    case 'goods.found':
+      return found(body, at);
+    case 'custody.identified':
+      return identified(state);
+    case 'custody.resolved':
+      return state?.kind === 'custody' ? takeOut(state, body) : evolveOrder(state, body, asks);
+    default:
+      return never(body, 'event of goods');
+  }
+}
