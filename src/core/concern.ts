@@ -1,6 +1,6 @@
 import type { Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
-import { boxAggregate, foundStock, hinted } from './return/names.ts';
+import { boxAggregate, foundStock, hinted, recallAggregate } from './return/names.ts';
 
 /** What must be loaded before an input can be decided. */
 export interface Concern {
@@ -26,7 +26,12 @@ function beside({ fact, key }: Input, references: (Reference | DeliveryReference
   switch (fact.type) {
     case 'goods.received':
       for (const { serial } of fact.items) if (serial !== undefined) references.push({ kind: 'serial', id: serial });
-      return fact.items.flatMap(({ container }) => (container === undefined ? [] : [boxAggregate(container)]));
+      return [
+        ...fact.items.flatMap(({ container }) => (container === undefined ? [] : [boxAggregate(container)])),
+        ...recalls(fact.items),
+      ];
+    case 'goods.inspected':
+      return recalls(fact.items);
     case 'box.received':
       for (const id of fact.returns) references.push({ kind: 'return', id });
       return [];
@@ -42,4 +47,8 @@ function beside({ fact, key }: Input, references: (Reference | DeliveryReference
     default:
       return [];
   }
+}
+
+function recalls(items: readonly { readonly sku: string; readonly lot?: string }[]): string[] {
+  return items.flatMap(({ sku, lot }) => (lot === undefined ? [] : [recallAggregate(sku, lot)]));
 }

@@ -6,6 +6,8 @@ import { decideCustodyResolved } from './custody/resolve.ts';
 import type { Verdict, World } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { decideBoxReceived } from './return/boxes.ts';
+import { decideRecalled } from './return/recall.ts';
+import { decideUndeliverable } from './return/sender.ts';
 import { decideSerialJudged } from './return/serials.ts';
 import { decideShortClosed } from './return/short.ts';
 
@@ -30,6 +32,10 @@ export function decideGoods(
       return decideIdentified(plan, aggregate, fact, world);
     case 'custody.resolved':
       return decideCustodyResolved(plan, aggregate, fact, world);
+    case 'parcel.undeliverable':
+      return decideUndeliverable(plan, aggregate, fact, world);
+    case 'lot.recalled':
+      return decideRecalled(plan, aggregate, fact);
     default:
       return never(fact, 'fact of goods');
   }

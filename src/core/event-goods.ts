@@ -12,7 +12,8 @@ export type GoodsEvent =
   | ReturnShortClosedEvent
   | GoodsFoundEvent
   | CustodyIdentifiedEvent
-  | CustodyResolvedEvent;
+  | CustodyResolvedEvent
+  | LotRecalledEvent;
 
 /** Those that change an order and one of its returns. */
 export type OrderGoodsEvent = Extract<
@@ -29,6 +30,7 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'goods.found': true,
   'custody.identified': true,
   'custody.resolved': true,
+  'lot.recalled': true,
 };
 
 /** Whether an event is one of those that goods have beside the plain walk of a return. */
@@ -41,8 +43,16 @@ export interface Identity {
   readonly container?: string;
   readonly serial?: string;
   readonly batch?: string;
+  /** Where these units go whatever their grade, and why. */
+  readonly forced?: Forced;
   /** Why these units are paid for and placed only when a person has looked at them. */
   readonly hold?: SerialDoubt;
+}
+
+/** Where units go whatever their grade: called back by the maker, or past their date. */
+export interface Forced {
+  readonly to: 'scrap' | 'vendor_return';
+  readonly because: 'recall' | 'expired';
 }
 
 /** `serial_mismatch`: the serial number is another customer's or another line's. `serial_reuse`: it came back before, or was never sold. */
@@ -135,5 +145,14 @@ export interface CustodyIdentifiedEvent {
   readonly order_id: string;
   readonly request_id: string;
   readonly by: string;
+  readonly reason: string;
+}
+
+export interface LotRecalledEvent {
+  readonly type: 'lot.recalled';
+  readonly sku: string;
+  readonly lot: string;
+  readonly serials?: readonly string[];
+  readonly disposition: 'scrap' | 'vendor_return';
   readonly reason: string;
 }

@@ -119,6 +119,7 @@ export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | B
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
+  readonly kind?: ReturnKind;
   readonly return_id: string;
   readonly request_id: string;
   readonly channel: string;
@@ -136,6 +137,9 @@ export interface ReturnAuthorizedEvent {
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
 }
+
+/** `return_to_sender`: the carrier brings back what the customer never had; no fee, and the charges go back too. */
+export type ReturnKind = 'return_to_sender';
 
 export interface AuthorizedLine {
   readonly line: number;
@@ -161,12 +165,18 @@ export interface ItemReceivedEvent {
   readonly unexpected: readonly Surplus[];
   /** The holder said that nothing more will come. */
   readonly complete?: true;
+  /** The goods came after they were due. */
+  readonly received_late?: true;
 }
 
 export interface InspectionCompletedEvent {
   readonly type: 'inspection.completed';
   readonly return_id: string;
-  readonly items: readonly (LineUnits & { readonly grade: Grade; readonly container: string | null })[];
+  readonly items: readonly (LineUnits &
+    Pick<Identity, 'batch' | 'forced'> & {
+      readonly grade: Grade;
+      readonly container: string | null;
+    })[];
   /** Units nobody expected, graded where they are; absent in events from before they could be. */
   readonly in_custody?: readonly { readonly sku: string; readonly quantity: number; readonly grade: Grade }[];
 }

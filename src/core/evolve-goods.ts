@@ -21,6 +21,10 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
       return identified(state);
     case 'custody.resolved':
       return state?.kind === 'custody' ? takeOut(state, body) : evolveOrder(state, body, asks);
+    case 'lot.recalled': {
+      const { disposition, serials } = body;
+      return { kind: 'recall', disposition, ...(serials === undefined ? {} : { serials }) };
+    }
     default:
       return never(body, 'event of goods');
   }

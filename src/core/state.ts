@@ -2,14 +2,14 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
-import type { SerialDoubt } from './event-goods.ts';
+import type { Adjustment, DeniedLine, GrantKind, RefundPart, ReturnKind } from './event.ts';
+import type { Forced, SerialDoubt } from './event-goods.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState | BoxState | CustodyState;
+export type State = OrderState | RequestState | StockState | CreditState | BoxState | CustodyState | RecallState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -75,6 +75,8 @@ export interface Dispute {
 
 export interface ReturnState {
   readonly status: Exclude<ReturnStatus, 'closed'>;
+  /** Set for a return that is not the plain wish of a customer. */
+  readonly kind?: ReturnKind;
   readonly request_id: string;
   readonly channel: string;
   readonly requested_at: Instant;
@@ -133,6 +135,7 @@ export interface Lot {
   readonly serial?: string;
   /** The maker's lot. */
   readonly batch?: string;
+  readonly forced?: Forced;
   /** Why the units are neither paid for nor placed until a person has looked at them. */
   readonly hold?: SerialDoubt;
 }
@@ -203,4 +206,11 @@ export interface CustodyState {
   /** How often a return was asked for on an order that somebody took for theirs; absent while never. */
   readonly requests?: number;
   readonly custody_out?: CustodyOut;
+}
+
+/** A lot that the maker called back. */
+export interface RecallState {
+  readonly kind: 'recall';
+  readonly disposition: 'scrap' | 'vendor_return';
+  readonly serials?: readonly string[];
 }

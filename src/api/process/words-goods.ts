@@ -21,6 +21,8 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `${body.by} identified found goods as of order ${body.order_id}: ${body.reason}.`;
     case 'custody.resolved':
       return `${body.by} resolved ${body.quantity} of ${body.sku} in custody at ${body.node}: ${body.how.replaceAll('_', ' ')} (${body.reason}).`;
+    case 'lot.recalled':
+      return `Lot ${body.lot} of ${body.sku} was called back: ${body.reason}.`;
     default:
       return never(body, 'event');
   }

@@ -8,7 +8,9 @@ export type GoodsFact =
   | ReturnShortClosed
   | GoodsFound
   | CustodyIdentified
-  | CustodyResolved;
+  | CustodyResolved
+  | ParcelUndeliverable
+  | LotRecalled;
 
 const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'box.received': true,
@@ -17,6 +19,8 @@ const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'goods.found': true,
   'custody.identified': true,
   'custody.resolved': true,
+  'parcel.undeliverable': true,
+  'lot.recalled': true,
 };
 
 /** Whether a fact is one of those that are told of goods beside the plain walk. */
@@ -143,4 +147,30 @@ export interface GoodsMoved {
   readonly return_id: string;
   readonly node: string;
   readonly items: readonly (GoodsItem & { readonly disposition: Disposition })[];
+}
+
+/** The carrier brings a parcel back that the customer never had. To the order. */
+export interface ParcelUndeliverable {
+  readonly type: 'parcel.undeliverable';
+  readonly order_id: string;
+  /** What the parcel holds; null for all that was sold. */
+  readonly items: readonly { readonly line_id: string; readonly quantity: number }[] | null;
+  readonly tracking: string;
+  /** The carrier's word, e.g. `refused` or `address unknown`. */
+  readonly reason: string;
+}
+
+/**
+ * The maker calls a lot back: units of it go where the recall says, whatever their grade. The aggregate is
+ * `recall/<sku>/<lot>`. It is looked at when units are received or inspected; units that are further by then are for
+ * `disposition.changed`.
+ */
+export interface LotRecalled {
+  readonly type: 'lot.recalled';
+  readonly sku: string;
+  readonly lot: string;
+  /** When given, only these units of the lot. */
+  readonly serials?: readonly string[];
+  readonly disposition: 'scrap' | 'vendor_return';
+  readonly reason: string;
 }

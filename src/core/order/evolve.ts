@@ -4,7 +4,7 @@ import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
-import { foldGoods, foldGoodsOrder, keepFound, receiveLots, shortened, withSerials } from '../return/fold.ts';
+import { foldGoods, foldGoodsOrder, keepFound, lotMarks, receiveLots, shortened, withSerials } from '../return/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
@@ -94,7 +94,12 @@ function evolveReturn(
       return body.items.reduce<ReturnState>(
         (next, item) => ({
           ...next,
-          lines: moved(next, [item], () => ({ stage: 'inspected', grade: item.grade, container: item.container })),
+          lines: moved(next, [item], () => ({
+            stage: 'inspected',
+            grade: item.grade,
+            container: item.container,
+            ...lotMarks(item),
+          })),
         }),
         custody(state, body.in_custody ?? [], -1),
       );
@@ -187,6 +192,7 @@ function moveGrant(order: OrderState, body: PartBody): OrderState {
 function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonly Ask[]): OrderState {
   const state: ReturnState = {
     status: 'authorised',
+    ...(body.kind === undefined ? {} : { kind: body.kind }),
     request_id: body.request_id,
     channel: body.channel,
     requested_at: body.requested_at,

@@ -53,7 +53,7 @@ export function goodsOf({ amount_minor, adjustments = [] }: Pick<Refund, 'amount
  * earlier refund kept back comes again when the rest is returned. Never below zero in one refund.
  */
 function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: number): Adjustment[] {
-  if (rules.promotion === 'frozen') return [];
+  if (rules.promotion === 'frozen' || state.kind === 'return_to_sender') return [];
   const kept = new Map(sold.lines.map((line) => [line.line_id, unclaimed(order, line.line_id, line.quantity)]));
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
   const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
@@ -66,6 +66,7 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
 }
 
 function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
+  if (state.kind === 'return_to_sender') return [];
   let left = most_minor;
   return rules.fees.flatMap((rule) => {
     const charged = state.refunds.some(({ adjustments = [] }) =>
@@ -96,7 +97,10 @@ function feeOf(rule: FeeRule, state: ReturnState, items: readonly LineUnits[]): 
 
 /** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */
 function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
-  if (sold.charges.every(({ code }) => (rules.charges[code] ?? 'none') === 'none')) return [];
+  // What the customer never had is given back with what was charged for bringing it, whatever the policy says of returns.
+  const ruleOf = (code: string): 'full' | 'pro_rata' | 'none' =>
+    state.kind === 'return_to_sender' ? 'pro_rata' : (rules.charges[code] ?? 'none');
+  if (sold.charges.every(({ code }) => ruleOf(code) === 'none')) return [];
   const open = pending(order, state, items);
   const kept = sold.lines.map((line) => ({ line, units: unclaimed(order, line.line_id, line.quantity) }));
   const all = open.units === 0 && kept.every(({ units }) => count(units) === 0);
@@ -104,7 +108,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
   const back = total - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
   const codes = [...new Set(sold.charges.map(({ code }) => code))];
   return codes.flatMap((code) => {
-    const rule = rules.charges[code] ?? 'none';
+    const rule = ruleOf(code);
     const charges = sold.charges.filter((charge) => charge.code === code);
     const whole = sum(charges);
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;

@@ -13,6 +13,7 @@ import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
+import { forcedRule } from './recall.ts';
 import { closeRest } from './rest.ts';
 import { next, type Turn } from './turn.ts';
 
@@ -56,7 +57,9 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
     const unit = { grade, node, value_minor: line.unit_minor };
     const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
     const { units, container } = lot;
-    return { line: line.line, sku: line.sku, units, container, disposition: value, rules };
+    const { line: number, sku } = line;
+    if (lot.forced === undefined) return { line: number, sku, units, container, disposition: value, rules };
+    return { line: number, sku, units, container, disposition: lot.forced.to, rules: forcedRule(sku, lot) };
   });
   const number = next(state, 'place');
   plan.emit(

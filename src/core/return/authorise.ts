@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { AuthorizedLine } from '../event.ts';
+import type { AuthorizedLine, ReturnKind } from '../event.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -41,22 +41,25 @@ interface Authorisation {
   readonly aggregate: string;
   readonly fact: ReturnRequested;
   readonly claims: readonly Claim[];
+  /** Set when it is not the plain wish of a customer. */
+  readonly kind?: ReturnKind;
 }
 
 const DAY_MS = 86_400_000;
 
 /** Opens a return on one order and tells commerce, ERP and warehouse. Returns the caller's view of it. */
 export function authorise(plan: Draft, wish: Authorisation): JsonObject {
-  const { return_id, aggregate, fact, claims } = wish;
+  const { return_id, aggregate, fact, claims, kind } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const fees = feesOf(claims, settled);
+  const fees = kind === 'return_to_sender' ? [] : feesOf(claims, settled);
   const lines = claims.flatMap((claim) => byValue(claim)).map((line, index) => ({ ...line, line: index + 1 }));
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
     {
       type: 'return.authorized',
+      ...(kind === undefined ? {} : { kind }),
       return_id,
       request_id: fact.request_id,
       channel: fact.channel,

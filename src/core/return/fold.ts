@@ -200,11 +200,16 @@ function unitsOf(items: readonly LineUnits[]): number {
   return items.reduce((sum, { units }) => sum + count(units), 0);
 }
 
-function marks({ serial, batch, hold }: Identity, node: string, own: string): Partial<Lot> {
+/** What a lot of the maker means for units. */
+export function lotMarks({ batch, forced }: Pick<Identity, 'batch' | 'forced'>): Pick<Lot, 'batch' | 'forced'> {
+  return { ...(batch === undefined ? {} : { batch }), ...(forced === undefined ? {} : { forced }) };
+}
+
+function marks({ serial, hold, ...lot }: Identity, node: string, own: string): Partial<Lot> {
   return {
     ...(node === own ? {} : { node }),
     ...(serial === undefined ? {} : { serial }),
-    ...(batch === undefined ? {} : { batch }),
+    ...lotMarks(lot),
     ...(hold === undefined ? {} : { hold }),
   };
 }

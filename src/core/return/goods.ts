@@ -4,6 +4,7 @@ import type { Draft } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
+import { lotOf } from './recall.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { list, match, postUnits } from './match.ts';
 
@@ -24,7 +25,13 @@ export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspe
   plan.emit(aggregate, {
     type: 'inspection.completed',
     return_id: fact.return_id,
-    items: items.map(({ line, units, of }) => ({ line, units, grade: of.grade, container: of.container })),
+    items: items.map(({ line, units, of }) => ({
+      line,
+      units,
+      grade: of.grade,
+      container: of.container,
+      ...lotOf(plan, of),
+    })),
     ...(in_custody.length > 0 ? { in_custody } : {}),
   });
   return advance(plan, aggregate, fact.return_id, world);

@@ -61,7 +61,7 @@ export function valueOf(lines: readonly ReturnLine[], items: readonly LineUnits[
 }
 
 /** What two lots have to have in common to be one. */
-const TELLING: readonly (keyof Omit<Lot, 'units'>)[] = [
+const TELLING: readonly (keyof Omit<Lot, 'units' | 'forced'>)[] = [
   'stage',
   'grade',
   'container',
@@ -73,6 +73,10 @@ const TELLING: readonly (keyof Omit<Lot, 'units'>)[] = [
   'batch',
   'hold',
 ];
+
+function sameEnd({ forced: one }: Lot, { forced: other }: Lot): boolean {
+  return one?.to === other?.to && one?.because === other?.because;
+}
 
 function add(lots: Lot[], lot: Lot): void {
   const same = lots.findIndex((other) => TELLING.every((name) => other[name] === lot[name]));

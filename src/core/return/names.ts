@@ -43,3 +43,8 @@ export function requestAggregate(request_id: string): string {
 export function foundStock(input_key: string): string {
   return `stock/custody/${input_key}`;
 }
+
+/** The aggregate of a lot that its maker called back. */
+export function recallAggregate(sku: string, lot: string): string {
+  return `recall/${sku}/${lot}`;
+}

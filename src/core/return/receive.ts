@@ -12,6 +12,7 @@ import { lots } from './lots.ts';
 import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { judgeShort } from './short.ts';
+import { lotOf } from './recall.ts';
 import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
@@ -32,6 +33,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     items: known,
     unexpected,
     ...(fact.complete === true ? { complete: true } : {}),
+    ...(state !== null && items.length > 0 && plan.input.at > state.receipt_due_at ? { received_late: true } : {}),
   });
   for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
   for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
@@ -72,7 +74,7 @@ function identify(
     units,
     ...(of.container === undefined ? {} : { container: of.container }),
     ...(of.serial === undefined ? {} : { serial: of.serial }),
-    ...(of.lot === undefined ? {} : { batch: of.lot }),
+    ...lotOf(plan, of),
     ...(hold === null ? {} : { hold }),
   };
 }
