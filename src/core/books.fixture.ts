@@ -17,7 +17,7 @@ export function books(at: House, order_id: string): Books {
   };
   for (const decision of at.decisions) {
     for (const posting of decision.units.filter((one) => one.aggregate === aggregate)) {
-      if (posting.from.startsWith('sellable:')) continue;
+      if (posting.from.startsWith('sellable:') && posting.to === 'customer') continue;
       add(units, kind(posting.from), -posting.quantity);
       add(units, kind(posting.to), posting.quantity);
     }

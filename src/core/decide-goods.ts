@@ -6,6 +6,10 @@ import { decideCustodyResolved } from './custody/resolve.ts';
 import type { Verdict, World } from './decision.ts';
 import type { Draft } from './draft.ts';
 import { decideBoxReceived } from './return/boxes.ts';
+import { decideDispositionChanged } from './return/reroute.ts';
+import { decideRefurbishQuoted } from './return/quote.ts';
+import { decideScrapApproved } from './return/scrap.ts';
+import { decideRefurbished } from './stock/refurbish.ts';
 import { decideRecalled } from './return/recall.ts';
 import { decideUndeliverable } from './return/sender.ts';
 import { decideSerialJudged } from './return/serials.ts';
@@ -36,6 +40,14 @@ export function decideGoods(
       return decideUndeliverable(plan, aggregate, fact, world);
     case 'lot.recalled':
       return decideRecalled(plan, aggregate, fact);
+    case 'disposition.changed':
+      return decideDispositionChanged(plan, aggregate, fact, world);
+    case 'scrap.approved':
+      return decideScrapApproved(plan, aggregate, fact, world);
+    case 'refurbish.quoted':
+      return decideRefurbishQuoted(plan, aggregate, fact, world);
+    case 'unit.refurbished':
+      return decideRefurbished(plan, aggregate, fact);
     default:
       return never(fact, 'fact of goods');
   }

@@ -75,7 +75,10 @@ export type RefusalCode =
   | 'serial_not_held'
   | 'nothing_outstanding'
   | 'custody_not_held'
-  | 'units_not_expected';
+  | 'units_not_expected'
+  | 'disposition_fixed'
+  | 'disposition_not_held'
+  | 'nothing_to_approve';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -156,6 +159,8 @@ export type ExceptionKind =
   | 'box_unopened'
   | 'short_receipt'
   | 'unidentified_goods'
+  | 'scrap_approval'
+  | 'short_pick'
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input';

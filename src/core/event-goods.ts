@@ -1,4 +1,4 @@
-import type { CustodyEnd } from './base/codes.ts';
+import type { CustodyEnd, Disposition } from './base/codes.ts';
 import type { FoundHints } from './base/input-goods.ts';
 import type { Instant } from './base/instant.ts';
 import type { LineUnits } from './base/units.ts';
@@ -13,12 +13,26 @@ export type GoodsEvent =
   | GoodsFoundEvent
   | CustodyIdentifiedEvent
   | CustodyResolvedEvent
-  | LotRecalledEvent;
+  | LotRecalledEvent
+  | DispositionChangedEvent
+  | ScrapApprovedEvent
+  | RefurbishQuotedEvent
+  | UnitRefurbishedEvent
+  | StockCorrectedEvent;
 
 /** Those that change an order and one of its returns. */
 export type OrderGoodsEvent = Extract<
   GoodsEvent,
-  { readonly type: 'return.box_received' | 'serial.judged' | 'return.short_closed' | 'custody.resolved' }
+  {
+    readonly type:
+      | 'return.box_received'
+      | 'serial.judged'
+      | 'return.short_closed'
+      | 'custody.resolved'
+      | 'disposition.changed'
+      | 'scrap.approved'
+      | 'refurbish.quoted';
+  }
 >;
 
 const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
@@ -31,6 +45,11 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'custody.identified': true,
   'custody.resolved': true,
   'lot.recalled': true,
+  'disposition.changed': true,
+  'scrap.approved': true,
+  'refurbish.quoted': true,
+  'unit.refurbished': true,
+  'stock.corrected': true,
 };
 
 /** Whether an event is one of those that goods have beside the plain walk of a return. */
@@ -155,4 +174,62 @@ export interface LotRecalledEvent {
   readonly serials?: readonly string[];
   readonly disposition: 'scrap' | 'vendor_return';
   readonly reason: string;
+}
+
+export interface DispositionChangedEvent {
+  readonly type: 'disposition.changed';
+  readonly return_id: string;
+  readonly node: string;
+  readonly from: Disposition;
+  readonly to: Disposition;
+  /** Units that were not put anywhere yet; those that were; and, of a return that keeps only sums, how many. */
+  readonly unplaced: readonly LineUnits[];
+  readonly placed: readonly LineUnits[];
+  readonly closed_units?: number;
+  /** Destroying these units waits for a person. */
+  readonly awaits?: 'approval';
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface ScrapApprovedEvent {
+  readonly type: 'scrap.approved';
+  readonly return_id: string;
+  readonly items: readonly LineUnits[];
+  readonly by: string;
+  readonly second: string | null;
+  readonly reason: string;
+  readonly certificate?: string;
+}
+
+export interface RefurbishQuotedEvent {
+  readonly type: 'refurbish.quoted';
+  readonly return_id: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly cost_minor: number;
+  readonly value_minor: number;
+  /** Whether it is worth it; if not, the units go elsewhere. */
+  readonly goes_on: boolean;
+}
+
+export interface UnitRefurbishedEvent {
+  readonly type: 'unit.refurbished';
+  readonly document: string;
+  readonly node: string;
+  readonly from_sku: string;
+  readonly to_sku: string;
+  readonly quantity: number;
+  readonly cost_minor: number;
+  readonly currency: string;
+}
+
+/** The ERP is told of units that it holds in another state than they are in by now. */
+export interface StockCorrectedEvent {
+  readonly type: 'stock.corrected';
+  readonly document: string;
+  readonly return_id: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
 }

@@ -187,7 +187,7 @@ export interface DispositionAssignedEvent {
   readonly policy: string;
   /** Every rule that was looked at; left out in events from before rules decided dispositions. */
   readonly rules?: readonly RuleLooked[];
-  readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
+  readonly items: readonly (LineUnits & { readonly disposition: Disposition; readonly awaits?: 'approval' })[];
 }
 
 export interface StockPlacedEvent {

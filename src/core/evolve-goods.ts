@@ -11,6 +11,9 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'return.box_received':
     case 'serial.judged':
     case 'return.short_closed':
+    case 'disposition.changed':
+    case 'scrap.approved':
+    case 'refurbish.quoted':
       return evolveOrder(state, body, asks);
     case 'box.received':
     case 'box.opened':
@@ -24,6 +27,13 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'lot.recalled': {
       const { disposition, serials } = body;
       return { kind: 'recall', disposition, ...(serials === undefined ? {} : { serials }) };
+    }
+    case 'stock.corrected':
+      return { kind: 'stock', document: body.document, units: body.quantity, posted: 'sent' };
+    case 'unit.refurbished': {
+      const { document, quantity, cost_minor } = body;
+      const steps = Object.fromEntries(asks.map(({ step }) => [step, 'sent' as const]));
+      return { kind: 'refurbish', document, quantity, cost_minor, steps };
     }
     default:
       return never(body, 'event of goods');

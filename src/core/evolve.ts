@@ -41,6 +41,11 @@ export function evolve(state: State | null, event: Event): State {
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
+      if (state?.kind === 'refurbish')
+        return {
+          ...state,
+          steps: { ...state.steps, [body.step]: body.type === 'posting.accepted' ? 'done' : 'refused' },
+        };
       return evolveOrder(state, body, event.asks);
     case 'return.requested':
       return {

@@ -112,6 +112,18 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
       'Goods came and nobody knows whose they are; they are in custody, not in stock, and nothing is paid for them.',
     actions: ['Identify their return or order', 'Send them back', 'Keep them as found stock', 'Scrap them'],
   },
+  scrap_approval: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'Units are to be destroyed, and their value asks for a person to agree.',
+    actions: ['Approve it', 'Send the units elsewhere'],
+  },
+  short_pick: {
+    owner: 'operations',
+    sla_hours: 8,
+    meaning: 'Units that were put back into stock are not fit for sale and were sold again already.',
+    actions: ['Pick other units for that sale', 'Cancel that sale'],
+  },
   id_reuse: {
     owner: 'integration',
     sla_hours: 24,

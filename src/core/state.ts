@@ -9,7 +9,15 @@ import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState | BoxState | CustodyState | RecallState;
+export type State =
+  | OrderState
+  | RequestState
+  | StockState
+  | CreditState
+  | BoxState
+  | CustodyState
+  | RecallState
+  | RefurbishState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -138,6 +146,10 @@ export interface Lot {
   readonly forced?: Forced;
   /** Why the units are neither paid for nor placed until a person has looked at them. */
   readonly hold?: SerialDoubt;
+  /** Set while destroying the units waits for a person. */
+  readonly awaits?: 'approval';
+  /** Where the ERP received the units to, when their disposition changed after that. */
+  readonly was?: Disposition;
 }
 
 export interface Refund {
@@ -213,4 +225,13 @@ export interface RecallState {
   readonly kind: 'recall';
   readonly disposition: 'scrap' | 'vendor_return';
   readonly serials?: readonly string[];
+}
+
+/** Units that became units of another SKU, and whether the ERP has it, by step. */
+export interface RefurbishState {
+  readonly kind: 'refurbish';
+  readonly document: string;
+  readonly quantity: number;
+  readonly cost_minor: number;
+  readonly steps: Readonly<Record<string, Step['status']>>;
 }

@@ -36,6 +36,8 @@ test('between them, the seeds went through every operation and every trouble tha
     'box_unopened',
     'short_receipt',
     'unidentified_goods',
+    'scrap_approval',
+    'short_pick',
   ];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(
     (kind) => !never.includes(kind) && !elsewhere.includes(kind),

@@ -23,6 +23,16 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `${body.by} resolved ${body.quantity} of ${body.sku} in custody at ${body.node}: ${body.how.replaceAll('_', ' ')} (${body.reason}).`;
     case 'lot.recalled':
       return `Lot ${body.lot} of ${body.sku} was called back: ${body.reason}.`;
+    case 'disposition.changed':
+      return `${body.by} sent ${items([...body.unplaced, ...body.placed])} to ${body.to} instead of ${body.from}: ${body.reason}.`;
+    case 'scrap.approved':
+      return `${body.by} agreed that ${items(body.items)} are destroyed: ${body.reason}.`;
+    case 'refurbish.quoted':
+      return `Refurbishing ${body.quantity} of ${body.sku} is ${body.goes_on ? 'worth its cost' : 'dearer than they are worth'}.`;
+    case 'unit.refurbished':
+      return `${body.quantity} of ${body.from_sku} became ${body.to_sku} at ${body.node}.`;
+    case 'stock.corrected':
+      return `The ERP is to correct ${body.sku} at ${body.node} by ${body.quantity}.`;
     default:
       return never(body, 'event');
   }

@@ -10,7 +10,11 @@ export type GoodsFact =
   | CustodyIdentified
   | CustodyResolved
   | ParcelUndeliverable
-  | LotRecalled;
+  | LotRecalled
+  | DispositionChanged
+  | ScrapApproved
+  | RefurbishQuoted
+  | UnitRefurbished;
 
 const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'box.received': true,
@@ -21,6 +25,10 @@ const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'custody.resolved': true,
   'parcel.undeliverable': true,
   'lot.recalled': true,
+  'disposition.changed': true,
+  'scrap.approved': true,
+  'refurbish.quoted': true,
+  'unit.refurbished': true,
 };
 
 /** Whether a fact is one of those that are told of goods beside the plain walk. */
@@ -173,4 +181,54 @@ export interface LotRecalled {
   readonly serials?: readonly string[];
   readonly disposition: 'scrap' | 'vendor_return';
   readonly reason: string;
+}
+
+/** Units go elsewhere than was decided, before or after they were put there. Scrapped units never come back. */
+export interface DispositionChanged {
+  readonly type: 'disposition.changed';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly GoodsItem[];
+  readonly from: Disposition;
+  readonly to: Disposition;
+  /** How many of them the holder had already sold to somebody else. */
+  readonly already_sold?: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A person agrees that all units of a return that wait for it are destroyed; over the policy's limit a second one as well. */
+export interface ScrapApproved {
+  readonly type: 'scrap.approved';
+  readonly return_id: string;
+  readonly by: string;
+  readonly second: string | null;
+  readonly reason: string;
+  /** The certificate of destruction or the witness, where there is one. */
+  readonly certificate?: string;
+}
+
+/** What refurbishing units would cost, each, in minor units of the order's currency. */
+export interface RefurbishQuoted {
+  readonly type: 'refurbish.quoted';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly GoodsItem[];
+  readonly cost_minor: number;
+  /** What one would sell for afterwards; what the customer paid for it when it is not told. */
+  readonly value_minor?: number;
+}
+
+/** Units were made into units of another SKU, which can be sold. The aggregate is `refurbish/<document>`. */
+export interface UnitRefurbished {
+  readonly type: 'unit.refurbished';
+  readonly document: string;
+  readonly node: string;
+  readonly from_sku: string;
+  /** The SKU of the graded or repaired article. */
+  readonly to_sku: string;
+  readonly quantity: number;
+  /** What the work cost for all of them; it is carried over with what they had cost before. */
+  readonly cost_minor: number;
+  readonly currency: string;
 }

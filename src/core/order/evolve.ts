@@ -4,7 +4,16 @@ import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
-import { foldGoods, foldGoodsOrder, keepFound, lotMarks, receiveLots, shortened, withSerials } from '../return/fold.ts';
+import {
+  foldGoods,
+  foldGoodsOrder,
+  keepFound,
+  lotMarks,
+  receiveLots,
+  rerouteClosed,
+  shortened,
+  withSerials,
+} from '../return/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
@@ -111,6 +120,7 @@ function evolveReturn(
           lines: moved(next, [item], () => ({
             stage: body.type === 'stock.placed' ? 'placed' : 'dispositioned',
             disposition: item.disposition,
+            ...('awaits' in item && item.awaits !== undefined ? { awaits: item.awaits } : {}),
           })),
         }),
         state,
@@ -164,6 +174,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 
 /** A closed return can only learn that its money did not arrive after all, and what became of that. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type === 'disposition.changed') return rerouteClosed(state, body);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
 }
 

@@ -1,21 +1,15 @@
-import { must } from '../base/must.ts';
-import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import { dispositionOf } from '../policy/place.ts';
-import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
-import { once } from '../policy/rules.ts';
-import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
+import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
-import { forcedRule } from './recall.ts';
 import { closeRest } from './rest.ts';
-import { next, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
@@ -39,59 +33,6 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     if (state !== null) rule(turn, state);
   }
   return plan.done({});
-}
-
-/** Inspected units get their disposition under the version that the return was authorised under, and the holder is asked to put them there. */
-function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
-  const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected' && lot.hold === undefined);
-  if (inspected.length === 0) return;
-  const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known } = plan.facts;
-  const { channel, node } = state;
-  const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
-  const byId = new Map(sold.lines.map((line) => [line.line_id, line]));
-  const placed = inspected.map(({ line, lot }) => {
-    const bought = must(byId.get(line.line_id), 'a return line that was never sold');
-    const wish = { channel, reason: line.reason, quantity: count(lot.units), at: state.requested_at };
-    const grade = must(lot.grade, 'an inspected lot without a grade');
-    const unit = { grade, node, value_minor: line.unit_minor };
-    const { value, rules } = dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit));
-    const { units, container } = lot;
-    const { line: number, sku } = line;
-    if (lot.forced === undefined) return { line: number, sku, units, container, disposition: value, rules };
-    return { line: number, sku, units, container, disposition: lot.forced.to, rules: forcedRule(sku, lot) };
-  });
-  const number = next(state, 'place');
-  plan.emit(
-    aggregate,
-    {
-      type: 'disposition.assigned',
-      return_id,
-      policy: policyName(policy),
-      rules: once(placed.flatMap(({ rules }) => rules)),
-      items: placed.map(({ line, units, disposition }) => ({ line, units, disposition })),
-    },
-    [
-      {
-        step: `place:${number}`,
-        key: `${return_id}:place:${number}`,
-        system: plan.facts.systems.wms,
-        operation: {
-          name: 'wms.return.place',
-          return_id,
-          node: state.node,
-          at: plan.input.at,
-          moves: placed.map(({ line, sku, units, disposition, container }) => ({
-            line,
-            sku,
-            quantity: count(units),
-            disposition,
-            container,
-          })),
-        },
-      },
-    ],
-  );
 }
 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */

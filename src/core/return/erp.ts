@@ -54,7 +54,8 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   for (const receipt of receipts) {
     if (!done(state, `receive:${receipt}`)) continue;
     const gone = lots(state).filter(
-      ({ lot }) => lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition),
+      ({ lot }) =>
+        lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition) && lot.was === undefined,
     );
     const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
     for (const { line, lot } of gone) {

@@ -1,3 +1,4 @@
+import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { must, never } from '../base/must.ts';
 import { count, without as cut, type LineUnits, type Range } from '../base/units.ts';
@@ -104,7 +105,12 @@ export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnStat
     case 'return.short_closed':
       return closedShort(state, body);
     case 'custody.resolved':
+    case 'refurbish.quoted':
       return state;
+    case 'disposition.changed':
+      return rerouted(state, body);
+    case 'scrap.approved':
+      return { ...state, lines: reworkAll(state, body.items, ({ awaits: _awaits, ...lot }) => lot) };
     default:
       return never(body, 'event of goods');
   }
@@ -118,6 +124,9 @@ export function foldGoodsOrder(
 ): OrderState {
   switch (body.type) {
     case 'return.box_received':
+    case 'disposition.changed':
+    case 'scrap.approved':
+    case 'refurbish.quoted':
       return order;
     case 'serial.judged':
       return body.kept === null
@@ -139,8 +148,41 @@ function noteBox(state: ReturnState, { container }: Body<'return.box_received'>)
 
 /** Accepted units go on; the place of the others is open again. */
 function judged(state: ReturnState, { accepted, items }: Body<'serial.judged'>): ReturnState {
-  const to = accepted ? cleared : awaited;
-  return { ...state, lines: items.reduce((lines, item) => lines.map((line) => one(line, item, to)), state.lines) };
+  return { ...state, lines: reworkAll(state, items, accepted ? cleared : awaited) };
+}
+
+/** Units go elsewhere; of those that the ERP has received, it is kept where to. */
+function rerouted(
+  state: ReturnState,
+  { from, to, unplaced, placed, awaits }: Body<'disposition.changed'>,
+): ReturnState {
+  const lines = reworkAll(state, unplaced, ({ awaits: _before, ...lot }) => ({
+    ...lot,
+    disposition: to,
+    ...(awaits === undefined ? {} : { awaits }),
+  }));
+  const moved = reworkAll({ ...state, lines }, placed, (lot) => ({
+    ...lot,
+    disposition: to,
+    ...(lot.receipt === null ? {} : { was: lot.was ?? from }),
+  }));
+  return { ...state, lines: moved };
+}
+
+/** A closed return keeps only sums of where its units went. */
+export function rerouteClosed(
+  state: ClosedReturn,
+  { from, to, closed_units = 0 }: Body<'disposition.changed'>,
+): ClosedReturn {
+  const sums: Partial<Record<Disposition, number>> = { ...state.dispositions };
+  sums[to] = (sums[to] ?? 0) + closed_units;
+  sums[from] = (sums[from] ?? 0) - closed_units;
+  if (sums[from] === 0) delete sums[from];
+  return { ...state, dispositions: sums };
+}
+
+function reworkAll(state: ReturnState, items: readonly LineUnits[], to: (lot: Lot) => Lot): ReturnState['lines'] {
+  return items.reduce((lines, item) => lines.map((line) => one(line, item, to)), state.lines);
 }
 
 /** What came unexpectedly is kept, and the serial numbers that came are back. */

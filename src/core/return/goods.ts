@@ -5,6 +5,7 @@ import type { ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { lotOf } from './recall.ts';
+import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { list, match, postUnits } from './match.ts';
 
@@ -56,7 +57,7 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
   const asked = match(
     state?.lines ?? [],
     fact.items,
-    (lot, item) => lot.stage === 'dispositioned' && lot.disposition === item.disposition,
+    (lot, item) => lot.stage === 'dispositioned' && lot.disposition === item.disposition && lot.awaits === undefined,
   );
   const other = match(asked.lines, asked.unmatched, (lot) => lot.stage === 'dispositioned');
   if (other.unmatched.length > 0)
@@ -70,6 +71,7 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
   });
   for (const item of items)
     postUnits(plan, aggregate, state, item, `quarantine:${fact.node}`, destination(item.of.disposition, fact.node));
+  settleApproval(plan, aggregate, fact.return_id, state);
   if (other.items.length > 0)
     plan.exception({
       change: 'open',

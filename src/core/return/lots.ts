@@ -72,6 +72,8 @@ const TELLING: readonly (keyof Omit<Lot, 'units' | 'forced'>)[] = [
   'serial',
   'batch',
   'hold',
+  'awaits',
+  'was',
 ];
 
 function sameEnd({ forced: one }: Lot, { forced: other }: Lot): boolean {
@@ -79,7 +81,7 @@ function sameEnd({ forced: one }: Lot, { forced: other }: Lot): boolean {
 }
 
 function add(lots: Lot[], lot: Lot): void {
-  const same = lots.findIndex((other) => TELLING.every((name) => other[name] === lot[name]));
+  const same = lots.findIndex((other) => TELLING.every((name) => other[name] === lot[name]) && sameEnd(other, lot));
   const other = lots[same];
   if (other === undefined) lots.push(lot);
   else lots[same] = { ...other, units: join(other.units, lot.units) };

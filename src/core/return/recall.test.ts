@@ -62,3 +62,17 @@ test('case 26: a recall that comes between receipt and inspection counts when th
     rules: [{ rule: 'disposition: recall', because: 'goes to scrap, as lot L-7 of MUG is called back by its maker' }],
   });
 });
+
+test('units of one lot that differ only in what a recall says of them stay apart', () => {
+  const at = awaiting({ MUG: 2 });
+  arrive(at, 'Q1-1', [{ sku: 'MUG', lot: 'L-7' }]);
+  recall(at, 'scrap');
+  arrive(at, 'Q1-1', [{ sku: 'MUG', lot: 'L-7' }]);
+  expect(returnAt(at).lines[0]?.lots).toMatchObject([{ batch: 'L-7' }, { batch: 'L-7', forced: { to: 'scrap' } }]);
+  inspect(at, 'Q1-1', ['MUG', 2, 'A']);
+  expect(
+    returnAt(at)
+      .lines[0]?.lots.map(({ disposition }) => disposition)
+      .sort(),
+  ).toEqual(['restock', 'scrap']);
+});

@@ -27,7 +27,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `identity:<line>.<serial>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -105,6 +105,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 /** Units that may not be the ones that were sold. */
 function forIdentity(state: ReturnState): Wait[] {
   return lots(state).flatMap(({ line, lot }): Wait[] => {
+    if (lot.awaits !== undefined && lot.stage === 'dispositioned') return [forApproval(line.line)];
     if (lot.hold === undefined) return [];
     const { meaning, actions } = EXCEPTION_RULES[lot.hold];
     const what = `identity:${line.line}.${lot.serial ?? ''}`;
@@ -112,6 +113,13 @@ function forIdentity(state: ReturnState): Wait[] {
       { who: 'operations', what, since: null, until: null, late: false, next: `${meaning} ${sentence(actions)}.` },
     ];
   });
+}
+
+/** Units that are to be destroyed once somebody has agreed. */
+function forApproval(line: number): Wait {
+  const { meaning, actions } = EXCEPTION_RULES.scrap_approval;
+  const next = `${meaning} ${sentence(actions)}.`;
+  return { who: 'operations', what: `scrap:${line}`, since: null, until: null, late: false, next };
 }
 
 /** Boxes that came and were not opened. */
