@@ -10,6 +10,7 @@ import { decideDispositionChanged } from './return/reroute.ts';
 import { decideRefurbishQuoted } from './return/quote.ts';
 import { decideScrapApproved } from './return/scrap.ts';
 import { decideRefurbished } from './stock/refurbish.ts';
+import { decideReturnRedirected } from './return/redirect.ts';
 import { decideRecalled } from './return/recall.ts';
 import { decideUndeliverable } from './return/sender.ts';
 import { decideSerialJudged } from './return/serials.ts';
@@ -48,6 +49,8 @@ export function decideGoods(
       return decideRefurbishQuoted(plan, aggregate, fact, world);
     case 'unit.refurbished':
       return decideRefurbished(plan, aggregate, fact);
+    case 'return.redirected':
+      return decideReturnRedirected(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact of goods');
   }

@@ -78,7 +78,8 @@ export type RefusalCode =
   | 'units_not_expected'
   | 'disposition_fixed'
   | 'disposition_not_held'
-  | 'nothing_to_approve';
+  | 'nothing_to_approve'
+  | 'destination_unchanged';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {

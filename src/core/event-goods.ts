@@ -18,7 +18,8 @@ export type GoodsEvent =
   | ScrapApprovedEvent
   | RefurbishQuotedEvent
   | UnitRefurbishedEvent
-  | StockCorrectedEvent;
+  | StockCorrectedEvent
+  | ReturnRedirectedEvent;
 
 /** Those that change an order and one of its returns. */
 export type OrderGoodsEvent = Extract<
@@ -31,7 +32,8 @@ export type OrderGoodsEvent = Extract<
       | 'custody.resolved'
       | 'disposition.changed'
       | 'scrap.approved'
-      | 'refurbish.quoted';
+      | 'refurbish.quoted'
+      | 'return.redirected';
   }
 >;
 
@@ -50,6 +52,7 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'refurbish.quoted': true,
   'unit.refurbished': true,
   'stock.corrected': true,
+  'return.redirected': true,
 };
 
 /** Whether an event is one of those that goods have beside the plain walk of a return. */
@@ -232,4 +235,13 @@ export interface StockCorrectedEvent {
   readonly node: string;
   readonly sku: string;
   readonly quantity: number;
+}
+
+export interface ReturnRedirectedEvent {
+  readonly type: 'return.redirected';
+  readonly return_id: string;
+  readonly from: string;
+  readonly node: string;
+  readonly by: string;
+  readonly reason: string;
 }

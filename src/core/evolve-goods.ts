@@ -14,6 +14,7 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'disposition.changed':
     case 'scrap.approved':
     case 'refurbish.quoted':
+    case 'return.redirected':
       return evolveOrder(state, body, asks);
     case 'box.received':
     case 'box.opened':

@@ -100,6 +100,8 @@ export interface ReturnState {
   readonly boxes?: readonly string[];
   /** `told`: the holder says that units are missing. `closed`: they are not awaited any more. Absent while neither. */
   readonly short?: 'told' | 'closed';
+  /** Where the goods were announced, by step, the last one being where they are to go; absent while it was once. */
+  readonly announced?: readonly { readonly step: string; readonly node: string }[];
   readonly refunds: readonly Refund[];
   readonly steps: Readonly<Record<string, Step>>;
   /** The commerce platform's ids of the return and, by order line, of its lines. */

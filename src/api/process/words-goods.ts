@@ -33,6 +33,8 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `${body.quantity} of ${body.from_sku} became ${body.to_sku} at ${body.node}.`;
     case 'stock.corrected':
       return `The ERP is to correct ${body.sku} at ${body.node} by ${body.quantity}.`;
+    case 'return.redirected':
+      return `${body.by} sent what is still to come to ${body.node} instead of ${body.from}: ${body.reason}.`;
     default:
       return never(body, 'event');
   }

@@ -14,7 +14,8 @@ export type GoodsFact =
   | DispositionChanged
   | ScrapApproved
   | RefurbishQuoted
-  | UnitRefurbished;
+  | UnitRefurbished
+  | ReturnRedirected;
 
 const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'box.received': true,
@@ -29,6 +30,7 @@ const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'scrap.approved': true,
   'refurbish.quoted': true,
   'unit.refurbished': true,
+  'return.redirected': true,
 };
 
 /** Whether a fact is one of those that are told of goods beside the plain walk. */
@@ -231,4 +233,13 @@ export interface UnitRefurbished {
   /** What the work cost for all of them; it is carried over with what they had cost before. */
   readonly cost_minor: number;
   readonly currency: string;
+}
+
+/** What has not come yet is to go to another node, e.g. because the store has closed. */
+export interface ReturnRedirected {
+  readonly type: 'return.redirected';
+  readonly return_id: string;
+  readonly node: string;
+  readonly by: string;
+  readonly reason: string;
 }

@@ -2,6 +2,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
+import { followRedirect } from './announce.ts';
 import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
@@ -19,6 +20,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   const turn: Turn = { plan, world, aggregate, return_id };
   for (const rule of [
     withdraw,
+    followRedirect,
     assignDispositions,
     release,
     receiveInErp,

@@ -4,6 +4,7 @@ import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
 import { done, type Turn } from './turn.ts';
+import { announcement } from './announce.ts';
 import { every, lots } from './lots.ts';
 
 /** When every unit is placed, the commerce platform learns where each went and closes its side. */
@@ -48,6 +49,7 @@ export function completeCommerce({ plan, aggregate, return_id }: Turn, state: Re
 export function withdraw({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.status !== 'cancelled') return;
   const { commerce, erp, wms } = plan.facts.systems;
+  const announced = announcement(state);
   const inverses: (Wanted | null)[] = [
     done(state, 'open') && state.commerce_ref !== null
       ? {
@@ -65,12 +67,12 @@ export function withdraw({ plan, aggregate, return_id }: Turn, state: ReturnStat
           operation: { name: 'erp.return.withdraw', return_id, authorisation_ref: state.erp_ref },
         }
       : null,
-    done(state, 'announce')
+    done(state, announced.step)
       ? {
-          step: 'withdraw_announce',
-          key: `${return_id}:withdraw_announce`,
+          step: `withdraw_${announced.step}`,
+          key: `${return_id}:withdraw_${announced.step}`,
           system: wms,
-          operation: { name: 'wms.return.withdraw', return_id, node: state.node },
+          operation: { name: 'wms.return.withdraw', return_id, node: announced.node },
         }
       : null,
   ];

@@ -1,51 +1,58 @@
 import { must } from '../base/must.ts';
 import type { Disposition } from '../base/codes.ts';
-import type { ErpLine } from '../base/operation.ts';
+import type { ErpLine, ErpReceive } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
 import { departureReason, leaves } from '../stock/places.ts';
-import type { ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
 import { lots } from './lots.ts';
 
-/** Placed units are received in the ERP, once its authorisation is known. */
+/** Placed units are received in the ERP where they are, once its authorisation is known. */
 export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  if (state.erp_ref === null) return;
-  const { items, units } = gather(state, (lot) => lot.stage === 'placed' && lot.receipt === null);
-  if (units === 0) return;
-  const number = next(state, 'receive');
-  const lines = items.map((item) => {
-    const line = must(
-      state.lines.find((one) => one.line === item.line),
-      'a receipt of an unknown line',
-    );
-    const sums = new Map<Disposition, number>();
-    for (const lot of line.lots)
-      if (lot.stage === 'placed' && lot.receipt === null && lot.disposition !== null)
-        sums.set(lot.disposition, (sums.get(lot.disposition) ?? 0) + count(lot.units));
-    return {
-      line: line.line,
-      sku: line.sku,
-      quantity: count(item.units),
-      dispositions: [...sums].map(([disposition, quantity]) => ({ disposition, quantity })),
-    };
-  });
-  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'receipt', number, items }, [
-    {
-      step: `receive:${number}`,
-      key: `${return_id}:receive:${number}`,
-      system: plan.facts.systems.erp,
-      operation: {
-        name: 'erp.return.receive',
-        return_id,
-        authorisation_ref: state.erp_ref,
-        at: plan.input.at,
-        node: state.node,
-        lines,
+  const { erp_ref } = state;
+  if (erp_ref === null) return;
+  const fresh = (lot: Lot): boolean => lot.stage === 'placed' && lot.receipt === null;
+  const first = next(state, 'receive');
+  const nodes = [...new Set(lots(state).flatMap(({ lot }) => (fresh(lot) ? [lot.node ?? state.node] : [])))];
+  for (const [index, node] of nodes.entries()) {
+    const here = (lot: Lot): boolean => fresh(lot) && (lot.node ?? state.node) === node;
+    const { items } = gather(state, here);
+    const number = first + index;
+    plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'receipt', number, items }, [
+      {
+        step: `receive:${number}`,
+        key: `${return_id}:receive:${number}`,
+        system: plan.facts.systems.erp,
+        operation: {
+          name: 'erp.return.receive',
+          return_id,
+          authorisation_ref: erp_ref,
+          at: plan.input.at,
+          node,
+          lines: items.map((item) => receivedLine(state, item, here)),
+        },
       },
-    },
-  ]);
+    ]);
+  }
+}
+
+function receivedLine(state: ReturnState, item: LineUnits, here: (lot: Lot) => boolean): ErpReceive['lines'][number] {
+  const line = must(
+    state.lines.find((one) => one.line === item.line),
+    'a receipt of an unknown line',
+  );
+  const sums = new Map<Disposition, number>();
+  for (const lot of line.lots)
+    if (here(lot) && lot.disposition !== null)
+      sums.set(lot.disposition, (sums.get(lot.disposition) ?? 0) + count(lot.units));
+  return {
+    line: line.line,
+    sku: line.sku,
+    quantity: count(item.units),
+    dispositions: [...sums].map(([disposition, quantity]) => ({ disposition, quantity })),
+  };
 }
 
 /** Units that left the building leave the ERP's stock too, after their receipt. */
@@ -57,7 +64,10 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
       ({ lot }) =>
         lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition) && lot.was === undefined,
     );
-    const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
+    const sums = new Map<
+      string,
+      { sku: string; disposition: Disposition; line: number; node: string; items: LineUnits[] }
+    >();
     for (const { line, lot } of gone) {
       const disposition = must(lot.disposition, 'a departed lot without a disposition');
       const name = `leave:${receipt}.${line.line}.${disposition}`;
@@ -67,18 +77,19 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
         sku: line.sku,
         disposition,
         line: line.line,
+        node: lot.node ?? state.node,
         items: [...before, { line: line.line, units: lot.units }],
       });
     }
     if (sums.size === 0) continue;
-    const wanted = [...sums].map(([step, { sku, disposition, items }]): Wanted => ({
+    const wanted = [...sums].map(([step, { sku, disposition, node, items }]): Wanted => ({
       step,
       key: `${return_id}:${step}`,
       system: plan.facts.systems.erp,
       operation: {
         name: 'erp.stock.adjust',
         document: `${return_id}:${step}`,
-        node: state.node,
+        node,
         at: plan.input.at,
         sku,
         quantity: -items.reduce((sum, item) => sum + count(item.units), 0),

@@ -15,7 +15,8 @@ import type {
   ReturnState,
   State,
 } from '../state.ts';
-import { changeAll, lots, rework } from './lots.ts';
+import { reached } from './lifecycle.ts';
+import { changeAll, every, lots, rework } from './lots.ts';
 import { foundId } from './names.ts';
 
 type Body<T extends EventBody['type']> = Extract<EventBody, { readonly type: T }>;
@@ -107,6 +108,8 @@ export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnStat
     case 'custody.resolved':
     case 'refurbish.quoted':
       return state;
+    case 'return.redirected':
+      return redirected(state, body);
     case 'disposition.changed':
       return rerouted(state, body);
     case 'scrap.approved':
@@ -124,6 +127,7 @@ export function foldGoodsOrder(
 ): OrderState {
   switch (body.type) {
     case 'return.box_received':
+    case 'return.redirected':
     case 'disposition.changed':
     case 'scrap.approved':
     case 'refurbish.quoted':
@@ -149,6 +153,18 @@ function noteBox(state: ReturnState, { container }: Body<'return.box_received'>)
 /** Accepted units go on; the place of the others is open again. */
 function judged(state: ReturnState, { accepted, items }: Body<'serial.judged'>): ReturnState {
   return { ...state, lines: reworkAll(state, items, accepted ? cleared : awaited) };
+}
+
+/** What is here stays where it is; what is still to come goes to the new node, and is announced there. */
+function redirected(state: ReturnState, { from, node }: Body<'return.redirected'>): ReturnState {
+  const before = state.announced ?? [{ step: 'announce', node: from }];
+  const here = every(state.lines, (lot) => reached(lot.stage, 'received') && lot.node === undefined);
+  return {
+    ...state,
+    node,
+    announced: [...before, { step: `announce:${before.length + 1}`, node }],
+    lines: changeAll(state.lines, here, () => ({ node: from })),
+  };
 }
 
 /** Units go elsewhere; of those that the ERP has received, it is kept where to. */

@@ -7,15 +7,16 @@ import { advance } from './advance.ts';
 import { lotOf } from './recall.ts';
 import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
-import { list, match, postUnits } from './match.ts';
+import { list, match, matchAt, postUnits } from './match.ts';
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
   const closed = refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
-  const { items, unmatched } = match(
-    state?.lines ?? [],
+  const { items, unmatched } = matchAt(
+    state,
+    fact.node,
     fact.items,
     (lot, { serial }) => lot.stage === 'received' && (serial === undefined || (lot.serial ?? serial) === serial),
   );
@@ -54,8 +55,9 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
   const closed = refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
-  const asked = match(
-    state?.lines ?? [],
+  const asked = matchAt(
+    state,
+    fact.node,
     fact.items,
     (lot, item) => lot.stage === 'dispositioned' && lot.disposition === item.disposition && lot.awaits === undefined,
   );

@@ -37,6 +37,19 @@ export function match<I extends GoodsItem>(
   return { items: found, unmatched, lines: left };
 }
 
+/** The same for a holder that speaks of its own node: units that are there come first, then those that we know elsewhere. */
+export function matchAt<I extends GoodsItem>(
+  state: Pick<ReturnState, 'lines' | 'node'> | null,
+  node: string,
+  items: readonly I[],
+  qualifies: (lot: Lot, item: I) => boolean,
+): ReturnType<typeof match<I>> {
+  const there = (lot: Lot): boolean => (lot.node ?? state?.node) === node;
+  const here = match(state?.lines ?? [], items, (lot, item) => there(lot) && qualifies(lot, item));
+  const other = match(here.lines, here.unmatched, qualifies);
+  return { items: [...here.items, ...other.items], unmatched: other.unmatched, lines: other.lines };
+}
+
 function drop(line: ReturnLine, units: readonly Range[]): ReturnLine {
   const marked = change(line, units, { receipt: -1 });
   return { ...marked, lots: marked.lots.filter((lot) => lot.receipt !== -1) };
