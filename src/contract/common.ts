@@ -71,6 +71,7 @@ export const unitsByStep = object(
     dispositioned: units('With a disposition, and not yet where it wants them.', 0),
     placed: units('Where they belong.', 0),
     cancelled: units('No longer to come back.', 0),
+    lost: units('Lost on their way back.', 0),
   },
   'Units by the step they have come to; each is counted once.',
 );

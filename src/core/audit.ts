@@ -35,6 +35,7 @@ export function expected(order: OrderState): Expected {
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      if (state.lost !== undefined) add(units, 'lost', state.lost);
       continue;
     }
     for (const { lot } of lots(state)) {
@@ -42,6 +43,7 @@ export function expected(order: OrderState): Expected {
         add(units, kind(destination(lot.disposition, '')), count(lot.units));
       else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')
         add(units, 'quarantine', count(lot.units));
+      else if (lot.stage === 'lost') add(units, 'lost', count(lot.units));
     }
   }
   return { units, money };

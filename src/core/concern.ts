@@ -1,6 +1,6 @@
 import type { Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
-import { boxAggregate, foundStock, hinted, recallAggregate } from './return/names.ts';
+import { boxAggregate, claimAggregate, foundStock, hinted, lossClaim, recallAggregate } from './return/names.ts';
 
 /** What must be loaded before an input can be decided. */
 export interface Concern {
@@ -29,7 +29,10 @@ function beside({ fact, key }: Input, references: (Reference | DeliveryReference
       return [
         ...fact.items.flatMap(({ container }) => (container === undefined ? [] : [boxAggregate(container)])),
         ...recalls(fact.items),
+        claimAggregate(lossClaim(fact.return_id)),
       ];
+    case 'parcel.lost':
+      return [claimAggregate(lossClaim(fact.return_id))];
     case 'goods.inspected':
       return recalls(fact.items);
     case 'box.received':

@@ -1,5 +1,6 @@
 import type { GoodsFact } from './base/input-goods.ts';
 import { never } from './base/must.ts';
+import { decideClaimCredited, decideClaimMoved, decideClaimOpened } from './claim/decide.ts';
 import { decideFound } from './custody/found.ts';
 import { decideIdentified } from './custody/identify.ts';
 import { decideCustodyResolved } from './custody/resolve.ts';
@@ -11,6 +12,7 @@ import { decideRefurbishQuoted } from './return/quote.ts';
 import { decideScrapApproved } from './return/scrap.ts';
 import { decideRefurbished } from './stock/refurbish.ts';
 import { decideReturnRedirected } from './return/redirect.ts';
+import { decideParcelLost } from './return/lost.ts';
 import { decideRecalled } from './return/recall.ts';
 import { decideUndeliverable } from './return/sender.ts';
 import { decideSerialJudged } from './return/serials.ts';
@@ -51,6 +53,14 @@ export function decideGoods(
       return decideRefurbished(plan, aggregate, fact);
     case 'return.redirected':
       return decideReturnRedirected(plan, aggregate, fact, world);
+    case 'parcel.lost':
+      return decideParcelLost(plan, aggregate, fact, world);
+    case 'claim.opened':
+      return decideClaimOpened(plan, aggregate, fact);
+    case 'claim.moved':
+      return decideClaimMoved(plan, aggregate, fact);
+    case 'claim.credited':
+      return decideClaimCredited(plan, aggregate, fact);
     default:
       return never(fact, 'fact of goods');
   }

@@ -2,6 +2,7 @@ import type { Input } from './base/input.ts';
 import { toldOfGoods } from './base/input-goods.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
+import { decideClaimWaited } from './claim/decide.ts';
 import { decideGoods } from './decide-goods.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
@@ -74,7 +75,9 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
-      return aggregate.startsWith('box/') ? decideBoxWaited(plan, aggregate) : decideOverdue(plan, aggregate);
+      if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
+      if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
+      return decideOverdue(plan, aggregate);
     default:
       return never(fact, 'fact');
   }

@@ -79,7 +79,9 @@ export type RefusalCode =
   | 'disposition_fixed'
   | 'disposition_not_held'
   | 'nothing_to_approve'
-  | 'destination_unchanged';
+  | 'destination_unchanged'
+  | 'claim_not_so'
+  | 'claim_unknown';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -162,6 +164,10 @@ export type ExceptionKind =
   | 'unidentified_goods'
   | 'scrap_approval'
   | 'short_pick'
+  | 'lost_in_transit'
+  | 'claim_short_paid'
+  | 'claim_unanswered'
+  | 'claim_to_repay'
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input';

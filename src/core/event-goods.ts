@@ -1,7 +1,8 @@
-import type { CustodyEnd, Disposition } from './base/codes.ts';
+import type { ClaimKind, CustodyEnd, Disposition } from './base/codes.ts';
 import type { FoundHints } from './base/input-goods.ts';
 import type { Instant } from './base/instant.ts';
 import type { LineUnits } from './base/units.ts';
+import type { ClaimStatus } from './claim/lifecycle.ts';
 
 /** What can happen to goods beside the plain walk of a return. */
 export type GoodsEvent =
@@ -19,7 +20,10 @@ export type GoodsEvent =
   | RefurbishQuotedEvent
   | UnitRefurbishedEvent
   | StockCorrectedEvent
-  | ReturnRedirectedEvent;
+  | ReturnRedirectedEvent
+  | ParcelLostEvent
+  | ClaimOpenedEvent
+  | ClaimMovedEvent;
 
 /** Those that change an order and one of its returns. */
 export type OrderGoodsEvent = Extract<
@@ -33,7 +37,8 @@ export type OrderGoodsEvent = Extract<
       | 'disposition.changed'
       | 'scrap.approved'
       | 'refurbish.quoted'
-      | 'return.redirected';
+      | 'return.redirected'
+      | 'return.parcel_lost';
   }
 >;
 
@@ -53,6 +58,9 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'unit.refurbished': true,
   'stock.corrected': true,
   'return.redirected': true,
+  'return.parcel_lost': true,
+  'claim.opened': true,
+  'claim.moved': true,
 };
 
 /** Whether an event is one of those that goods have beside the plain walk of a return. */
@@ -242,6 +250,44 @@ export interface ReturnRedirectedEvent {
   readonly return_id: string;
   readonly from: string;
   readonly node: string;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface ParcelLostEvent {
+  readonly type: 'return.parcel_lost';
+  readonly return_id: string;
+  readonly carrier: string;
+  readonly tracking: string;
+  /** Units that are lost from now on. */
+  readonly items: readonly LineUnits[];
+  /** Units, lost now or before, that the customer need not wait for. */
+  readonly excused: readonly LineUnits[];
+  readonly proof_of_dropoff: string | null;
+}
+
+export interface ClaimOpenedEvent {
+  readonly type: 'claim.opened';
+  readonly claim_id: string;
+  readonly of: ClaimKind;
+  readonly against: string;
+  readonly return_id: string | null;
+  readonly amount_minor: number;
+  readonly currency: string;
+  readonly answer_days: number;
+  readonly due_at: Instant;
+}
+
+/** A claim took a step; `paid_minor` and `lost_minor` are what it paid and what was given up with this step. */
+export interface ClaimMovedEvent {
+  readonly type: 'claim.moved';
+  readonly claim_id: string;
+  readonly to: ClaimStatus;
+  readonly paid_minor: number;
+  readonly lost_minor: number;
+  readonly credit_ref: string | null;
+  /** By when the next answer should come; null when none is awaited. */
+  readonly due_at: Instant | null;
   readonly by: string;
   readonly reason: string;
 }

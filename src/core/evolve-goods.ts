@@ -1,4 +1,5 @@
 import { never } from './base/must.ts';
+import { evolveClaim } from './claim/fold.ts';
 import type { Event } from './event.ts';
 import type { GoodsEvent } from './event-goods.ts';
 import { evolveOrder } from './order/evolve.ts';
@@ -15,6 +16,7 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'scrap.approved':
     case 'refurbish.quoted':
     case 'return.redirected':
+    case 'return.parcel_lost':
       return evolveOrder(state, body, asks);
     case 'box.received':
     case 'box.opened':
@@ -29,6 +31,9 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
       const { disposition, serials } = body;
       return { kind: 'recall', disposition, ...(serials === undefined ? {} : { serials }) };
     }
+    case 'claim.opened':
+    case 'claim.moved':
+      return evolveClaim(state, body);
     case 'stock.corrected':
       return { kind: 'stock', document: body.document, units: body.quantity, posted: 'sent' };
     case 'unit.refurbished': {

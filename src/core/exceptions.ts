@@ -124,6 +124,30 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Units that were put back into stock are not fit for sale and were sold again already.',
     actions: ['Pick other units for that sale', 'Cancel that sale'],
   },
+  lost_in_transit: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'A parcel was lost on its way back and nothing shows that the customer handed it over.',
+    actions: ['Ask the customer or the carrier for the proof of drop-off', 'Wait for the parcel'],
+  },
+  claim_short_paid: {
+    owner: 'finance',
+    sla_hours: 168,
+    meaning: 'A vendor or a carrier paid less than was claimed.',
+    actions: ['Dispute it', 'Write the rest off with a reason'],
+  },
+  claim_unanswered: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'A vendor or a carrier has not answered a claim in time.',
+    actions: ['Ask for the answer', 'Dispute it', 'Write it off with a reason'],
+  },
+  claim_to_repay: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Goods that the carrier paid for as lost have arrived.',
+    actions: ['Pay the carrier back', 'Agree with the carrier to keep it'],
+  },
   id_reuse: {
     owner: 'integration',
     sla_hours: 24,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CLAIM_LIFE } from './claim/lifecycle.ts';
 import { evolve } from './evolve.ts';
 import type { House } from './house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from './life.fixture.ts';
@@ -11,6 +12,7 @@ const TABLES: readonly (readonly [string, LifeCycle<string>, string])[] = [
   ['return', RETURN_LIFE, 'authorised'],
   ['lot', LOT_LIFE, 'authorised'],
   ['refund', REFUND_LIFE, 'held'],
+  ['claim', CLAIM_LIFE, 'requested'],
 ];
 
 function reachable(life: LifeCycle<string>, from: string): Set<string> {

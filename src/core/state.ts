@@ -1,7 +1,8 @@
-import type { Disposition, Grade } from './base/codes.ts';
+import type { ClaimKind, Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
+import type { ClaimStatus } from './claim/lifecycle.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart, ReturnKind } from './event.ts';
 import type { Forced, SerialDoubt } from './event-goods.ts';
 import type { RuleLooked } from './policy/rules.ts';
@@ -17,7 +18,8 @@ export type State =
   | BoxState
   | CustodyState
   | RecallState
-  | RefurbishState;
+  | RefurbishState
+  | ClaimState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -118,6 +120,8 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Units that were lost on their way; absent when none were. */
+  readonly lost?: number;
 }
 
 export interface ReturnLine {
@@ -150,6 +154,8 @@ export interface Lot {
   readonly hold?: SerialDoubt;
   /** Set while destroying the units waits for a person. */
   readonly awaits?: 'approval';
+  /** Of lost units: the customer need not wait for them. */
+  readonly excused?: true;
   /** Where the ERP received the units to, when their disposition changed after that. */
   readonly was?: Disposition;
 }
@@ -236,4 +242,22 @@ export interface RefurbishState {
   readonly quantity: number;
   readonly cost_minor: number;
   readonly steps: Readonly<Record<string, Step['status']>>;
+}
+
+/** Money that a vendor or a carrier owes for goods. Amounts are in minor units. */
+export interface ClaimState {
+  readonly kind: 'claim';
+  readonly of: ClaimKind;
+  readonly against: string;
+  readonly return_id: string | null;
+  readonly status: ClaimStatus;
+  readonly amount_minor: number;
+  readonly paid_minor: number;
+  /** Given up. */
+  readonly lost_minor: number;
+  readonly currency: string;
+  readonly answer_days: number;
+  readonly due_at: Instant | null;
+  /** Documents that paid, each counted once. */
+  readonly credits: readonly string[];
 }

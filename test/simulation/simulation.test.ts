@@ -38,6 +38,10 @@ test('between them, the seeds went through every operation and every trouble tha
     'unidentified_goods',
     'scrap_approval',
     'short_pick',
+    'lost_in_transit',
+    'claim_short_paid',
+    'claim_unanswered',
+    'claim_to_repay',
   ];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(
     (kind) => !never.includes(kind) && !elsewhere.includes(kind),

@@ -35,6 +35,12 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `The ERP is to correct ${body.sku} at ${body.node} by ${body.quantity}.`;
     case 'return.redirected':
       return `${body.by} sent what is still to come to ${body.node} instead of ${body.from}: ${body.reason}.`;
+    case 'return.parcel_lost':
+      return `${body.carrier} lost parcel ${body.tracking}${body.proof_of_dropoff === null ? '' : ', which the customer had handed over'}.`;
+    case 'claim.opened':
+      return `A claim was made against ${body.against}.`;
+    case 'claim.moved':
+      return `Claim ${body.claim_id} is ${body.to.replaceAll('_', ' ')}: ${body.reason}.`;
     default:
       return never(body, 'event');
   }

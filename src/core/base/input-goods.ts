@@ -1,4 +1,4 @@
-import type { CustodyEnd, Disposition, Grade } from './codes.ts';
+import type { ClaimKind, CustodyEnd, Disposition, Grade } from './codes.ts';
 import type { Instant } from './instant.ts';
 
 /** What is told of goods beside the plain walk of a return. */
@@ -15,7 +15,11 @@ export type GoodsFact =
   | ScrapApproved
   | RefurbishQuoted
   | UnitRefurbished
-  | ReturnRedirected;
+  | ReturnRedirected
+  | ParcelLost
+  | ClaimOpened
+  | ClaimMoved
+  | ClaimCredited;
 
 const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'box.received': true,
@@ -31,6 +35,10 @@ const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'refurbish.quoted': true,
   'unit.refurbished': true,
   'return.redirected': true,
+  'parcel.lost': true,
+  'claim.opened': true,
+  'claim.moved': true,
+  'claim.credited': true,
 };
 
 /** Whether a fact is one of those that are told of goods beside the plain walk. */
@@ -242,4 +250,49 @@ export interface ReturnRedirected {
   readonly node: string;
   readonly by: string;
   readonly reason: string;
+}
+
+/** The carrier cannot find a parcel that was on its way back. Told again with a proof, it counts from then on. */
+export interface ParcelLost {
+  readonly type: 'parcel.lost';
+  readonly return_id: string;
+  readonly carrier: string;
+  readonly tracking: string;
+  /** What the parcel held; null for all that is still to come. */
+  readonly items: readonly GoodsItem[] | null;
+  /** The carrier's receipt for the customer's parcel; null while there is none. */
+  readonly proof_of_dropoff: string | null;
+}
+
+/** We want money back for goods, from the vendor that they go back to or from the carrier. The aggregate is `claim/<claim_id>`. */
+export interface ClaimOpened {
+  readonly type: 'claim.opened';
+  readonly claim_id: string;
+  readonly of: ClaimKind;
+  /** The vendor or the carrier. */
+  readonly against: string;
+  readonly return_id: string | null;
+  readonly items: readonly { readonly sku: string; readonly quantity: number }[];
+  readonly amount_minor: number;
+  readonly currency: string;
+  /** Days within which each step should be answered. */
+  readonly answer_days: number;
+}
+
+/** A step of a claim. Writing it off and withdrawing it are decisions of a person. */
+export interface ClaimMoved {
+  readonly type: 'claim.moved';
+  readonly claim_id: string;
+  readonly to: 'authorised' | 'shipped' | 'disputed' | 'written_off' | 'withdrawn';
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** The vendor or the carrier gives money for a claim: all of it, or less. */
+export interface ClaimCredited {
+  readonly type: 'claim.credited';
+  readonly claim_id: string;
+  readonly credit_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
 }

@@ -4,6 +4,7 @@ import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { refuseNameless } from '../refund/signed.ts';
 import { advance } from '../return/advance.ts';
+import type { LotStage } from '../return/lifecycle.ts';
 import { lots } from '../return/lots.ts';
 import { foundStock } from '../return/names.ts';
 import { openReturn } from '../return/open.ts';
@@ -58,14 +59,16 @@ export function tie(plan: Draft, released: Release, world: World): Verdict {
   return decideReceived(plan, order, { type: 'goods.received', return_id: to_return, node, items }, world);
 }
 
+/** The stages in which units may still come. */
+const COMING: readonly LotStage[] = ['authorised', 'cancelled', 'lost'];
+
 /** How many units of a SKU an open return still waits for. */
 export function expects(plan: Draft, order: string, return_id: string, sku: string): number {
   const state = openReturn(plan, order, return_id);
   if (state === null) return 0;
   const lines = expectedLines(plan, order, state);
   return lots({ ...state, lines }).reduce(
-    (sum, { line, lot }) =>
-      sum + (line.sku === sku && (lot.stage === 'authorised' || lot.stage === 'cancelled') ? count(lot.units) : 0),
+    (sum, { line, lot }) => sum + (line.sku === sku && COMING.includes(lot.stage) ? count(lot.units) : 0),
     0,
   );
 }

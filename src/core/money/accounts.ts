@@ -20,5 +20,14 @@ export type Account =
   | 'charges_refunded'
   /** Fees that refunds were lessened by. */
   | 'fee_income'
+  /** Owed by vendors and carriers for goods. */
+  | 'vendor_receivable'
+  | 'carrier_receivable'
+  /** What claims bring in, against the cost of the goods. */
+  | 'claim_recovery'
+  /** What vendors and carriers credited. */
+  | 'claims_paid'
+  /** Claims that were given up. */
+  | 'claim_loss'
   /** Confirmed by a payment system. */
   | `settled:${string}`;

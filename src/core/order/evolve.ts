@@ -293,7 +293,9 @@ function shrink(state: ReturnState): ClosedReturn {
     if (lot.disposition === null) continue;
     dispositions[lot.disposition] = (dispositions[lot.disposition] ?? 0) + count(lot.units);
   }
+  const lost = lots(state).reduce((sum, { lot }) => sum + (lot.stage === 'lost' ? count(lot.units) : 0), 0);
   return {
+    ...(lost === 0 ? {} : { lost }),
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,

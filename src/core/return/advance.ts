@@ -6,7 +6,7 @@ import { followRedirect } from './announce.ts';
 import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
-import { lots } from './lots.ts';
+import { lots, over } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
 import { closeRest } from './rest.ts';
@@ -40,8 +40,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
-    return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => over(lot))) return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;

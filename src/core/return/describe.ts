@@ -44,6 +44,8 @@ export interface UnitsByStep {
   readonly dispositioned: number;
   readonly placed: number;
   readonly cancelled: number;
+  /** Lost on their way. */
+  readonly lost: number;
 }
 
 export interface DescribedLine {
@@ -123,13 +125,15 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     dispositioned: at('dispositioned'),
     placed: at('placed'),
     cancelled: at('cancelled'),
+    lost: at('lost'),
   };
   return { total: Object.values(steps).reduce((sum, units) => sum + units, 0), ...steps };
 }
 
 function closedUnits(state: ClosedReturn): UnitsByStep {
   const none = { expected: 0, received: 0, inspected: 0, dispositioned: 0, cancelled: 0 };
-  return { ...none, total: state.units, placed: state.units };
+  const { units: placed, lost = 0 } = state;
+  return { ...none, total: placed + lost, placed, lost };
 }
 
 function heldUnits(state: ReturnState): HeldUnits[] {

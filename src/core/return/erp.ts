@@ -106,13 +106,16 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
+/** A released refund gets its credit memo once the ERP has received all of its units that are not lost. */
 export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
   for (const refund of state.refunds) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
-    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    if (
+      !paid.every(({ lot }) => lot.stage === 'lost' || (lot.receipt !== null && done(state, `receive:${lot.receipt}`)))
+    )
+      continue;
     const { items } = gather(state, (lot) => lot.refund === refund.refund);
     const lines = items.map((item): ErpLine => {
       const line = must(

@@ -110,6 +110,8 @@ export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnStat
       return state;
     case 'return.redirected':
       return redirected(state, body);
+    case 'return.parcel_lost':
+      return lose(state, body);
     case 'disposition.changed':
       return rerouted(state, body);
     case 'scrap.approved':
@@ -128,6 +130,7 @@ export function foldGoodsOrder(
   switch (body.type) {
     case 'return.box_received':
     case 'return.redirected':
+    case 'return.parcel_lost':
     case 'disposition.changed':
     case 'scrap.approved':
     case 'refurbish.quoted':
@@ -165,6 +168,14 @@ function redirected(state: ReturnState, { from, node }: Body<'return.redirected'
     announced: [...before, { step: `announce:${before.length + 1}`, node }],
     lines: changeAll(state.lines, here, () => ({ node: from })),
   };
+}
+
+/** Units are lost; of some the customer need not wait for the end. */
+function lose(state: ReturnState, { items, excused }: Body<'return.parcel_lost'>): ReturnState {
+  const gone = changeAll(state.lines, items, () => ({ stage: 'lost' }));
+  const lines = changeAll(gone, excused, () => ({ excused: true }));
+  const next: ReturnState = { ...state, status: excused.length > 0 ? 'in_progress' : state.status, lines };
+  return shortened(next, false);
 }
 
 /** Units go elsewhere; of those that the ERP has received, it is kept where to. */

@@ -15,18 +15,27 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
  * Where some units of a return line stand. Units that came back after a cancellation are received all the same; units that
  * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again.
  */
-export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
+export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled' | 'lost';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'cancelled'],
+  authorised: ['received', 'cancelled', 'lost'],
   received: ['inspected', 'authorised'],
   inspected: ['dispositioned', 'authorised'],
   dispositioned: ['placed'],
   placed: [],
   cancelled: ['received'],
+  lost: ['received'],
 };
 
-const LOT_ORDER: readonly LotStage[] = ['cancelled', 'authorised', 'received', 'inspected', 'dispositioned', 'placed'];
+const LOT_ORDER: readonly LotStage[] = [
+  'cancelled',
+  'lost',
+  'authorised',
+  'received',
+  'inspected',
+  'dispositioned',
+  'placed',
+];
 
 /** Whether a lot has come at least as far as `stage`. */
 export function reached(lot: LotStage, stage: LotStage): boolean {

@@ -73,6 +73,7 @@ const TELLING: readonly (keyof Omit<Lot, 'units' | 'forced'>)[] = [
   'batch',
   'hold',
   'awaits',
+  'excused',
   'was',
 ];
 
@@ -108,4 +109,9 @@ function complement(ranges: readonly Range[]): Range[] {
   }
   holes.push({ from, to: Number.MAX_SAFE_INTEGER });
   return holes;
+}
+
+/** Whether nothing more will come of a lot: it is put away, not awaited, or lost and paid for. */
+export function over(lot: Lot): boolean {
+  return lot.stage === 'placed' || lot.stage === 'cancelled' || (lot.stage === 'lost' && lot.refund !== null);
 }

@@ -48,3 +48,13 @@ export function foundStock(input_key: string): string {
 export function recallAggregate(sku: string, lot: string): string {
   return `recall/${sku}/${lot}`;
 }
+
+/** The aggregate of a claim. */
+export function claimAggregate(claim_id: string): string {
+  return `claim/${claim_id}`;
+}
+
+/** The claim against the carrier for what was lost of a return; there is one for each return. */
+export function lossClaim(return_id: string): string {
+  return `${return_id}.lost`;
+}

@@ -9,6 +9,7 @@ import { advance } from './advance.ts';
 import { openBoxes } from './boxes.ts';
 import { declined } from './goods.ts';
 import { lots } from './lots.ts';
+import { judgeFound } from './lost.ts';
 import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { judgeShort } from './short.ts';
@@ -19,11 +20,15 @@ import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
   if (plan.state(aggregate)?.kind === 'request') return declined(fact.return_id);
   const state = openReturn(plan, aggregate, fact.return_id);
-  const { items, unmatched } = match(
+  const awaited = match(
     expectedLines(plan, aggregate, state),
     fact.items.map((item) => lineOfSerial(plan, aggregate, state, item)),
     (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
   );
+  // What was lost on its way may come after all; what is awaited comes first.
+  const lost = match(awaited.lines, awaited.unmatched, (lot) => lot.stage === 'lost');
+  const items = [...awaited.items, ...lost.items];
+  const { unmatched } = lost;
   const known = items.map((item) => identify(plan, world, aggregate, state, item));
   const unexpected = unmatched.map((item) => surplus(plan, state, item));
   plan.emit(aggregate, {
@@ -35,10 +40,12 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     ...(fact.complete === true ? { complete: true } : {}),
     ...(state !== null && items.length > 0 && plan.input.at > state.receipt_due_at ? { received_late: true } : {}),
   });
-  for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
+  for (const item of awaited.items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
+  for (const item of lost.items) postUnits(plan, aggregate, state, item, 'lost', `quarantine:${fact.node}`);
   for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
   for (const item of known) flagDoubt(plan, world, aggregate, fact.return_id, item);
   openBoxes(plan, fact);
+  judgeFound(plan, aggregate, fact.return_id, state);
   judgeShort({ plan, world, aggregate, return_id: fact.return_id }, state, fact);
   const after = openReturn(plan, aggregate, fact.return_id);
   const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');

@@ -41,10 +41,13 @@ test('case 32: what is here stays where it is, and only the rest is announced at
   const asked = [...at.deliveries.values()].flatMap(({ operation }) =>
     operation.name === 'wms.return.place' ? [[operation.node, operation.moves[0]?.quantity]] : [],
   );
-  expect(asked.sort()).toEqual([
-    ['DC1', 1],
-    ['DC2', 2],
-  ]);
+  expect(asked).toHaveLength(2);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      ['DC1', 1],
+      ['DC2', 2],
+    ]),
+  );
   move(at, 'Q1-1', ['MUG', 1, 'restock']);
   placed(at, 'DC2', 2);
   answerAll(at);

@@ -1,18 +1,20 @@
 import type { Draft } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
-import { lots } from './lots.ts';
+import { lots, over } from './lots.ts';
 import { done, type Turn } from './turn.ts';
 
 /**
- * When the rest of a return is not awaited any more, the ERP's authorisation is closed for it: last of all, because what it
+ * When the rest of a return is not awaited any more, or lost and paid for, the ERP's authorisation is closed for it: last of all, because what it
  * still has to receive and to credit needs the authorisation open.
  */
 export function closeRest({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  if (state.short !== 'closed' || state.erp_ref === null || state.steps['withdraw_authorise'] !== undefined) return;
+  const lost = lots(state).some(({ lot }) => lot.stage === 'lost');
+  if ((state.short !== 'closed' && !lost) || state.erp_ref === null || state.steps['withdraw_authorise'] !== undefined)
+    return;
   if (!done(state, 'complete') && state.commerce_ref !== null) return;
   if (Object.values(state.steps).some(({ status }) => status !== 'done')) return;
   if (state.refunds.some(({ status }) => status !== 'settled')) return;
-  if (lots(state).some(({ lot }) => lot.stage !== 'placed' && lot.stage !== 'cancelled')) return;
+  if (lots(state).some(({ lot }) => !over(lot))) return;
   if (lots(state).some(({ lot }) => lot.stage === 'placed' && lot.refund === null)) return;
   plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'withdrawal', number: 1, items: [] }, [
     {

@@ -27,7 +27,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -105,6 +105,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 /** Units that may not be the ones that were sold. */
 function forIdentity(state: ReturnState): Wait[] {
   return lots(state).flatMap(({ line, lot }): Wait[] => {
+    if (lot.stage === 'lost' && lot.excused === undefined) return [forLost(line.line)];
     if (lot.awaits !== undefined && lot.stage === 'dispositioned') return [forApproval(line.line)];
     if (lot.hold === undefined) return [];
     const { meaning, actions } = EXCEPTION_RULES[lot.hold];
@@ -120,6 +121,13 @@ function forApproval(line: number): Wait {
   const { meaning, actions } = EXCEPTION_RULES.scrap_approval;
   const next = `${meaning} ${sentence(actions)}.`;
   return { who: 'operations', what: `scrap:${line}`, since: null, until: null, late: false, next };
+}
+
+/** Units that were lost on their way, and nothing shows that the customer handed them over. */
+function forLost(line: number): Wait {
+  const { meaning, actions } = EXCEPTION_RULES.lost_in_transit;
+  const next = `${meaning} ${sentence(actions)}.`;
+  return { who: 'operations', what: `lost:${line}`, since: null, until: null, late: false, next };
 }
 
 /** Boxes that came and were not opened. */
