@@ -7,6 +7,7 @@ import type { Policy } from './policy/policy.ts';
 import { allParts } from './refund/fold.ts';
 import type { RefundRules, WithRefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
+import { happenToGoods } from './goods.life.fixture.ts';
 import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
@@ -105,6 +106,9 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'goods',
+    'goods',
+    'goods',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -130,6 +134,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (return_id === undefined) return;
+  else if (what === 'goods') happenToGoods(at, return_id, { sku, quantity, which, kind });
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);

@@ -104,7 +104,15 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     { numRuns: 250 },
   );
   // A run that came nowhere would prove nothing; a closed return is the walk's business, and rare in a random life.
-  const stages: readonly LotStage[] = ['authorised', 'received', 'inspected', 'dispositioned', 'placed', 'cancelled'];
+  const stages: readonly LotStage[] = [
+    'authorised',
+    'received',
+    'inspected',
+    'dispositioned',
+    'placed',
+    'cancelled',
+    'lost',
+  ];
   const statuses: readonly ReturnStatus[] = ['authorised', 'in_progress', 'cancelled'];
   const refunds: readonly RefundStatus[] = [
     'held',
