@@ -3,6 +3,7 @@ import { toldOfGoods } from './base/input-goods.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { decideClaimWaited } from './claim/decide.ts';
+import { decideStranded } from './custody/found.ts';
 import { decideGoods } from './decide-goods.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
@@ -15,6 +16,7 @@ import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideBoxWaited } from './return/boxes.ts';
+import { outOfPatience } from './return/early.ts';
 import { decideInspected, decideMoved } from './return/goods.ts';
 import { decideOverdue } from './return/overdue.ts';
 import { decideReceived } from './return/receive.ts';
@@ -27,14 +29,17 @@ import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
  */
 export function decide(world: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
   const aggregate = target(world, input);
+  const plan = draft(world, input, facts);
   if (aggregate === null) {
+    // A return that nobody tells of for days is none: its goods are found goods then.
+    if (input.fact.type === 'goods.received' && outOfPatience(plan, 'return'))
+      return decideStranded(plan, input.fact, world);
     const reference = 'reference' in input.to ? input.to.reference : null;
     return park(
       `reference:${reference?.kind}:${reference?.id}`,
       `${reference?.kind} ${reference?.id} is not known yet`,
     );
   }
-  const plan = draft(world, input, facts);
   const { fact } = input;
   if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {

@@ -1,4 +1,4 @@
-import type { ClaimKind, CustodyEnd, Disposition } from './base/codes.ts';
+import type { ClaimKind, CustodyEnd, Disposition, Grade } from './base/codes.ts';
 import type { FoundHints } from './base/input-goods.ts';
 import type { Instant } from './base/instant.ts';
 import type { LineUnits } from './base/units.ts';
@@ -22,6 +22,7 @@ export type GoodsEvent =
   | StockCorrectedEvent
   | ReturnRedirectedEvent
   | ParcelLostEvent
+  | InspectionKeptEvent
   | ClaimOpenedEvent
   | ClaimMovedEvent;
 
@@ -38,7 +39,8 @@ export type OrderGoodsEvent = Extract<
       | 'scrap.approved'
       | 'refurbish.quoted'
       | 'return.redirected'
-      | 'return.parcel_lost';
+      | 'return.parcel_lost'
+      | 'inspection.kept';
   }
 >;
 
@@ -59,6 +61,7 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'stock.corrected': true,
   'return.redirected': true,
   'return.parcel_lost': true,
+  'inspection.kept': true,
   'claim.opened': true,
   'claim.moved': true,
 };
@@ -290,4 +293,21 @@ export interface ClaimMovedEvent {
   readonly due_at: Instant | null;
   readonly by: string;
   readonly reason: string;
+}
+
+/** Grades of units whose receipt nobody has told: what is still kept of them from now on. */
+export interface InspectionKeptEvent {
+  readonly type: 'inspection.kept';
+  readonly return_id: string;
+  readonly kept: readonly EarlyGrade[];
+}
+
+/** A unit that was graded before its receipt was told. */
+export interface EarlyGrade {
+  readonly node: string;
+  readonly line: string | null;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly grade: Grade;
+  readonly container: string | null;
 }

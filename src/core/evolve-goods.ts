@@ -17,6 +17,7 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'refurbish.quoted':
     case 'return.redirected':
     case 'return.parcel_lost':
+    case 'inspection.kept':
       return evolveOrder(state, body, asks);
     case 'box.received':
     case 'box.opened':

@@ -124,6 +124,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Units that were put back into stock are not fit for sale and were sold again already.',
     actions: ['Pick other units for that sale', 'Cancel that sale'],
   },
+  missing_receipt: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'Units were graded whose receipt nobody has told; nothing is paid or put away for them until it is.',
+    actions: ['Ask the holder for the receipt', 'Tell the receipt'],
+  },
   lost_in_transit: {
     owner: 'operations',
     sla_hours: 72,

@@ -4,7 +4,7 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { ClaimStatus } from './claim/lifecycle.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart, ReturnKind } from './event.ts';
-import type { Forced, SerialDoubt } from './event-goods.ts';
+import type { EarlyGrade, Forced, SerialDoubt } from './event-goods.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -102,6 +102,8 @@ export interface ReturnState {
   readonly boxes?: readonly string[];
   /** `told`: the holder says that units are missing. `closed`: they are not awaited any more. Absent while neither. */
   readonly short?: 'told' | 'closed';
+  /** Grades of units whose receipt nobody has told for long; absent while there are none. */
+  readonly early?: readonly EarlyGrade[];
   /** Where the goods were announced, by step, the last one being where they are to go; absent while it was once. */
   readonly announced?: readonly { readonly step: string; readonly node: string }[];
   readonly refunds: readonly Refund[];

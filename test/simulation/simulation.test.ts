@@ -39,6 +39,7 @@ test('between them, the seeds went through every operation and every trouble tha
     'scrap_approval',
     'short_pick',
     'lost_in_transit',
+    'missing_receipt',
     'claim_short_paid',
     'claim_unanswered',
     'claim_to_repay',

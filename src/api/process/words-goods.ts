@@ -41,6 +41,10 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return `A claim was made against ${body.against}.`;
     case 'claim.moved':
       return `Claim ${body.claim_id} is ${body.to.replaceAll('_', ' ')}: ${body.reason}.`;
+    case 'inspection.kept':
+      return body.kept.length === 0
+        ? 'Grades that were kept until their receipt are applied.'
+        : 'Units were graded whose receipt nobody has told; the grades are kept.';
     default:
       return never(body, 'event');
   }

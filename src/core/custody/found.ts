@@ -1,7 +1,7 @@
-import type { GoodsFound } from '../base/input-goods.ts';
+import type { GoodsFound, GoodsReceived } from '../base/input-goods.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import { foundId, hinted } from '../return/names.ts';
+import { custodyAggregate, foundId, hinted } from '../return/names.ts';
 import { heldIn } from './release.ts';
 import { expects, tie } from './resolve.ts';
 
@@ -59,6 +59,13 @@ export function decideFound(
       at: plan.input.at,
     });
   return plan.done({ custody: aggregate, unidentified: left.reduce((sum, { quantity }) => sum + quantity, 0) });
+}
+
+/** Goods that came for a return which nobody told of for days: found goods, with the return's name as what was read on them. */
+export function decideStranded(plan: Draft, { return_id, node, items }: GoodsReceived, world: World): Verdict {
+  const document = plan.input.key.replaceAll(/[:/]/g, '-');
+  const fact: GoodsFound = { type: 'goods.found', node, document, items, hints: { return_id } };
+  return decideFound(plan, custodyAggregate(node, document), fact, world, []);
 }
 
 /** Ties what is in custody to the open returns of an order, as far as they wait for it. */

@@ -6,6 +6,7 @@ import { followRedirect } from './announce.ts';
 import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { gradeKept } from './kept.ts';
 import { lots, over } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForReceipts } from './overdue.ts';
@@ -21,6 +22,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
   for (const rule of [
     withdraw,
     followRedirect,
+    gradeKept,
     assignDispositions,
     release,
     receiveInErp,

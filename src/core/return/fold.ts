@@ -112,6 +112,8 @@ export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnStat
       return redirected(state, body);
     case 'return.parcel_lost':
       return lose(state, body);
+    case 'inspection.kept':
+      return { ...without(state, 'early'), ...(body.kept.length === 0 ? {} : { early: body.kept }) };
     case 'disposition.changed':
       return rerouted(state, body);
     case 'scrap.approved':
@@ -131,6 +133,7 @@ export function foldGoodsOrder(
     case 'return.box_received':
     case 'return.redirected':
     case 'return.parcel_lost':
+    case 'inspection.kept':
     case 'disposition.changed':
     case 'scrap.approved':
     case 'refurbish.quoted':
@@ -288,7 +291,7 @@ function left(state: ReturnState, stays: (box: string) => boolean): Pick<ReturnS
   return boxes.length === 0 ? {} : { boxes };
 }
 
-function without(state: ReturnState, name: 'boxes' | 'short'): ReturnState {
+function without(state: ReturnState, name: 'boxes' | 'short' | 'early'): ReturnState {
   const { [name]: _gone, ...rest } = state;
   return rest;
 }

@@ -1,4 +1,5 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved } from '../base/input.ts';
+import { count } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
@@ -7,6 +8,7 @@ import { advance } from './advance.ts';
 import { lotOf } from './recall.ts';
 import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
+import { keepGrades, outOfPatience } from './early.ts';
 import { list, match, matchAt, postUnits } from './match.ts';
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
@@ -21,6 +23,10 @@ export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspe
     (lot, { serial }) => lot.stage === 'received' && (serial === undefined || (lot.serial ?? serial) === serial),
   );
   const early = beyondCustody(state, unmatched);
+  if (early.length > 0 && state !== null && outOfPatience(plan, 'receipt')) {
+    const here = items.map(({ of, units }) => ({ ...of, quantity: count(units) }));
+    return keepGrades(plan, aggregate, fact, state, [...here, ...early], world);
+  }
   if (early.length > 0)
     return { kind: 'parked', waits_for: aggregate, why: `inspected before received: ${list(early)}` };
   const in_custody = unmatched.map(({ sku, quantity, grade }) => ({ sku, quantity, grade }));
@@ -40,7 +46,7 @@ export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspe
 }
 
 /** What of these units is not among those that came unexpected: the holder grades the whole box, surplus and all. */
-function beyondCustody(state: ReturnState | null, units: readonly GoodsItem[]): GoodsItem[] {
+function beyondCustody<I extends GoodsItem>(state: ReturnState | null, units: readonly I[]): I[] {
   const left = new Map(Object.entries(state?.in_custody ?? {}));
   return units.flatMap((item) => {
     const held = left.get(item.sku) ?? 0;
