@@ -39,6 +39,8 @@ export function expected(order: OrderState): Expected {
       continue;
     }
     for (const { lot } of lots(state)) {
+      // Units that are only in custody stay the customer's; only what was lost on its way is missing here.
+      if (state.kind === 'custody_only' && lot.stage !== 'lost') continue;
       if (lot.stage === 'placed' && lot.disposition !== null)
         add(units, kind(destination(lot.disposition, '')), count(lot.units));
       else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')

@@ -13,6 +13,7 @@ import { decideScrapApproved } from './return/scrap.ts';
 import { decideRefurbished } from './stock/refurbish.ts';
 import { decideReturnRedirected } from './return/redirect.ts';
 import { decideParcelLost } from './return/lost.ts';
+import { decideSentBack } from './return/repair.ts';
 import { decideRecalled } from './return/recall.ts';
 import { decideUndeliverable } from './return/sender.ts';
 import { decideSerialJudged } from './return/serials.ts';
@@ -61,6 +62,8 @@ export function decideGoods(
       return decideClaimMoved(plan, aggregate, fact);
     case 'claim.credited':
       return decideClaimCredited(plan, aggregate, fact);
+    case 'goods.sent_back':
+      return decideSentBack(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact of goods');
   }

@@ -23,6 +23,7 @@ export type GoodsEvent =
   | ReturnRedirectedEvent
   | ParcelLostEvent
   | InspectionKeptEvent
+  | GoodsSentBackEvent
   | ClaimOpenedEvent
   | ClaimMovedEvent;
 
@@ -40,7 +41,8 @@ export type OrderGoodsEvent = Extract<
       | 'refurbish.quoted'
       | 'return.redirected'
       | 'return.parcel_lost'
-      | 'inspection.kept';
+      | 'inspection.kept'
+      | 'goods.sent_back';
   }
 >;
 
@@ -62,6 +64,7 @@ const TYPES: Readonly<Record<GoodsEvent['type'], true>> = {
   'return.redirected': true,
   'return.parcel_lost': true,
   'inspection.kept': true,
+  'goods.sent_back': true,
   'claim.opened': true,
   'claim.moved': true,
 };
@@ -310,4 +313,13 @@ export interface EarlyGrade {
   readonly quantity: number;
   readonly grade: Grade;
   readonly container: string | null;
+}
+
+/** Units that were only in custody are with the customer again. */
+export interface GoodsSentBackEvent {
+  readonly type: 'goods.sent_back';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly LineUnits[];
+  readonly tracking: string;
 }

@@ -138,8 +138,11 @@ export interface ReturnAuthorizedEvent {
   readonly commerce_lines: Readonly<Record<string, string>>;
 }
 
-/** `return_to_sender`: the carrier brings back what the customer never had; no fee, and the charges go back too. */
-export type ReturnKind = 'return_to_sender';
+/**
+ * `return_to_sender`: the carrier brings back what the customer never had; no fee, and the charges go back too.
+ * `custody_only`: units are repaired and sent back; they are the customer's throughout, and no money moves.
+ */
+export type ReturnKind = 'return_to_sender' | 'custody_only';
 
 export interface AuthorizedLine {
   readonly line: number;

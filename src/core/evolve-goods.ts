@@ -18,6 +18,7 @@ export function evolveGoods(state: State | null, body: GoodsEvent, { at, asks }:
     case 'return.redirected':
     case 'return.parcel_lost':
     case 'inspection.kept':
+    case 'goods.sent_back':
       return evolveOrder(state, body, asks);
     case 'box.received':
     case 'box.opened':

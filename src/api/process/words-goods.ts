@@ -45,6 +45,8 @@ export function wordsOfGoods(body: GoodsEvent, items: (list: readonly LineUnits[
       return body.kept.length === 0
         ? 'Grades that were kept until their receipt are applied.'
         : 'Units were graded whose receipt nobody has told; the grades are kept.';
+    case 'goods.sent_back':
+      return `${body.node} sent ${items(body.items)} back to the customer (${body.tracking}).`;
     default:
       return never(body, 'event');
   }

@@ -19,7 +19,8 @@ export type GoodsFact =
   | ParcelLost
   | ClaimOpened
   | ClaimMoved
-  | ClaimCredited;
+  | ClaimCredited
+  | GoodsSentBack;
 
 const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'box.received': true,
@@ -39,6 +40,7 @@ const TYPES: Readonly<Record<GoodsFact['type'], true>> = {
   'claim.opened': true,
   'claim.moved': true,
   'claim.credited': true,
+  'goods.sent_back': true,
 };
 
 /** Whether a fact is one of those that are told of goods beside the plain walk. */
@@ -295,4 +297,13 @@ export interface ClaimCredited {
   readonly credit_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** Units that were only in custody, e.g. for repair, left for the customer. */
+export interface GoodsSentBack {
+  readonly type: 'goods.sent_back';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly GoodsItem[];
+  readonly tracking: string;
 }

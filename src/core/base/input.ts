@@ -177,6 +177,8 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  /** Units are to be repaired and sent back: they stay the customer's, so no window bars them and nothing is refunded. */
+  readonly custody_only?: true;
 }
 
 export interface ReturnRequestedLine {

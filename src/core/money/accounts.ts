@@ -20,9 +20,10 @@ export type Account =
   | 'charges_refunded'
   /** Fees that refunds were lessened by. */
   | 'fee_income'
-  /** Owed by vendors and carriers for goods. */
+  /** Owed by vendors, carriers and partners for goods. */
   | 'vendor_receivable'
   | 'carrier_receivable'
+  | 'partner_receivable'
   /** What claims bring in, against the cost of the goods. */
   | 'claim_recovery'
   /** What vendors and carriers credited. */

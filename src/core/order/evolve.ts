@@ -299,7 +299,10 @@ function shrink(state: ReturnState): ClosedReturn {
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,
-    units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
+    units: lots(state).reduce(
+      (sum, { lot }) => sum + (lot.stage === 'placed' || lot.stage === 'sent_back' ? count(lot.units) : 0),
+      0,
+    ),
     refunds: state.refunds,
     dispositions,
   };

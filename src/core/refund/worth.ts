@@ -134,7 +134,7 @@ function pending(
   for (const one of Object.values(order.returns)) {
     if (one.status === 'closed') continue;
     for (const { line, lot } of lots(one)) {
-      if (lot.refund !== null || lot.stage === 'cancelled') continue;
+      if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'sent_back') continue;
       units += count(lot.units);
       value_minor += count(lot.units) * line.unit_minor;
     }

@@ -6,6 +6,7 @@ import { followRedirect } from './announce.ts';
 import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { closeCustodyOnly } from './custody-only.ts';
 import { gradeKept } from './kept.ts';
 import { lots, over } from './lots.ts';
 import { openReturn } from './open.ts';
@@ -13,26 +14,33 @@ import { wakeForReceipts } from './overdue.ts';
 import { closeRest } from './rest.ts';
 import type { Turn } from './turn.ts';
 
+/** What moves a return on, in the order in which one rule makes room for the next. */
+const RULES = [
+  withdraw,
+  followRedirect,
+  gradeKept,
+  assignDispositions,
+  release,
+  receiveInErp,
+  writeOff,
+  issueCredits,
+  recordPayments,
+  completeCommerce,
+  closeRest,
+  close,
+];
+
+/** Units that are only in custody have no disposition, no refund and no document in the ERP. */
+const CUSTODY_RULES = [withdraw, followRedirect, gradeKept, closeCustodyOnly];
+
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
  * so the order in which the facts came makes no difference to what is done in the end.
  */
 export function advance(plan: Draft, aggregate: string, return_id: string, world: World): Verdict {
   const turn: Turn = { plan, world, aggregate, return_id };
-  for (const rule of [
-    withdraw,
-    followRedirect,
-    gradeKept,
-    assignDispositions,
-    release,
-    receiveInErp,
-    writeOff,
-    issueCredits,
-    recordPayments,
-    completeCommerce,
-    closeRest,
-    close,
-  ]) {
+  const custody_only = openReturn(plan, aggregate, return_id)?.kind === 'custody_only';
+  for (const rule of custody_only ? CUSTODY_RULES : RULES) {
     const state = openReturn(plan, aggregate, return_id);
     if (state !== null) rule(turn, state);
   }

@@ -52,9 +52,10 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims, kind } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const fees = kind === 'return_to_sender' ? [] : feesOf(claims, settled);
+  const fees = kind === undefined ? feesOf(claims, settled) : [];
   const lines = claims.flatMap((claim) => byValue(claim)).map((line, index) => ({ ...line, line: index + 1 }));
-  const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
+  const repair = kind === 'custody_only';
+  const refund_minor = repair ? 0 : lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
     {
@@ -78,9 +79,10 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
         ),
       ),
     },
-    announcements(plan, wish, lines, node),
+    // Nothing is given back, so neither the shop nor the ERP has anything to open; only the holder has to expect the goods.
+    announcements(plan, wish, lines, node).filter(({ step }) => !repair || step === 'announce'),
   );
-  plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
+  if (!repair) plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
@@ -93,7 +95,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       line_id,
       sku,
       quantity: count(units),
-      refund: { amount_minor: unit_minor * count(units), currency: sold.currency },
+      refund: { amount_minor: repair ? 0 : unit_minor * count(units), currency: sold.currency },
     })),
     refund: { amount_minor: refund_minor, currency: sold.currency },
     policy: policyName(policy),

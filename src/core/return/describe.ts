@@ -123,7 +123,7 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     received: at('received'),
     inspected: at('inspected'),
     dispositioned: at('dispositioned'),
-    placed: at('placed'),
+    placed: at('placed') + at('sent_back'),
     cancelled: at('cancelled'),
     lost: at('lost'),
   };
@@ -137,6 +137,7 @@ function closedUnits(state: ClosedReturn): UnitsByStep {
 }
 
 function heldUnits(state: ReturnState): HeldUnits[] {
+  if (state.kind === 'custody_only') return [];
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
     if (lot.refund !== null || lot.stage === 'cancelled') continue;

@@ -112,6 +112,8 @@ export function foldGoods(state: ReturnState, body: OrderGoodsEvent): ReturnStat
       return redirected(state, body);
     case 'return.parcel_lost':
       return lose(state, body);
+    case 'goods.sent_back':
+      return { ...state, lines: changeAll(state.lines, body.items, () => ({ stage: 'sent_back' })) };
     case 'inspection.kept':
       return { ...without(state, 'early'), ...(body.kept.length === 0 ? {} : { early: body.kept }) };
     case 'disposition.changed':
@@ -143,6 +145,7 @@ export function foldGoodsOrder(
         ? order
         : keep(order, [{ ...body.kept, return_id: body.return_id, quantity: unitsOf(body.items) }]);
     case 'return.short_closed':
+    case 'goods.sent_back':
       return before.status === 'closed' ? order : unclaimed(order, before, body.items);
     case 'custody.resolved':
       return resolved(order, body);
@@ -248,7 +251,7 @@ export function withSerials(
   return { ...order, serials };
 }
 
-/** Units that will not come are the customer's again and may be asked for anew. */
+/** Units that will not come, or were sent back, are the customer's and may be asked for anew. */
 function unclaimed(order: OrderState, { lines }: ReturnState, items: readonly LineUnits[]): OrderState {
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const { line, units } of items) {

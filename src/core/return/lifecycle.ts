@@ -13,18 +13,28 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
 
 /**
  * Where some units of a return line stand. Units that came back after a cancellation are received all the same; units that
- * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again.
+ * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again. Units that were only in
+ * custody are sent back.
  */
-export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled' | 'lost';
+export type LotStage =
+  | 'authorised'
+  | 'received'
+  | 'inspected'
+  | 'dispositioned'
+  | 'placed'
+  | 'cancelled'
+  | 'lost'
+  | 'sent_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
   authorised: ['received', 'cancelled', 'lost'],
-  received: ['inspected', 'authorised'],
-  inspected: ['dispositioned', 'authorised'],
+  received: ['inspected', 'authorised', 'sent_back'],
+  inspected: ['dispositioned', 'authorised', 'sent_back'],
   dispositioned: ['placed'],
   placed: [],
   cancelled: ['received'],
   lost: ['received'],
+  sent_back: [],
 };
 
 const LOT_ORDER: readonly LotStage[] = [

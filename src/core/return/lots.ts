@@ -113,5 +113,6 @@ function complement(ranges: readonly Range[]): Range[] {
 
 /** Whether nothing more will come of a lot: it is put away, not awaited, or lost and paid for. */
 export function over(lot: Lot): boolean {
+  if (lot.stage === 'sent_back') return true;
   return lot.stage === 'placed' || lot.stage === 'cancelled' || (lot.stage === 'lost' && lot.refund !== null);
 }

@@ -69,7 +69,9 @@ export function postUnits(
     'units of a line that the return does not have',
   );
   const quantity = count(item.units.reduce<Range[]>((sum, range) => join(sum, [range]), []));
-  plan.units({ aggregate, order_line: line.line_id, sku: line.sku, from, to, quantity });
+  // Units that only stay in custody are not taken back from the sale.
+  const order_line = state?.kind === 'custody_only' ? null : line.line_id;
+  plan.units({ aggregate, order_line, sku: line.sku, from, to, quantity });
 }
 
 /** Items in words, e.g. `2 of MUG, 1 of LAMP`. */

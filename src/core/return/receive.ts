@@ -14,6 +14,7 @@ import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { judgeShort } from './short.ts';
 import { lotOf } from './recall.ts';
+import { arrivalPlace } from './repair.ts';
 import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
@@ -40,8 +41,9 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     ...(fact.complete === true ? { complete: true } : {}),
     ...(state !== null && items.length > 0 && plan.input.at > state.receipt_due_at ? { received_late: true } : {}),
   });
-  for (const item of awaited.items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
-  for (const item of lost.items) postUnits(plan, aggregate, state, item, 'lost', `quarantine:${fact.node}`);
+  const to = arrivalPlace(state, fact.node);
+  for (const item of awaited.items) postUnits(plan, aggregate, state, item, 'customer', to);
+  for (const item of lost.items) postUnits(plan, aggregate, state, item, 'lost', to);
   for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
   for (const item of known) flagDoubt(plan, world, aggregate, fact.return_id, item);
   openBoxes(plan, fact);

@@ -6,7 +6,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
-import { eligibility } from '../policy/judge.ts';
+import { eligibility, type Eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
@@ -78,7 +78,13 @@ export function decideRequested(
   plan.refer({ kind: 'request', id: request_id }, aggregate);
   if (found.denied.length > 0) deny(plan, aggregate, fact, found.denied);
   const authorised = returns.map(({ return_id, order }) =>
-    authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
+    authorise(plan, {
+      return_id,
+      aggregate: order,
+      fact,
+      claims: claims.filter((claim) => claim.aggregate === order),
+      ...(fact.custody_only === true ? { kind: 'custody_only' } : {}),
+    }),
   );
   return plan.done(answer(request_id, authorised, found.denied));
 }
@@ -116,7 +122,8 @@ function findUnits(
     if (units.length === 0) continue;
     const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
     const on = caseOf(place.sold, place.line, wish, plan.facts.known);
-    const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
+    const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
+    const verdict = fact.custody_only === true ? forCustody(judged) : judged;
     if (verdict.code === null) {
       found.claims.push({
         ...place,
@@ -145,6 +152,12 @@ function findUnits(
     const code = places.length > 0 ? 'units_exhausted' : absent;
     found.denied.push({ sku: line.sku, quantity: open, code, policy: null, rules: [] });
   }
+}
+
+/** Units that stay the customer's are taken in whatever the policy says of giving them back. */
+function forCustody(judged: Eligibility): Eligibility {
+  const because = 'the units stay the customer’s: they are repaired and sent back, and nothing is refunded';
+  return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

@@ -9,6 +9,7 @@ import { refuseNameless } from '../refund/signed.ts';
 import { advance } from './advance.ts';
 import { every, lots } from './lots.ts';
 import { currencyOf, openReturn } from './open.ts';
+import { arrivalPlace } from './repair.ts';
 
 /** An item that names only its serial number belongs to the line that this number was sold on. */
 export function lineOfSerial(plan: Draft, aggregate: string, state: ReturnState | null, item: FoundItem): FoundItem {
@@ -91,7 +92,7 @@ export function decideSerialJudged(plan: Draft, aggregate: string, fact: SerialJ
   });
   if (kept !== null) {
     const quantity = items.reduce((sum, { units }) => sum + count(units), 0);
-    const from = `quarantine:${node}` as const;
+    const from = arrivalPlace(state, node);
     for (const item of items)
       plan.units({
         aggregate,

@@ -27,7 +27,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `repair`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -89,6 +89,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
   waits.push(...forIdentity(state), ...forBoxes(state));
+  if (state.kind === 'custody_only') return [...waits, ...forRepair(state)];
   const arrived = unitsAt(state, ['received']);
   if (arrived > 0)
     waits.push({ ...open, what: 'inspection', next: `${state.node} has to inspect ${arrived} received.` });
@@ -100,6 +101,14 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       next: `${state.node} has to put ${graded} where the disposition wants them.`,
     });
   return waits;
+}
+
+/** Units that are the customer's and only here to be seen to. */
+function forRepair(state: ReturnState): Wait[] {
+  const here = unitsAt(state, ['received', 'inspected']);
+  if (here === 0) return [];
+  const next = `${state.node} has to repair ${here} ${here === 1 ? 'unit' : 'units'} and send them back.`;
+  return [{ who: 'warehouse', what: 'repair', since: null, until: null, late: false, next }];
 }
 
 /** Units that may not be the ones that were sold. */
@@ -140,6 +149,7 @@ function forBoxes({ boxes = [], node }: ReturnState): Wait[] {
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
+  if (state.kind === 'custody_only') return [];
   const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
   if (free.length === 0) return [];
   const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
