@@ -22,6 +22,7 @@ import { decideOverdue } from './return/overdue.ts';
 import { decideReceived } from './return/receive.ts';
 import { decideRequested } from './return/request.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
+import { refuseBlind } from './stock/holder.ts';
 
 /**
  * Decides what follows from one input. Pure: the same world, input and facts give the same verdict, byte for byte.
@@ -29,6 +30,8 @@ import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
  */
 export function decide(world: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
   const aggregate = target(world, input);
+  const blind = refuseBlind(input, facts);
+  if (blind !== null) return blind;
   const plan = draft(world, input, facts);
   if (aggregate === null) {
     // A return that nobody tells of for days is none: its goods are found goods then.

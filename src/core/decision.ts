@@ -81,7 +81,8 @@ export type RefusalCode =
   | 'nothing_to_approve'
   | 'destination_unchanged'
   | 'claim_not_so'
-  | 'claim_unknown';
+  | 'claim_unknown'
+  | 'not_the_holder';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
