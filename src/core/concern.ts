@@ -40,13 +40,13 @@ function beside({ fact, key }: Input, references: (Reference | DeliveryReference
       return [];
     case 'goods.found':
       references.push(...hinted(fact));
-      return [];
+      return losses(fact.hints.return_id ?? null);
     case 'custody.identified':
       if (fact.return_id !== null) references.push({ kind: 'return', id: fact.return_id });
-      return fact.order_id === null ? [] : [`order/${fact.order_id}`];
+      return [...losses(fact.return_id), ...(fact.order_id === null ? [] : [`order/${fact.order_id}`])];
     case 'custody.resolved':
       if (fact.to_return !== null) references.push({ kind: 'return', id: fact.to_return });
-      return fact.how === 'kept' ? [foundStock(key)] : [];
+      return [...losses(fact.to_return), ...(fact.how === 'kept' ? [foundStock(key)] : [])];
     default:
       return [];
   }
@@ -54,4 +54,9 @@ function beside({ fact, key }: Input, references: (Reference | DeliveryReference
 
 function recalls(items: readonly { readonly sku: string; readonly lot?: string }[]): string[] {
   return items.flatMap(({ sku, lot }) => (lot === undefined ? [] : [recallAggregate(sku, lot)]));
+}
+
+/** The claim that ends when what was lost of a return comes after all. */
+function losses(return_id: string | null): string[] {
+  return return_id === null ? [] : [claimAggregate(lossClaim(return_id))];
 }

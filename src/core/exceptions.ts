@@ -151,8 +151,8 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
   claim_to_repay: {
     owner: 'finance',
     sla_hours: 72,
-    meaning: 'Goods that the carrier paid for as lost have arrived.',
-    actions: ['Pay the carrier back', 'Agree with the carrier to keep it'],
+    meaning: 'Goods that were claimed from the carrier as lost have arrived.',
+    actions: ['Pay the carrier back what it paid', 'Withdraw the claim', 'Agree with the carrier to keep it'],
   },
   id_reuse: {
     owner: 'integration',

@@ -214,3 +214,34 @@ test('case 103: found goods told twice are found once, and what is gone cannot b
   identify(at, { return_id: 'Q1-1' });
   expect(tale(identify(at, { return_id: 'Q1-1' }))).toEqual(['refused: custody_not_held']);
 });
+
+test('case 18: two returns of one order in one box under one label: each gets its own units, all the way', () => {
+  const at = awaiting({ CAMERA: 1 });
+  ask(at, 'Q2', { MUG: 2 });
+  answerAll(at);
+  arrive(at, 'Q1-1', [
+    { sku: 'CAMERA', serial: 'S-1' },
+    { sku: 'MUG', quantity: 3 },
+  ]);
+  expect(troubles(at)).toEqual(['wrong_item']);
+  expect(orderAt(at).custody).toMatchObject([{ sku: 'MUG', quantity: 1 }]);
+  inspect(at, 'Q1-1', ['CAMERA', 1, 'A'], ['MUG', 2, 'A']);
+  move(at, 'Q1-1', ['CAMERA', 1, 'restock'], ['MUG', 2, 'restock']);
+  answerAll(at);
+  expect(paid(at).sort((a, b) => a - b)).toEqual([2000, 5000]);
+  expect(Object.values(orderAt(at).returns).map(({ status }) => status)).toEqual(['closed', 'closed']);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 18: grades that one of two returns in a box has to wait for wait together', () => {
+  const at = awaiting({ CAMERA: 1 });
+  ask(at, 'Q2', { MUG: 2 });
+  arrive(at, 'Q1-1', [{ sku: 'MUG', quantity: 2 }]);
+  expect(tale(inspect(at, 'Q1-1', ['CAMERA', 1, 'A'], ['MUG', 2, 'A']))).toEqual([
+    'parked until order/7001 changes: inspected before received: 1 of CAMERA',
+  ]);
+  expect(paid(at)).toEqual([]);
+  arrive(at, 'Q1-1', [{ sku: 'CAMERA', serial: 'S-1' }]);
+  expect(paid(at)).toHaveLength(2);
+  expect(disagreements(at, '7001')).toEqual([]);
+});

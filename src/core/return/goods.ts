@@ -1,4 +1,5 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved } from '../base/input.ts';
+import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
@@ -6,6 +7,7 @@ import type { ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { lotOf } from './recall.ts';
+import { partByReturn, type Part } from './whose.ts';
 import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { keepGrades, outOfPatience } from './early.ts';
@@ -15,6 +17,11 @@ import { list, match, matchAt, postUnits } from './match.ts';
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
   const closed = refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
+  const parts = partByReturn(plan, aggregate, fact.return_id, fact.items, (lot) => lot.stage === 'received');
+  return each(parts, ({ return_id, items }) => inspect(plan, aggregate, { ...fact, return_id, items }, world));
+}
+
+function inspect(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = matchAt(
     state,
@@ -60,6 +67,11 @@ function beyondCustody<I extends GoodsItem>(state: ReturnState | null, units: re
 export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): Verdict {
   const closed = refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
+  const parts = partByReturn(plan, aggregate, fact.return_id, fact.items, (lot) => lot.stage === 'dispositioned');
+  return each(parts, ({ return_id, items }) => place(plan, aggregate, { ...fact, return_id, items }, world));
+}
+
+function place(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
   const asked = matchAt(
     state,
@@ -92,6 +104,17 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
       at: plan.input.at,
     });
   return advance(plan, aggregate, fact.return_id, world);
+}
+
+/** The named return comes first: when it has to wait, all that was told with it waits, and nothing is done by halves. */
+function each<I>(parts: readonly Part<I>[], decide: (part: Part<I>) => Verdict): Verdict {
+  const told = parts.filter(({ items }, index) => items.length > 0 || (index === 0 && parts.length === 1));
+  let last: Verdict | null = null;
+  for (const part of told) {
+    last = decide(part);
+    if (last.kind !== 'decided') return last;
+  }
+  return must(last, 'units told of no return');
 }
 
 /** Nothing of a closed return can still be inspected or moved; waiting for it would be for ever. */

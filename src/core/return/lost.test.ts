@@ -148,3 +148,15 @@ test('nothing is lost of what is here, or of a return nobody has', () => {
   receive(at, 'Q1-1', { MUG: 1 });
   expect(tale(lose(at, 'POD-1'))).toEqual(['refused: nothing_outstanding']);
 });
+
+test('case 27: lost goods that are identified in custody end the claim too', () => {
+  const at = awaiting({ MUG: 1, CAMERA: 1 });
+  receive(at, 'Q1-1', { CAMERA: 1 });
+  lose(at, 'POD-1');
+  const items = [{ line: null, sku: 'MUG', quantity: 1 }];
+  const to = { aggregate: 'custody/DC1/F-1' };
+  tell(at, to, { type: 'goods.found', node: 'DC1', document: 'F-1', items, hints: { return_id: 'Q1-1' } });
+  expect(at.states.get(CLAIM)?.state).toMatchObject({ status: 'withdrawn' });
+  expect(troubles(at)).toEqual([]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});

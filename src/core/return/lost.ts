@@ -51,7 +51,28 @@ export function judgeFound(plan: Draft, aggregate: string, return_id: string, be
   if (before === null || !lost(before) || lost(openReturn(plan, aggregate, return_id))) return;
   if (lots(before).some(({ lot }) => lot.stage === 'lost' && lot.excused === undefined))
     settleLost(plan, return_id, 'the goods came');
-  recoverClaim(plan, claimAggregate(lossClaim(return_id)));
+  const claim_of = claimAggregate(lossClaim(return_id));
+  if (plan.state(claim_of)?.kind === 'claim') recoverClaim(plan, claim_of);
+  else flagStanding(plan, aggregate, return_id, before);
+}
+
+/** The goods came by a way that did not lead to their claim; somebody has to end it. */
+function flagStanding(plan: Draft, aggregate: string, return_id: string, before: ReturnState): void {
+  const money_at_risk_minor = valueOf(
+    before.lines,
+    every(before.lines, (lot) => lot.stage === 'lost'),
+  );
+  if (money_at_risk_minor === 0) return;
+  plan.exception({
+    change: 'open',
+    id: `claim_to_repay:${claimAggregate(lossClaim(return_id))}`,
+    kind: 'claim_to_repay',
+    aggregate,
+    money_at_risk_minor,
+    currency: currencyOf(plan, aggregate),
+    detail: { return_id, claim_id: lossClaim(return_id) },
+    at: plan.input.at,
+  });
 }
 
 function lostNow(state: ReturnState, items: ParcelLost['items']): LineUnits[] {

@@ -1,10 +1,10 @@
 import type { FoundItem, GoodsReceived } from '../base/input-goods.ts';
-import { count, without } from '../base/units.ts';
+import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { LineUnits } from '../base/units.ts';
 import type { Identity, Surplus } from '../event-goods.ts';
-import type { ReturnLine, ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
 import { advance } from './advance.ts';
 import { openBoxes } from './boxes.ts';
 import { declined } from './goods.ts';
@@ -14,17 +14,30 @@ import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { judgeShort } from './short.ts';
 import { lotOf } from './recall.ts';
+import { expectedLines } from './receive-lines.ts';
 import { arrivalPlace } from './repair.ts';
+import { partByReturn } from './whose.ts';
 import { doubtOf, flagDoubt, lineOfSerial } from './serials.ts';
 
-/** The holder received units: into quarantine what was expected, into custody what was not. */
+const coming = (lot: Lot): boolean => lot.stage === 'authorised' || lot.stage === 'cancelled';
+
+/** The holder received units: into quarantine what was expected, by this return or another of the order; into custody what was not. */
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
   if (plan.state(aggregate)?.kind === 'request') return declined(fact.return_id);
+  const [own, ...others] = partByReturn(plan, aggregate, fact.return_id, fact.items, coming);
+  for (const { return_id, items } of others)
+    receive(plan, aggregate, { type: fact.type, return_id, node: fact.node, items }, world);
+  const items = own?.items ?? [];
+  if (items.length === 0 && others.length > 0 && fact.complete !== true) return plan.done({});
+  return receive(plan, aggregate, { ...fact, items }, world);
+}
+
+function receive(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
   const awaited = match(
     expectedLines(plan, aggregate, state),
     fact.items.map((item) => lineOfSerial(plan, aggregate, state, item)),
-    (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
+    coming,
   );
   // What was lost on its way may come after all; what is awaited comes first.
   const lost = match(awaited.lines, awaited.unmatched, (lot) => lot.stage === 'lost');
@@ -54,19 +67,6 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
   if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);
-}
-
-/** The lines with the units that may still arrive: those that a cancellation freed may be in another return by now. */
-export function expectedLines(plan: Draft, aggregate: string, state: ReturnState | null): readonly ReturnLine[] {
-  const order = plan.state(aggregate);
-  if (state === null || order?.kind !== 'order') return [];
-  return state.lines.map((line) => {
-    const elsewhere = order.claimed[line.line_id] ?? [];
-    const left = line.lots.map((lot) =>
-      lot.stage === 'cancelled' ? { ...lot, units: without(lot.units, elsewhere) } : lot,
-    );
-    return { ...line, lots: left.filter((lot) => lot.units.length > 0) };
-  });
 }
 
 function identify(
