@@ -70,6 +70,7 @@ export const unitsByStep = object(
     inspected: units('Inspected, with no disposition yet.', 0),
     dispositioned: units('With a disposition, and not yet where it wants them.', 0),
     placed: units('Where they belong.', 0),
+    kept: field(z.int().min(0).optional(), 'Left with the customer for good; left out where none were.', 0),
     cancelled: units('No longer to come back.', 0),
     lost: units('Lost on their way back.', 0),
   },

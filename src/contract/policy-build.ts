@@ -1,6 +1,7 @@
 import type { Policy } from '#core/policy/policy.ts';
-import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
+import type { Capped, Fee, LoyaltyTerms, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
+import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
@@ -8,18 +9,7 @@ import type { PolicyData } from './policy-shape.ts';
  * Sections that the core decides and explains and does not carry out. One leaves this list when the core acts on it; until
  * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
  */
-const ONLY_TOLD = [
-  'restocking_fee',
-  'return_shipping_fee',
-  'keep_it',
-  'instant_refund',
-  'approvals',
-  'fraud',
-  'statutory',
-  'tenders',
-  'promotions',
-  'replicas',
-] as const satisfies readonly (keyof Terms)[];
+const ONLY_TOLD = ['approvals', 'fraud', 'statutory'] as const satisfies readonly (keyof Terms)[];
 
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
 export function build(data: PolicyData, page: Page): Policy {
@@ -58,6 +48,7 @@ export function build(data: PolicyData, page: Page): Policy {
     destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
+    ...booksOf(data, page),
   };
 }
 
@@ -69,7 +60,7 @@ function termsOf(data: PolicyData, page: Page): Terms {
     restocking_fee: feeOf(data.restocking_fee, 'restocking_fee', page),
     return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
     keep_it: favourOf(data.keep_it, 'keep_it', page),
-    instant_refund: favourOf(data.instant_refund, 'instant_refund', page),
+    instant_refund: instantOf(data.instant_refund, page),
     approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, as: (who) => who })),
     fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
     statutory: section(statutory, (of) =>
@@ -77,12 +68,25 @@ function termsOf(data: PolicyData, page: Page): Terms {
     ),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
-    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
-      order_minutes,
-      customer_minutes,
-      product_minutes,
-    })),
+    replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
+    ...given({
+      charges: data.charges,
+      appeasement: data.appeasement,
+      refund_days: data.refund_days,
+      second_name_over_minor: data.second_name_over_minor,
+      loyalty: data.loyalty === undefined ? undefined : loyaltyOf(data.loyalty),
+    }),
   };
+}
+
+function loyaltyOf({ renewed_days, ...rest }: NonNullable<PolicyData['loyalty']>): LoyaltyTerms {
+  return { ...rest, ...given({ renewed_days }) };
+}
+
+/** Without the fields that a file leaves out. */
+function given<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told) as { [K in keyof T]?: NonNullable<T[K]> };
 }
 
 /** For answers that a file writes as the core reads them. */
@@ -98,7 +102,8 @@ function section<D extends { readonly informative: boolean }, T>(
 }
 
 function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
-  return section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  const read = section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  return read === null ? null : { ...read, ...given({ tax_included_bp: data?.tax_included_bp }) };
 }
 
 function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
@@ -106,6 +111,11 @@ function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
   if ('percent' in of) return { kind: 'percent', percent: of.percent };
   if ('once_minor' in of) return { kind: 'once', amount_minor: of.once_minor };
   return { kind: 'per_unit', amount_minor: of.per_unit_minor };
+}
+
+function instantOf(data: PolicyData['instant_refund'], page: Page): Section<Capped> | null {
+  const read = favourOf(data, 'instant_refund', page);
+  return read === null || data === undefined ? null : { ...read, says: { ...read.says, from: data.on } };
 }
 
 function favourOf(data: PolicyData['keep_it'], name: string, page: Page): Section<Capped> | null {

@@ -116,8 +116,8 @@ test.each<[string, string, readonly string[]]>([
   ],
   [
     'a section that is not carried out',
-    `${SOUND}tenders: { strategy: pro_rata }\n`,
-    ['1.yaml:28: tenders is decided and explained but not carried out by this version; say informative: true in it'],
+    `${SOUND}approvals: { otherwise: one }\n`,
+    ['1.yaml:28: approvals is decided and explained but not carried out by this version; say informative: true in it'],
   ],
   [
     'fraud limits the wrong way round',

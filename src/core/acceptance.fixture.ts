@@ -25,6 +25,8 @@ export function acceptance(operation: Operation): JsonObject {
       return { announcement_ref: `ASN ${operation.return_id}` };
     case 'payments.refund':
       return { refund_ref: `re ${operation.refund_id}`, status: 'succeeded', failure: null };
+    case 'loyalty.points.reverse':
+      return { collected: operation.points };
     case 'commerce.return.decline':
     case 'commerce.return.complete':
     case 'commerce.return.withdraw':

@@ -1,11 +1,12 @@
 import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
-import { lots } from './return/lots.ts';
+import { standing } from './money/standing.ts';
+import { holdings } from './return/where.ts';
 import { allParts, counts } from './refund/fold.ts';
-import { coverAccount } from './refund/pay.ts';
+import { arrivedAt, coverAccount } from './refund/pay.ts';
 import { goodsOf } from './refund/worth.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
-import { destination } from './stock/places.ts';
+import { destination, kindOf } from './stock/places.ts';
 
 /** What the books of an order must hold, told from its state alone; the other half comes from the postings. */
 export interface Expected {
@@ -34,20 +35,17 @@ export function expected(order: OrderState): Expected {
     for (const refund of state.refunds) expectRefund(refund, book);
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
-        add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+        add(units, kindOf(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      for (const quantity of Object.values(state.kept ?? {})) add(units, 'kept', quantity);
       if (state.lost !== undefined) add(units, 'lost', state.lost);
       continue;
     }
-    for (const { lot } of lots(state)) {
-      // Units that are only in custody stay the customer's; only what was lost on its way is missing here.
-      if (state.kind === 'custody_only' && lot.stage !== 'lost') continue;
-      if (lot.stage === 'placed' && lot.disposition !== null)
-        add(units, kind(destination(lot.disposition, '')), count(lot.units));
-      else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')
-        add(units, 'quarantine', count(lot.units));
-      else if (lot.stage === 'lost') add(units, 'lost', count(lot.units));
-    }
+    // What is in custody is in no lot, but for units that were to be kept.
+    for (const { where, units: here } of holdings(state))
+      if (where !== 'customer' && where !== 'custody') add(units, where, count(here));
   }
+  for (const balance of standing(order))
+    for (const [account, debit_minor] of Object.entries(balance)) book(account, -debit_minor);
   return { units, money };
 }
 
@@ -74,11 +72,6 @@ export function contradictions(order: OrderState, sold: Sold): string[] {
   return found;
 }
 
-/** A place without its node: `sellable:DC1` is `sellable`. */
-export function kind(place: string): string {
-  return place.split(':')[0] ?? place;
-}
-
 type Book = (account: string, amount_minor: number) => void;
 
 function expectRefund(refund: Refund, book: Book): void {
@@ -93,7 +86,7 @@ function expectRefund(refund: Refund, book: Book): void {
 function expectPart(part: RefundPartState, book: Book): void {
   switch (part.status) {
     case 'settled':
-      book(`settled:${part.system}`, part.amount_minor);
+      book(arrivedAt(part), part.amount_minor);
       break;
     case 'submitted':
       book('refund_submitted', part.amount_minor);

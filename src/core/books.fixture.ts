@@ -1,5 +1,6 @@
-import { contradictions, expected, kind } from './audit.ts';
+import { contradictions, expected } from './audit.ts';
 import type { House } from './house.fixture.ts';
+import { kindOf } from './stock/places.ts';
 
 /** What the postings sum to, by place or account; sales are left out and zero sums dropped. */
 export interface Books {
@@ -18,8 +19,8 @@ export function books(at: House, order_id: string): Books {
   for (const decision of at.decisions) {
     for (const posting of decision.units.filter((one) => one.aggregate === aggregate)) {
       if (posting.from.startsWith('sellable:') && posting.to === 'customer') continue;
-      add(units, kind(posting.from), -posting.quantity);
-      add(units, kind(posting.to), posting.quantity);
+      add(units, kindOf(posting.from), -posting.quantity);
+      add(units, kindOf(posting.to), posting.quantity);
     }
     for (const posting of decision.money.filter((one) => one.aggregate === aggregate)) {
       add(money, posting.debit, -posting.amount_minor);

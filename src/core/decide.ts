@@ -7,6 +7,8 @@ import { decideStranded } from './custody/found.ts';
 import { decideGoods } from './decide-goods.ts';
 import { draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { decideCostTold } from './money/cost.ts';
+import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -17,10 +19,13 @@ import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideBoxWaited } from './return/boxes.ts';
 import { outOfPatience } from './return/early.ts';
+import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved } from './return/goods.ts';
-import { decideOverdue } from './return/overdue.ts';
 import { decideReceived } from './return/receive.ts';
+import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 import { refuseBlind } from './stock/holder.ts';
 
@@ -82,10 +87,24 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideCredit(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'goods.given_up':
+      return decideGivenUp(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
       if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
-      return decideOverdue(plan, aggregate);
+      return decideStruck(plan, aggregate);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }

@@ -25,13 +25,21 @@ export interface Facts {
   /** What replicas tell of products, customers and parcels; left out where there are none. */
   readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
-  readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+  readonly systems: {
+    readonly commerce: string;
+    readonly erp: string;
+    readonly wms: string;
+    /** Who holds customers' points; left out where there is no such system. */
+    readonly loyalty?: string;
+  };
 }
 
 /** Everything that follows from one input. Nothing is left to choose when it is carried out. */
 export interface Decision {
   readonly kind: 'decided';
   readonly events: readonly Event[];
+  /** What the events made of each aggregate that they are of. */
+  readonly states: readonly { readonly aggregate: string; readonly state: State; readonly version: number }[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
@@ -82,7 +90,9 @@ export type RefusalCode =
   | 'destination_unchanged'
   | 'claim_not_so'
   | 'claim_unknown'
-  | 'not_the_holder';
+  | 'not_the_holder'
+  | 'line_unknown'
+  | 'nothing_to_give_up';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -156,6 +166,7 @@ export type ExceptionKind =
   | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
+  | 'kept_arrived'
   | 'disposition_differs'
   | 'wrong_item'
   | 'serial_mismatch'
@@ -172,4 +183,6 @@ export type ExceptionKind =
   | 'claim_to_repay'
   | 'id_reuse'
   | 'unreadable_input'
-  | 'poison_input';
+  | 'poison_input'
+  | 'cost_unknown'
+  | 'negative_stock';

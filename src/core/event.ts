@@ -7,8 +7,13 @@ import type { LineUnits, Range } from './base/units.ts';
 import type { GoodsEvent, Identity, Surplus } from './event-goods.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
+import type { InstantFrom } from './policy/terms.ts';
+import type { BookEvent } from './money/events.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
+import type { PolicyEvent } from './replica/events.ts';
 
 export type { LineUnits };
 
@@ -59,7 +64,9 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | GoodsEvent;
+  | GoodsEvent
+  | PolicyEvent
+  | BookEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -77,6 +84,12 @@ export interface OrderRecordedEvent {
   }[];
   /** Serial numbers that were sold, by order line; left out where none are told. */
   readonly serials?: Readonly<Record<string, readonly string[]>>;
+  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** What is set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Omit<Reserve, 'released'>;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
@@ -131,7 +144,7 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
@@ -151,6 +164,10 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -166,6 +183,8 @@ export interface ItemReceivedEvent {
   readonly items: readonly (LineUnits & Identity)[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly Surplus[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
   /** The holder said that nothing more will come. */
   readonly complete?: true;
   /** The goods came after they were due. */
@@ -204,7 +223,15 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal' | 'announcement';
+  readonly posting:
+    | 'receipt'
+    | 'departure'
+    | 'credit'
+    | 'payment'
+    | 'points'
+    | 'completion'
+    | 'withdrawal'
+    | 'announcement';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -243,14 +270,8 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
-}
-
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
-export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
-  readonly code: string;
-  readonly title: string;
-  readonly amount_minor: number;
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** What of a refund goes to one tender. */
@@ -262,8 +283,14 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
+  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
+  readonly liability?: 'gift_card' | 'store_credit' | 'points';
+  /** The legal entity that pays it, where that is not the one that sold. */
+  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */

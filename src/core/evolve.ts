@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import { ofGoods } from './event-goods.ts';
 import { evolveGoods } from './evolve-goods.ts';
 import { evolveOrder } from './order/evolve.ts';
-
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -13,6 +13,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (ofGoods(body)) return evolveGoods(state, body, event);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -37,6 +38,10 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':
@@ -73,6 +78,10 @@ export function evolve(state: State | null, event: Event): State {
         amount_minor: body.amount_minor,
         currency: body.currency,
       };
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+    case 'goods.kept':
+      return evolveOrder(state, body, event.asks);
     default:
       return never(body, 'event');
   }

@@ -69,6 +69,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Authorised goods have not arrived in time.',
     actions: ['Ask the customer or the carrier', 'Cancel the return'],
   },
+  kept_arrived: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'Units that the customer was to keep came back all the same; they are in custody and not in stock.',
+    actions: ['Take them into stock by an adjustment', 'Send them back to the customer', 'Scrap them'],
+  },
   disposition_differs: {
     owner: 'operations',
     sla_hours: 48,
@@ -171,5 +177,20 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     sla_hours: 8,
     meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
     actions: ['Report the defect', 'Retry after an update'],
+  },
+  negative_stock: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'More units left a node than its stock held, mostly because a receipt is told late.',
+    actions: ['Find the receipt that is missing', 'Count the stock and tell the difference'],
+  },
+  cost_unknown: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Returned goods have no known issue cost; their value is missing or an estimate.',
+    actions: [
+      'Find the cost of the issue in the ERP and tell it',
+      'Enter the item’s cost in the ERP and send it again',
+    ],
   },
 };

@@ -4,7 +4,7 @@ import { must } from './base/must.ts';
 import type { Outcome } from './base/outcome.ts';
 import { concern } from './concern.ts';
 import { decide } from './decide.ts';
-import type { Decision, NewDelivery, NewException, Verdict, World } from './decision.ts';
+import type { Decision, Facts, NewDelivery, NewException, Verdict, World } from './decision.ts';
 import { evolve } from './evolve.ts';
 import type { Sold } from './order/sold.ts';
 import { plain, type Plain } from './policy/plain.fixture.ts';
@@ -27,12 +27,14 @@ export const GIFTS_PLAIN = {
 
 export const GIFT_RETAILER: Policy = plain(GIFTS_PLAIN);
 
-export const SYSTEMS = { commerce: 'shop', erp: 'books', wms: 'floor' } as const;
+export const SYSTEMS: Facts['systems'] = { commerce: 'shop', erp: 'books', wms: 'floor' };
 
 /** A retailer in memory: every input goes through the real `decide`; what was parked is tried again, as the waker does. */
 export interface House {
   now: Instant;
   readonly policies: readonly Policy[];
+  /** Who plays which role. */
+  readonly systems: Facts['systems'];
   readonly states: Map<string, { readonly state: State; readonly version: number }>;
   readonly sold: Map<string, Sold>;
   readonly references: Map<string, string>;
@@ -49,10 +51,11 @@ const MOST_ANSWERS = 300;
 /** What an input led to: its own verdict first, then those of parked inputs that it set free. */
 export type Heard = readonly Verdict[];
 
-export function house(policies: readonly Policy[] = [GIFT_RETAILER]): House {
+export function house(policies: readonly Policy[] = [GIFT_RETAILER], systems: Facts['systems'] = SYSTEMS): House {
   return {
     now: '2026-03-05T09:00:00.000Z',
     policies,
+    systems,
     states: new Map(),
     sold: new Map(),
     references: new Map(),
@@ -129,7 +132,7 @@ function verdictOn(at: House, input: Input): Verdict {
     sold: (order_id) => at.sold.get(order_id) ?? null,
     resolve: ({ kind, id }) => at.references.get(`${kind}:${id}`) ?? null,
   };
-  return decide(world, input, { now: at.now, policies: at.policies, systems: SYSTEMS }, candidates(at, input));
+  return decide(world, input, { now: at.now, policies: at.policies, systems: at.systems }, candidates(at, input));
 }
 
 function owed(at: House): string | undefined {

@@ -1,14 +1,23 @@
 import fc from 'fast-check';
 import type { Disposition, Grade } from './base/codes.ts';
 import type { OrderNotice } from './base/input.ts';
-import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
+import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
-import type { Policy } from './policy/policy.ts';
+import type { Rule } from './policy/rules.ts';
+import {
+  NO_TERMS,
+  type Capped,
+  type Fee,
+  type FeeSection,
+  type InstantFrom,
+  type Section,
+  type Terms,
+} from './policy/terms.ts';
 import { allParts } from './refund/fold.ts';
-import type { RefundRules, WithRefundRules } from './refund/rules.ts';
+import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
 import { happenToGoods } from './goods.life.fixture.ts';
-import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
+import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const GRADES: readonly Grade[] = ['A', 'B', 'C', 'D'];
@@ -27,9 +36,9 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
     fc.array(soldLine, { minLength: 1, maxLength: 3 }),
     fc.boolean(),
     fc.array(fc.nat(1_500), { maxLength: 2 }),
-    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200)),
+    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200), fc.nat(60)),
   )
-  .map(([lines, tax_included, shares, [ship, wrap, off]]) => {
+  .map(([lines, tax_included, shares, [ship, wrap, off, earned_points]]) => {
     const first = lines[0]?.price_minor ?? 0;
     const discount_minor = Math.min(first, off);
     const charged = ship + wrap - discount_minor;
@@ -51,33 +60,116 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
       off_minor: discount_minor,
       discounts: [{ line_id: '1', amount_minor: discount_minor }],
     };
-    return notice('7001', sold, { tax_included, charges, promotions: [promotion], tenders: tenders(total, shares) });
+    return notice('7001', sold, {
+      tax_included,
+      charges,
+      promotions: [promotion],
+      tenders: tenders(total, shares),
+      earned_points,
+    });
   });
 
+/** What a policy says of money, with its fees. */
+export interface Ruled extends RefundRules {
+  /** What may be kept, and what is paid for before it comes; left out where nothing is. */
+  readonly favours?: Pick<Terms, 'keep_it' | 'instant_refund'>;
+  readonly fees: Pick<Terms, 'restocking_fee' | 'return_shipping_fee'>;
+}
+
+/** A fee for all units but those that come back for one of these reasons. */
+export function feeOf(otherwise: Fee, except_reasons: readonly string[] = [], tax_included_bp?: number): FeeSection {
+  const rule: Rule<Fee> = {
+    name: 'no-fee',
+    source: 'request.reason in the list',
+    reads: ['request.reason'],
+    when: ({ request }) => except_reasons.includes(request.reason),
+    gives: { kind: 'none' },
+  };
+  const says = { rules: except_reasons.length === 0 ? [] : [rule], otherwise };
+  return { informative: false, says, ...(tax_included_bp === undefined ? {} : { tax_included_bp }) };
+}
+
+const anyFee: fc.Arbitrary<FeeSection | null> = fc.option(
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ kind: fc.constant('percent' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ kind: fc.constantFrom('per_unit' as const, 'once' as const), amount_minor: fc.nat(400) }),
+      ),
+      fc.constantFrom([], ['unwanted']),
+      fc.constantFrom(undefined, 1900),
+    )
+    .map(([fee, except_reasons, rate]) => feeOf(fee, except_reasons, rate)),
+);
+
+/** A favour for units of some SKUs, up to a value in one case and for one customer in a year. */
+export function favourFor(
+  skus: readonly string[],
+  case_minor: number | null,
+  customer_minor: number | null,
+  from?: InstantFrom,
+): Section<Capped> {
+  const rule: Rule<boolean> = {
+    name: 'these',
+    source: 'line.sku in the list',
+    reads: ['line.sku'],
+    when: ({ line: of }) => skus.includes(of.sku),
+    gives: true,
+  };
+  const rules = { rules: [rule], otherwise: false };
+  const caps = { case_minor, customer_minor, period_days: 365 };
+  return { informative: false, says: { rules, ...caps, ...(from === undefined ? {} : { from }) } };
+}
+
+const anyFavour: fc.Arbitrary<Section<Capped> | null> = fc.option(
+  fc
+    .tuple(
+      fc.subarray([...SKUS]),
+      fc.option(fc.integer({ min: 100, max: 2_000 })),
+      fc.option(fc.integer({ min: 100, max: 3_000 })),
+      fc.constantFrom('authorised' as const, 'scanned' as const),
+    )
+    .map(([skus, most, ever, from]) => favourFor(skus, most, ever, from)),
+);
+
 /** Any rules for money: whatever they are, the books must agree. */
-export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
+export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   tender_strategy: fc.constantFrom(...TENDER_STRATEGIES),
   promotion: fc.constantFrom('frozen', 'kept_basket'),
   charges: fc.record({ ship: fc.constantFrom('full', 'pro_rata', 'none'), wrap: fc.constantFrom('full', 'pro_rata') }),
-  fees: fc.array(
-    fc.record({
-      code: fc.constantFrom('restocking', 'label'),
-      title: fc.constant('Fee'),
-      per: fc.constantFrom('return', 'unit', 'basis_points'),
-      amount: fc.nat(400),
-      except_reasons: fc.constantFrom([], ['unwanted']),
-    }),
-    { maxLength: 2 },
-  ),
+  fees: fc.record({ restocking_fee: anyFee, return_shipping_fee: anyFee }),
+  favours: fc.record({ keep_it: anyFavour, instant_refund: anyFavour }),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
+  loyalty: fc.option(
+    fc.record({
+      when_spent: fc.constantFrom('negative', 'deduct', 'waive'),
+      points: fc.integer({ min: 1, max: 10 }),
+      minor: fc.integer({ min: 1, max: 20 }),
+    }),
+  ),
 });
 
 /** A house under such rules. */
-export function ruledHouse(refund: RefundRules): House {
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund };
-  return house([policy]);
+export function ruledHouse(rules: Ruled): House {
+  const systems = rules.loyalty === null ? SYSTEMS : { ...SYSTEMS, loyalty: 'club' };
+  return house([{ ...GIFT_RETAILER, terms: termsOf(rules) }], systems);
+}
+
+/** The terms of a policy that says so. */
+export function termsOf(rules: Ruled): Terms {
+  const { tender_strategy, promotion, second_name_over_minor, fees, favours, loyalty, ...rest } = rules;
+  return {
+    ...NO_TERMS,
+    ...favours,
+    ...fees,
+    ...rest,
+    tenders: { informative: false, says: tender_strategy },
+    promotions: { informative: false, says: promotion },
+    ...(second_name_over_minor === null ? {} : { second_name_over_minor }),
+    ...(loyalty === null ? {} : { loyalty }),
+  };
 }
 
 /** One thing that can happen, in numbers that are read against what there is at that time. */
@@ -109,6 +201,8 @@ export const anyHappening = fc.record({
     'goods',
     'goods',
     'goods',
+    'scan',
+    'spend',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -132,9 +226,11 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'redirect') redirectOne(at, which, kind);
   else if (what === 'outside') foundOutside(at, `pi ${which % 3}`, 40 * quantity * (kind + 1), `out ${kind}`);
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
+  else if (what === 'spend') balance(at, 10 * which);
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (return_id === undefined) return;
   else if (what === 'goods') happenToGoods(at, return_id, { sku, quantity, which, kind });
+  else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);

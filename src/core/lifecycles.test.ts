@@ -110,6 +110,8 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
     'inspected',
     'dispositioned',
     'placed',
+    'kept',
+    'in_custody',
     'cancelled',
     'lost',
   ];

@@ -141,7 +141,7 @@ test('as planned: the return is closed, the goods are placed and the money is ba
     },
     books: {
       units: { customer: -3, sellable: 2, scrap: 1 },
-      money: { returns_allowance: -2800, 'settled:cards': 1000, 'settled:pay': 1800 },
+      money: { returns_allowance: -2800, gift_card_liability: 1000, 'settled:pay': 1800 },
     },
     exceptions: [],
     parked: [],

@@ -2,24 +2,22 @@ import type { ClaimKind, Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { ClaimStatus } from './claim/lifecycle.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart, ReturnKind } from './event.ts';
+import type { CustomerCopy, ProductCopy } from './base/told.ts';
+import type { DeniedLine, GrantKind, RefundPart, ReturnKind } from './event.ts';
 import type { EarlyGrade, Forced, SerialDoubt } from './event-goods.ts';
+import type { Adjustment } from './refund/owed.ts';
+import type { CustodyOut, GoodsState, Held } from './state-goods.ts';
 import type { RuleLooked } from './policy/rules.ts';
+import type { InstantFrom } from './policy/terms.ts';
+import type { Reserve } from './money/reserve.ts';
+import type { LineCost } from './money/value.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
+import type { AuthorizedFee, EarnedPoints } from './refund/owed.ts';
+import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State =
-  | OrderState
-  | RequestState
-  | StockState
-  | CreditState
-  | BoxState
-  | CustodyState
-  | RecallState
-  | RefurbishState
-  | ClaimState;
+export type State = OrderState | RequestState | StockState | CreditState | ProductState | CustomerState | GoodsState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -39,6 +37,14 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
+  readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
+  /** What lines cost when they were issued; absent while nobody told of any. */
+  readonly costs?: Readonly<Record<string, LineCost>>;
+  /** Set aside for expected returns; absent where the policy expects none. */
+  readonly reserve?: Reserve;
+  /** The legal entity that sold it; absent where the policy names none. */
+  readonly seller?: string;
   /** Serial numbers that were sold, by order line, and the return that each came back with; absent where none are told. */
   readonly serials?: Readonly<Record<string, readonly string[]>>;
   readonly serials_back?: Readonly<Record<string, string>>;
@@ -46,19 +52,6 @@ export interface OrderState {
   readonly custody?: readonly Held[];
   /** Units that left custody for good, by place; absent while none did. */
   readonly custody_out?: CustodyOut;
-}
-
-/** Units by the kind of place to which they left custody, where that is not the customer. */
-export type CustodyOut = Readonly<Partial<Record<'scrap' | 'lost', number>>>;
-
-/** Units in custody under one exception. */
-export interface Held {
-  readonly held: string;
-  readonly return_id: string;
-  readonly node: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly serial?: string;
 }
 
 export interface TenderState {
@@ -96,6 +89,10 @@ export interface ReturnState {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   readonly lines: readonly ReturnLine[];
+  /** When the carrier first had a parcel of it, and that parcel's number; absent while nobody told. */
+  readonly scanned?: { readonly at: Instant; readonly tracking: string | null };
+  /** What refunds of the return are lessened by; absent when nothing is. */
+  readonly fees?: readonly AuthorizedFee[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
   /** Boxes that came and were not opened yet; absent while there are none. */
@@ -112,6 +109,10 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** Order lines whose units came, or were paid for, at no known cost; absent while there were none. */
+  readonly uncosted?: readonly string[];
+  /** Set once a person gave up goods that were paid for and never came. */
+  readonly given_up?: true;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -124,6 +125,23 @@ export interface ClosedReturn {
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
   /** Units that were lost on their way; absent when none were. */
   readonly lost?: number;
+  /** Units that the customer kept, by order line; absent when there were none. */
+  readonly kept?: Readonly<Record<string, number>>;
+  /** Where its units are, kept where their value is or may become known. */
+  readonly goods?: readonly Holding[];
+  readonly uncosted?: readonly string[];
+  readonly given_up?: true;
+}
+
+/** Units of a return that stand at one kind of place, and whether the customer is paid for them. */
+export interface Holding {
+  readonly line_id: string;
+  readonly reason: string;
+  readonly unit_minor: number;
+  readonly units: readonly Range[];
+  /** A place without its node: `sellable` for `sellable:DC1`. */
+  readonly where: string;
+  readonly refunded: boolean;
 }
 
 export interface ReturnLine {
@@ -132,6 +150,9 @@ export interface ReturnLine {
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
+  /** Set where the customer keeps the units; and where they are paid for before they come. */
+  readonly keep?: true;
+  readonly instant?: InstantFrom;
   readonly lots: readonly Lot[];
 }
 
@@ -170,6 +191,8 @@ export interface Refund {
   readonly credit_ref: string | null;
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
+  /** Points that the goods had earned, and how many were taken back once that is known; absent when they earned none. */
+  readonly points?: EarnedPoints & { readonly collected?: number };
 }
 
 export interface RefundPartState extends RefundPart {
@@ -208,58 +231,19 @@ export interface CreditState {
   readonly currency: string;
 }
 
-/** A box that came closed, and whether its units are told by now. */
-export interface BoxState {
-  readonly kind: 'box';
-  readonly node: string;
-  readonly returns: readonly string[];
-  readonly opened: boolean;
-  /** By when its units should be told; null while only its units were told of. */
-  readonly due_at: Instant | null;
+/** A copy of what another system says of a product, with the moment at which it was so. */
+export interface ProductState {
+  readonly kind: 'product';
+  readonly as_of: Instant;
+  readonly told: ProductCopy;
 }
 
-/** Goods that came without a known return. */
-export interface CustodyState {
-  readonly kind: 'custody';
-  readonly node: string;
-  readonly document: string;
-  readonly found_at: Instant;
-  readonly custody: readonly Held[];
-  /** How often a return was asked for on an order that somebody took for theirs; absent while never. */
-  readonly requests?: number;
-  readonly custody_out?: CustodyOut;
-}
-
-/** A lot that the maker called back. */
-export interface RecallState {
-  readonly kind: 'recall';
-  readonly disposition: 'scrap' | 'vendor_return';
-  readonly serials?: readonly string[];
-}
-
-/** Units that became units of another SKU, and whether the ERP has it, by step. */
-export interface RefurbishState {
-  readonly kind: 'refurbish';
-  readonly document: string;
-  readonly quantity: number;
-  readonly cost_minor: number;
-  readonly steps: Readonly<Record<string, Step['status']>>;
-}
-
-/** Money that a vendor or a carrier owes for goods. Amounts are in minor units. */
-export interface ClaimState {
-  readonly kind: 'claim';
-  readonly of: ClaimKind;
-  readonly against: string;
-  readonly return_id: string | null;
-  readonly status: ClaimStatus;
-  readonly amount_minor: number;
-  readonly paid_minor: number;
-  /** Given up. */
-  readonly lost_minor: number;
-  readonly currency: string;
-  readonly answer_days: number;
-  readonly due_at: Instant | null;
-  /** Documents that paid, each counted once. */
-  readonly credits: readonly string[];
+/** A copy of what another system says of a customer, and what our own books say they had. */
+export interface CustomerState {
+  readonly kind: 'customer';
+  /** Null while nobody told. */
+  readonly as_of: Instant | null;
+  readonly told: CustomerCopy;
+  /** Capped favours by currency and day of UTC, in minor units; absent while there was none. */
+  readonly had?: Readonly<Partial<Record<Favour, Readonly<Record<string, Readonly<Record<string, number>>>>>>>;
 }

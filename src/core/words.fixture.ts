@@ -114,6 +114,16 @@ export function receive(at: House, return_id: string, units: Readonly<Record<str
   return tell(at, toReturn(return_id), { type: 'goods.received', return_id, node, items });
 }
 
+/** The loyalty system says how many points customer C-1 has to spend. */
+export function balance(at: House, points: number): Heard {
+  return tell(at, { aggregate: 'customer/C-1' }, { type: 'customer.told', customer_id: 'C-1', points });
+}
+
+/** The carrier has a parcel of the return. */
+export function scan(at: House, return_id: string, when = at.now): Heard {
+  return tell(at, toReturn(return_id), { type: 'parcel.scanned', return_id, at: when, tracking: 'JD 1' });
+}
+
 /** `inspect(house, 'Q1-1', ['MUG', 2, 'A'], ['MUG', 1, 'C'])`. */
 export function inspect(at: House, return_id: string, ...graded: readonly (readonly [string, number, Grade])[]): Heard {
   const items = graded.map(([sku, quantity, grade]) => ({ line: null, sku, quantity, grade, container: null }));

@@ -85,6 +85,40 @@ test('an idle door waits for nobody; what arrives meanwhile is the next batch', 
   await act.idle();
 });
 
+test('a batch is decided while the one before is made durable; its callers hear in order, and what it concerns waits', async () => {
+  const store = inMemory().open();
+  const begun: string[][] = [];
+  const durable: (() => void)[] = [];
+  const told: string[] = [];
+  const act = door(
+    {
+      ...store,
+      commit: async (request, plan) => {
+        begun.push([...request.keys]);
+        const writes = await store.commit(request, plan);
+        await new Promise<void>((pass) => durable.push(pass));
+        return writes;
+      },
+    },
+    { committed: (writes) => told.push(...writes.inputs.map(({ input }) => input.key)) },
+  );
+  const heard: string[] = [];
+  const all = [sold('1'), counted('2'), { ...sold('1'), key: 'again' }, counted('3')].map((input) =>
+    act.submit(single(input)).then(([result]) => heard.push(`${input.key} ${result?.kind}`)),
+  );
+  await expect.poll(() => begun).toEqual([['shop:1'], ['floor:2', 'floor:3']]);
+  durable[1]?.();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([told, heard, begun.length]).toEqual([[], [], 2]);
+  durable[0]?.();
+  await expect.poll(() => begun.length).toBe(3);
+  durable[2]?.();
+  await Promise.all(all);
+  expect(told).toEqual(['shop:1', 'floor:2', 'floor:3', 'again']);
+  expect(heard).toEqual(['shop:1 done', 'floor:2 done', 'floor:3 done', 'again refused']);
+  await act.idle();
+});
+
 test('a batch holds as many inputs as it may, and an entry is never split', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store, { most: 4 });
@@ -125,8 +159,11 @@ test('what cannot be decided is kept with an exception, and its batch goes on', 
   const all = [counted('1'), sold('1'), poison('p1', 'stock/floor/1'), sold('2')].map((input) =>
     act.submit(single(input)),
   );
+  // The poison concerns what the first batch writes, so it waits for that.
   gate.next();
-  await expect.poll(() => gate.keys()).toEqual([1, 3]);
+  await expect.poll(() => gate.keys()).toEqual([1, 2]);
+  gate.next();
+  await expect.poll(() => gate.keys()).toEqual([1, 2, 1]);
   gate.next();
   const kinds = (await Promise.all(all)).flat().map(({ kind }) => kind);
   expect(kinds).toEqual(['done', 'done', 'poison', 'done']);

@@ -4,7 +4,6 @@ import type { Instant } from '#core/base/instant.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import { decide } from '#core/decide.ts';
 import type { Decision, DeliveryReference, ExceptionChange, Facts, World } from '#core/decision.ts';
-import { evolve } from '#core/evolve.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import type { KeptKnock, KnownInput, Loaded, ParkedInput, Writes, WrittenInput } from './ports.ts';
@@ -158,10 +157,7 @@ class Batch {
 
   #apply(input: Input, decision: Decision): void {
     this.#decisions.push(decision);
-    for (const event of decision.events) {
-      const before = this.#world.state(event.aggregate);
-      this.#states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
-    }
+    for (const { aggregate, state, version } of decision.states) this.#states.set(aggregate, { state, version });
     for (const { reference, aggregate } of decision.references) this.#names.set(nameOf(reference), aggregate);
     if (decision.sold !== null) this.#sold.set(decision.sold.order_id, decision.sold);
     const { fact } = input;

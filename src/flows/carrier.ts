@@ -59,6 +59,8 @@ export class Carrier {
   );
   readonly #timers = new Set<NodeJS.Timeout>();
   #in_flight = 0;
+  /** Calls whose outcome is being written down; they no longer take up the system. */
+  #settling = 0;
   #stopping = false;
   #sweeping = false;
   #resting = false;
@@ -77,7 +79,7 @@ export class Carrier {
 
   load(): CarrierLoad {
     return {
-      waiting: this.#queue.size() - this.#in_flight,
+      waiting: this.#queue.size() - this.#in_flight - this.#settling,
       in_flight: this.#in_flight,
       breaker: STATES[this.#breaker.state] ?? 'unknown',
     };
@@ -107,7 +109,8 @@ export class Carrier {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    while (this.#in_flight > 0 || this.#sweeping) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#in_flight + this.#settling > 0 || this.#sweeping)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   #pump(): void {
@@ -120,28 +123,37 @@ export class Carrier {
         this.#rest(wait_ms);
         return;
       }
-      this.#in_flight += 1;
-      void this.#carry(delivery).finally(() => {
-        this.#in_flight -= 1;
-        this.#pump();
-      });
+      void this.#carry(delivery);
     }
   }
 
   async #carry(delivery: DueDelivery): Promise<void> {
-    const { systems, log } = this.#options;
     try {
-      const { outcome } = await this.#breaker.execute(() => systems.deliver(delivery));
-      await this.#settle(delivery, outcome);
+      const outcome = await this.#call(delivery);
+      if (outcome === null) return;
+      this.#settling += 1;
+      await this.#settle(delivery, outcome).finally(() => (this.#settling -= 1));
     } catch (error) {
-      // An open breaker is no attempt: the delivery keeps its place, its context and its order.
-      if (error instanceof BrokenCircuitError) {
-        this.#queue.ready(delivery);
-        this.#rest(OPEN_REST_MS);
-        return;
-      }
-      log(`${this.#pace.system}: ${delivery.key} could not be carried out: ${String(error)}`);
+      this.#options.log(`${this.#pace.system}: ${delivery.key} could not be carried out: ${String(error)}`);
       this.#again(delivery, { kind: 'unknown', reason: String(error) }, null);
+    }
+    this.#pump();
+  }
+
+  /** The call itself, which takes up the system; null when the breaker was open, which is no attempt. */
+  async #call(delivery: DueDelivery): Promise<Outcome | null> {
+    this.#in_flight += 1;
+    try {
+      return (await this.#breaker.execute(() => this.#options.systems.deliver(delivery))).outcome;
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      // The delivery keeps its place, its context and its order.
+      this.#queue.ready(delivery);
+      this.#rest(OPEN_REST_MS);
+      return null;
+    } finally {
+      this.#in_flight -= 1;
+      this.#pump();
     }
   }
 

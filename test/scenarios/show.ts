@@ -34,6 +34,10 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
@@ -54,7 +58,14 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'stock.adjusted':
     case 'stock.opened':
     case 'credit.found':
+    case 'product.told':
+    case 'customer.told':
+    case 'favour.granted':
       return null;
+    case 'goods.kept':
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return body.type;
     default:
       return never(body, 'event');
   }

@@ -21,16 +21,22 @@ export function auditMoney(scene: Scene): string[] {
 }
 
 /** What our money book says is settled is what the payment systems paid, and nothing is left on its way. */
-function ourBook({ database, outside }: Scene): string[] {
+function ourBook({ database, outside, plan }: Scene): string[] {
   const ours = ledger();
   for (const { debit, credit, amount_minor } of database.money) {
     ours.add(debit, -amount_minor);
     ours.add(credit, amount_minor);
   }
   const theirs = ledger();
+  const cards = new Set(
+    plan.orders.flatMap(({ notice }) =>
+      notice.tenders.filter(({ kind }) => kind === 'gift_card').map(({ system }) => system),
+    ),
+  );
   for (const { system, refunds } of outside.pays)
     for (const { amount_minor, status } of refunds.values())
-      if (status === 'succeeded') theirs.add(`settled:${system}`, amount_minor);
+      if (status === 'succeeded')
+        theirs.add(cards.has(system) ? 'gift_card_liability' : `settled:${system}`, amount_minor);
   const { returns_allowance: _allowed, refund_owed: owed = 0, ...settled } = ours.all();
   const failed = [...database.exceptions.values()].filter(
     ({ kind, status }) => kind === 'refund_failed' && status === 'open',

@@ -55,6 +55,7 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'warehouse':
     case 'erp':
     case 'commerce':
+    case 'loyalty':
       return 'retailer';
   }
 }

@@ -1,10 +1,12 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
+import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { ofGoods } from '#core/event-goods.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { wordsOfGoods } from './words-goods.ts';
+import { inBookWords } from './book-words.ts';
+import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -16,6 +18,7 @@ export interface Telling {
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
   if (ofGoods(body)) return wordsOfGoods(body, (list) => items(list, telling));
+  if (isBookEvent(body)) return inBookWords(body, money);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -78,7 +81,7 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return never(body, 'event');
+      return ofPolicy(body);
   }
 }
 

@@ -3,6 +3,7 @@ import type { GoodsFact, GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } 
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { PolicyFact } from './told.ts';
 
 export type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived };
 
@@ -63,7 +64,11 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck;
+  | ClockStruck
+  | PolicyFact
+  | CostTold
+  | GoodsGivenUp
+  | ExpectedReturnsReleased;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -91,6 +96,8 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
 }
 
 export interface OrderNoticeLine {
@@ -111,6 +118,8 @@ export interface OrderNoticeLine {
   readonly components?: readonly OrderNoticeComponent[];
   /** Serial numbers of the units that were sold on the line, where they are tracked. */
   readonly serials?: readonly string[];
+  /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
+  readonly cost_minor?: number;
 }
 
 export interface OrderNoticeComponent {
@@ -313,4 +322,25 @@ export interface DeliveryAnswered {
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
+}
+
+/** What the units of order lines cost when they were issued, told after the sale. To the order. */
+export interface CostTold {
+  readonly type: 'cost.told';
+  readonly order_id: string;
+  /** Totals for all units of each line, in the book currency. */
+  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
+  readonly basis: 'issue' | 'estimate';
+}
+
+/** A person gives up goods that were paid for and never came. To the return. */
+export interface GoodsGivenUp extends Signed {
+  readonly type: 'goods.given_up';
+  readonly return_id: string;
+}
+
+/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
+export interface ExpectedReturnsReleased {
+  readonly type: 'period.expected_returns_released';
+  readonly order_id: string;
 }

@@ -12,7 +12,9 @@ export interface LineUnits {
 
 /** How many units the ranges hold. */
 export function count(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, range) => sum + range.to - range.from, 0);
+  let sum = 0;
+  for (const { from, to } of ranges) sum += to - from;
+  return sum;
 }
 
 /** Both sets together. The sets must not overlap; an overlap is a bug of the caller. */
@@ -30,7 +32,7 @@ export function join(a: readonly Range[], b: readonly Range[]): Range[] {
 
 /** What of `all` is not in `taken`. */
 export function without(all: readonly Range[], taken: readonly Range[]): Range[] {
-  const cuts = [...taken].sort((x, y) => x.from - y.from);
+  const cuts = taken.length < 2 ? taken : [...taken].sort((x, y) => x.from - y.from);
   const rest: Range[] = [];
   for (const range of all) {
     let from = range.from;

@@ -1,4 +1,4 @@
-import type { ClaimState } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 
 /** What the money book of a claim must hold, told from its state alone: net credit by account, in minor units. */
 export function expectedOfClaim(claim: ClaimState): Readonly<Record<string, number>> {

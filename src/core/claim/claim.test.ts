@@ -5,7 +5,7 @@ import { later } from '../base/instant.ts';
 import { troubles } from '../goods.fixture.ts';
 import { house, tell, type House } from '../house.fixture.ts';
 import { claimAggregate } from '../return/names.ts';
-import type { ClaimState } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 import { tale } from '../words.fixture.ts';
 import { expectedOfClaim } from './audit.ts';
 

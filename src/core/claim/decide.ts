@@ -3,7 +3,7 @@ import { later } from '../base/instant.ts';
 import type { Refusal, Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { refuseNameless } from '../refund/signed.ts';
-import type { ClaimState } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 import { awaitsAnswer, CLAIM_LIFE } from './lifecycle.ts';
 import { flagShortPaid, flagUnanswered } from './flags.ts';
 import { move } from './move.ts';

@@ -1,5 +1,5 @@
 import type { Draft } from '../draft.ts';
-import type { ClaimState } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 
 /** Less came than was asked for. */
 export function flagShortPaid(plan: Draft, aggregate: string, claim: ClaimState): void {

@@ -1,6 +1,7 @@
 import { must } from '../base/must.ts';
 import type { EventBody } from '../event.ts';
-import type { ClaimState, State } from '../state.ts';
+import type { State } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 
 /** Folds an event of a claim. */
 export function evolveClaim(

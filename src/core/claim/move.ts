@@ -1,7 +1,7 @@
 import { later } from '../base/instant.ts';
 import type { Draft } from '../draft.ts';
 import type { ClaimMovedEvent } from '../event-goods.ts';
-import type { ClaimState } from '../state.ts';
+import type { ClaimState } from '../state-goods.ts';
 import { closeFlags } from './flags.ts';
 import { awaitsAnswer } from './lifecycle.ts';
 

@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { refuseNameless } from '../refund/signed.ts';
 import { blindRequest, requestAggregate } from '../return/names.ts';
 import { decideRequested } from '../return/request.ts';
-import type { CustodyState, Held } from '../state.ts';
+import type { CustodyState, Held } from '../state-goods.ts';
 import { heldIn } from './release.ts';
 import { expects, tie } from './resolve.ts';
 

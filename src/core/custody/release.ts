@@ -1,6 +1,6 @@
 import type { CustodyEnd } from '../base/codes.ts';
 import type { Draft } from '../draft.ts';
-import type { Held } from '../state.ts';
+import type { Held } from '../state-goods.ts';
 import type { Place } from '../stock/places.ts';
 
 /** Units that leave custody, and what they are taken from. */

@@ -10,7 +10,7 @@ import { foundStock } from '../return/names.ts';
 import { openReturn } from '../return/open.ts';
 import { decideReceived } from '../return/receive.ts';
 import { expectedLines } from '../return/receive-lines.ts';
-import type { Held } from '../state.ts';
+import type { Held } from '../state-goods.ts';
 import { decideStockAdjusted } from '../stock/decide.ts';
 import { heldIn, releaseHeld, type Release } from './release.ts';
 

@@ -1,8 +1,13 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import type { OrderRecordedEvent } from '../event.ts';
+import { costsOf } from '../money/cost.ts';
+import { reserveFor } from '../money/expected.ts';
+import { sellerOf } from '../policy/books.ts';
+import { policyAt, type Policy } from '../policy/policy.ts';
 import { closedLoop } from '../refund/tenders.ts';
-import { freeze } from './sold.ts';
+import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
 export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
@@ -24,6 +29,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       ...(points === undefined ? {} : { points }),
     })),
     ...tracked(order.lines),
+    ...booked(order, sold, plan.facts.policies),
   });
   for (const { serials = [] } of order.lines) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
@@ -64,4 +70,20 @@ function tracked(lines: readonly { readonly line_id: string; readonly serials?: 
   for (const { line_id, serials: told = [] } of lines)
     if (told.length > 0) serials[line_id] = [...(serials[line_id] ?? []), ...told];
   return Object.keys(serials).length === 0 ? {} : { serials };
+}
+
+/** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
+function booked(
+  order: OrderNotice,
+  sold: Sold,
+  policies: readonly Policy[],
+): Pick<OrderRecordedEvent, 'costs' | 'reserve' | 'seller'> {
+  const costs = costsOf(order);
+  const reserve = reserveFor(sold, costs, policies);
+  const entities = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books?.entities;
+  return {
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(reserve === null ? {} : { reserve }),
+    ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
+  };
 }

@@ -14,12 +14,26 @@ import {
   shortened,
   withSerials,
 } from '../return/fold.ts';
+import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
+import { delivered } from '../replica/evolve.ts';
+import type { BookEvent } from '../money/events.ts';
+import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  | { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  | {
+      type:
+        | 'return.requested'
+        | 'return.denied'
+        | 'stock.adjusted'
+        | 'stock.opened'
+        | 'credit.found'
+        | 'product.told'
+        | 'customer.told'
+        | 'favour.granted';
+    }
   | Exclude<GoodsEvent, OrderGoodsEvent>
 >;
 
@@ -47,12 +61,16 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       claimed: {},
       returns: {},
       ...(body.serials === undefined ? {} : { serials: body.serials }),
+      ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
+      ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
   if (body.type === 'order.shipped')
     return withSerials({ ...order, shipped_units: order.shipped_units + body.units }, body.serials);
+  if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -66,11 +84,14 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isBookEvent(body)) return evolveBooks(order, body);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
-  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  if (before.status !== 'closed' && after.status === 'closed')
+    return put(order, return_id, { ...after, ...keptOf(order, before) });
+  const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   if (ofGoods(body)) return foldGoodsOrder(next, before, body);
   switch (body.type) {
     case 'return.cancelled':
@@ -82,10 +103,21 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
-): ReturnState | ClosedReturn {
+/** Events of one return. */
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
+  }
+>;
+
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   if (ofGoods(body)) return foldGoods(state, body);
   switch (body.type) {
     case 'order.shipped':
@@ -148,6 +180,10 @@ function evolveReturn(
       };
     case 'return.closed':
       return shrink(state);
+    case 'goods.kept':
+      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'kept' })) };
+    case 'parcel.scanned':
+      return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
       return never(body, 'order event');
   }
@@ -165,6 +201,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
           amount_minor: body.amount_minor,
           credit_ref: null,
           ...(body.adjustments === undefined ? {} : { adjustments: body.adjustments }),
+          ...(body.points === undefined ? {} : { points: body.points }),
         },
         body.parts,
       ),
@@ -172,9 +209,10 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
   };
 }
 
-/** A closed return can only learn that its money did not arrive after all, and what became of that. */
+/** A closed return can only learn that its money did not arrive after all, and that kept units did. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
   if (body.type === 'disposition.changed') return rerouteClosed(state, body);
+  if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
 }
 
@@ -218,6 +256,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
         { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
       ],
     })),
+    ...(body.fees === undefined ? {} : { fees: body.fees }),
     refunds: [],
     steps: asked({}, asks),
     commerce_ref: body.commerce_return_ref,
@@ -256,7 +295,7 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 }
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
-  const held = custody(state, body.unexpected, 1);
+  const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
   if (body.items.length === 0) return shortened(held, body.complete === true);
   return { ...shortened(receiveLots(held, body), body.complete === true), status: 'in_progress' };
 }
@@ -277,6 +316,7 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
   const next = stepped(state, body.step, 'done');
   const { facts, operation } = body;
   if (operation === 'erp.return.authorise') return { ...next, erp_ref: promised(facts, 'document_ref') };
+  if (operation === 'loyalty.points.reverse') return pointsTaken(next, body);
   if (operation !== 'commerce.return.open') return next;
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
   return {
@@ -284,6 +324,22 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
     commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
+}
+
+/** How many points could be taken back: all that were asked for, where the system does not say less. */
+function pointsTaken(
+  state: ReturnState,
+  { step, facts }: Extract<EventBody, { type: 'posting.accepted' }>,
+): ReturnState {
+  const number = Number(step.split(':')[1]);
+  const told = facts['collected'];
+  const refunds = state.refunds.map((refund) => {
+    const { points } = refund;
+    if (refund.refund !== number || points === undefined) return refund;
+    const asked = points.due - points.deducted;
+    return { ...refund, points: { ...points, collected: typeof told === 'number' ? Math.min(told, asked) : asked } };
+  });
+  return { ...state, refunds };
 }
 
 function shrink(state: ReturnState): ClosedReturn {
@@ -300,11 +356,13 @@ function shrink(state: ReturnState): ClosedReturn {
     request_id: state.request_id,
     requested_at: state.requested_at,
     units: lots(state).reduce(
-      (sum, { lot }) => sum + (lot.stage === 'placed' || lot.stage === 'sent_back' ? count(lot.units) : 0),
+      (sum, { lot }) =>
+        sum + (lot.stage === 'placed' || lot.stage === 'sent_back' || isKept(lot) ? count(lot.units) : 0),
       0,
     ),
     refunds: state.refunds,
     dispositions,
+    ...keptSums(state),
   };
 }
 
@@ -320,6 +378,10 @@ function moved(
   to: Parameters<typeof changeAll>[2],
 ): ReturnState['lines'] {
   return changeAll(state.lines, items, to);
+}
+
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
 }
 
 function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {

@@ -1,5 +1,6 @@
 import type { Grade } from '../base/codes.ts';
 import { elapsed_ms, type Instant } from '../base/instant.ts';
+import type { Favour } from '../replica/events.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Known } from './known.ts';
 import type { Situation } from './situation.ts';
@@ -17,6 +18,16 @@ export interface Wish {
 export interface Case {
   readonly situation: Situation;
   readonly moments: Moments;
+  /** The copies behind it, which a policy may find too old; absent where nothing is known from copies. */
+  readonly copies?: Copies;
+}
+
+export interface Copies {
+  /** The moment of the decision in our own time; null where copies do not age. */
+  readonly now: Instant | null;
+  readonly product: { readonly name: string; readonly as_of: Instant } | null;
+  readonly customer: { readonly name: string; readonly as_of: Instant } | null;
+  readonly had: ((favour: Favour, currency: string, days: number) => number) | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -84,6 +95,21 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
       shipped: line.bought_at === sold.placed_at ? null : line.bought_at,
       ordered: sold.placed_at,
     },
+    ...(known === undefined ? {} : { copies: copiesOf(line.sku, sold.customer_id, known.now, { product, customer }) }),
+  };
+}
+
+function copiesOf(
+  sku: string,
+  customer_id: string | null,
+  now: Instant | undefined,
+  { product, customer }: { product: ReturnType<Known['product']>; customer: ReturnType<Known['customer']> },
+): Copies {
+  return {
+    now: now ?? null,
+    product: product?.as_of === undefined ? null : { name: sku, as_of: product.as_of },
+    customer: customer?.as_of === undefined ? null : { name: customer_id ?? '', as_of: customer.as_of },
+    had: customer?.had ?? null,
   };
 }
 

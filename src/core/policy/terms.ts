@@ -3,8 +3,8 @@ import type { RuleSet } from './rules.ts';
 
 /** What a policy says of a return beside whether, until when and where to. A section that is not given is null. */
 export interface Terms {
-  readonly restocking_fee: Section<RuleSet<Fee>> | null;
-  readonly return_shipping_fee: Section<RuleSet<Fee>> | null;
+  readonly restocking_fee: FeeSection | null;
+  readonly return_shipping_fee: FeeSection | null;
   readonly keep_it: Section<Capped> | null;
   readonly instant_refund: Section<Capped> | null;
   readonly approvals: Section<RuleSet<Approval>> | null;
@@ -13,6 +13,34 @@ export interface Terms {
   readonly tenders: Section<TenderStrategyName> | null;
   readonly promotions: Section<PromotionName> | null;
   readonly replicas: Section<Freshness> | null;
+  /** Charges of an order by code: given back in full with the last of the goods, by value as they come, or not at all. */
+  readonly charges?: Readonly<Record<string, ChargeRule>>;
+  /** Goodwill money counts towards later refunds, or only as far as they would exceed what was paid. */
+  readonly appeasement?: AppeasementRule;
+  /** For how many days after the sale a payment system takes refunds, by system. */
+  readonly refund_days?: Readonly<Record<string, number>>;
+  /** Money that a person sends above this needs a second name. */
+  readonly second_name_over_minor?: number;
+  readonly loyalty?: LoyaltyTerms;
+}
+
+/** Points that a sale earned and that points paid. `points` of them are worth `minor` minor units. */
+export interface LoyaltyTerms {
+  /** What happens to points that were spent already: the balance goes below zero, money is taken instead, or nothing. */
+  readonly when_spent: 'negative' | 'deduct' | 'waive';
+  readonly points: number;
+  readonly minor: number;
+  /** For how many days points that paid are good again when they go back; left out where the system decides. */
+  readonly renewed_days?: number;
+}
+
+export type ChargeRule = 'full' | 'pro_rata' | 'none';
+
+export type AppeasementRule = 'subtract' | 'cap_only';
+
+/** `tax_included_bp`: rate of the tax inside the fee, in basis points of what is without it. */
+export interface FeeSection extends Section<RuleSet<Fee>> {
+  readonly tax_included_bp?: number;
 }
 
 /** A section and whether it is decided and told only, for people to act on. */
@@ -33,9 +61,13 @@ export interface Capped {
   readonly rules: RuleSet<boolean>;
   readonly case_minor: number | null;
   readonly customer_minor: number | null;
-  /** The days over which the replica sums what the customer had; told, so that the two agree. */
+  /** The days, today with them, over which our own books sum what the customer had. */
   readonly period_days: number;
+  /** Of an instant refund: from when on it is paid; at the authorisation where it is not given. */
+  readonly from?: InstantFrom;
 }
+
+export type InstantFrom = 'authorised' | 'scanned';
 
 /** Who must agree: nobody, one person, or two persons of whom none asked for it. */
 export type Approval = 'none' | 'one' | 'four_eyes';
@@ -54,9 +86,8 @@ export type TenderStrategyName = 'order_of_payment' | 'reverse_order' | 'gift_ca
 
 export type PromotionName = 'frozen' | 'kept_basket';
 
-/** How old a replica may be and still be good enough to decide by. */
+/** How old a copy may be and still be good enough to decide by. A sale does not age: what was sold is frozen. */
 export interface Freshness {
-  readonly order_minutes: number;
   readonly customer_minutes: number;
   readonly product_minutes: number;
 }

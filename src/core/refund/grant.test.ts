@@ -92,7 +92,7 @@ test('70: the same goodwill is given once', () => {
   expect(tale(appease(at, 'A1', 100))).toEqual(['refused: grant_already_given']);
 });
 
-test('44: tax that was not due goes back alone, and the return of those units gives the rest', () => {
+test('case 44: tax that was not due goes back alone, and the return of those units gives the rest', () => {
   const at = soldHouse();
   expect(tale(exempt(at, 'X1'))).toEqual([
     'money.granted',
@@ -109,7 +109,7 @@ test('44: tax that was not due goes back alone, and the return of those units gi
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('44: units in a return keep their tax, and lines that are not named keep theirs', () => {
+test('case 44: units in a return keep their tax, and lines that are not named keep theirs', () => {
   const lines = [line('1', 'LAMP', 2, 9000, { tax_minor: 1500 }), line('2', 'MUG', 1, 1200, { tax_minor: 200 })];
   const at = soldHouse(notice('7001', lines));
   bring(at, 'Q1', 'LAMP', 1);
@@ -119,7 +119,7 @@ test('44: units in a return keep their tax, and lines that are not named keep th
   expect(parts(at, 'Q2-1')).toEqual(['1 released 1200']);
 });
 
-test('63: points go back as points, all of them once all the money is back', () => {
+test('case 63: points go back as points, all of them once all the money is back', () => {
   const tenders = [
     { tender_id: 'p', kind: 'points', system: 'club', payment_ref: 'member 7', amount_minor: 1000, points: 333 },
     { tender_id: 'c', kind: 'card', system: 'pay', payment_ref: 'pi 7001', amount_minor: 8000 },

@@ -5,7 +5,7 @@ import type { Account } from '../money/accounts.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
 import { hold, takenByBank } from './guard.ts';
-import { pointsBack, type Share } from './tenders.ts';
+import { pointsBack, type Share, type TenderKind } from './tenders.ts';
 
 /** Turns shares of tenders into parts of a refund: what the bank took is covered, what may not leave is held, the rest goes. */
 export function partsOf(
@@ -17,7 +17,8 @@ export function partsOf(
 ): RefundPart[] {
   const parts: RefundPart[] = [];
   for (const { tender_id, amount_minor } of shares) {
-    const { system, payment_ref } = tenderOf(sold, tender_id);
+    const { system, payment_ref, kind } = tenderOf(sold, tender_id);
+    const owed = liabilityOf(kind);
     const add = (amount: number, some: Partial<RefundPart>): number =>
       parts.push({ part: first + parts.length, tender_id, system, payment_ref, amount_minor: amount, ...some });
     let left = amount_minor;
@@ -29,7 +30,11 @@ export function partsOf(
     if (left === 0) continue;
     const held = late(system) ? 'window' : hold(order, tender_id);
     const points = pointsOf(order, tender_id, amount_minor);
-    add(left, { ...(held === null ? {} : { held }), ...(points === null ? {} : { points }) });
+    add(left, {
+      ...(held === null ? {} : { held }),
+      ...(points === null ? {} : { points }),
+      ...(owed === null ? {} : { liability: owed }),
+    });
   }
   return parts;
 }
@@ -45,7 +50,7 @@ export function asksFor(
     .filter(({ held, covered }) => held === undefined && covered === undefined)
     .map((part) => {
       const key = `${owner}:refund:${refund}.${part.part}`;
-      const { system, payment_ref, amount_minor, payout, points } = part;
+      const { system, payment_ref, amount_minor, payout, points, points_valid_days } = part;
       return {
         part: part.part,
         step: `refund:${refund}.${part.part}`,
@@ -61,6 +66,7 @@ export function asksFor(
           currency: order.currency,
           ...(payout === undefined ? {} : { payout }),
           ...(points === undefined ? {} : { points }),
+          ...(points_valid_days === undefined ? {} : { points_valid_days }),
         },
       };
     });
@@ -98,6 +104,16 @@ export function coverAccount(by: 'dispute' | GrantKind): Account {
     case 'outside':
       return 'outside_refund';
   }
+}
+
+/** What a tender is owed as once money went back to it; null for one that is money itself. */
+export function liabilityOf(kind: TenderKind): NonNullable<RefundPart['liability']> | null {
+  return kind === 'gift_card' || kind === 'store_credit' || kind === 'points' ? kind : null;
+}
+
+/** The account that takes money which arrived: a liability where it went back as a promise of goods. */
+export function arrivedAt({ system, liability }: Pick<RefundPart, 'system' | 'liability'>): Account {
+  return liability === undefined ? `settled:${system}` : `${liability}_liability`;
 }
 
 function pointsOf(order: OrderState, tender_id: string, amount_minor: number): number | null {

@@ -11,10 +11,15 @@ const REFUND = 'Q1-1:refund:1.1';
 const AGAIN = 'Q1-1:refund:1.2';
 
 test.each([
-  ['48: to the bank', 'bank', { system: 'bank house', payout: 'bank', payment_ref: 'acct 1' }],
-  ['48: as store credit', 'store_credit', { system: 'store_credit house', payout: 'store_credit' }],
-  ['48: to the payment once more', 'original', { system: 'pay', payment_ref: 'pi 7001' }],
-] as const)('%s, by a person, and the return goes on to its close', (_what, to, then) => {
+  ['48: to the bank', 'bank', { system: 'bank house', payout: 'bank', payment_ref: 'acct 1' }, 'settled:bank house'],
+  [
+    '48: as store credit',
+    'store_credit',
+    { system: 'store_credit house', payout: 'store_credit' },
+    'store_credit_liability',
+  ],
+  ['48: to the payment once more', 'original', { system: 'pay', payment_ref: 'pi 7001' }, 'settled:pay'],
+] as const)('%s, by a person, and the return goes on to its close', (_what, to, then, account) => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   fails(at, REFUND);
@@ -35,7 +40,7 @@ test.each([
     tenders: { t1: { refunded_minor: 4500 } },
   });
   expect(at.deliveries.get('Q1-1:record:1')?.operation).toMatchObject({ payment_ref: `re ${AGAIN}` });
-  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, [`settled:${system}`]: 4500 });
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, [account]: 4500 });
 });
 
 test('51: money that comes back after the return was closed is owed again and can be sent another way', () => {

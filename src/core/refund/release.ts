@@ -1,12 +1,16 @@
 import { must } from '../base/must.ts';
+import type { RefundPart } from '../event.ts';
 import { gather, orderIn, type Turn } from '../return/turn.ts';
 import { reached } from '../return/lifecycle.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { countIn } from './count-in.ts';
+import { gatesFor } from './favour.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
-import { refundRules, tooLate } from './rules.ts';
+import { withPayers } from './payer.ts';
+import { withPoints } from './points.ts';
+import { refundRules, tooLate, type RefundRules } from './rules.ts';
 import { flagFailed } from './settle.ts';
 import { deal } from './tenders.ts';
 import { worthOf, type Worth } from './worth.ts';
@@ -14,12 +18,16 @@ import { worthOf, type Worth } from './worth.ts';
 /** Units whose gates are all met are paid for, at their frozen value, to the tenders that paid. */
 export function release(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
-  const { items, units } = gather(state, (lot) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  const { items, units } = gather(
+    state,
+    (lot, line) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
   if (units === 0) return;
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-  const rules = refundRules(plan, sold);
-  const worth = worthOf({ rules, sold, order, state, items });
+  const rules = refundRules(plan, sold, state.policy);
+  const given = { rules, sold, order, state, items };
+  const { worth, points } = withPoints(turn, given, worthOf(given));
   const { amount_minor, adjustments } = worth;
   const covered = countIn({ rules, sold, order, state, items, amount_minor });
   const left_minor = amount_minor - covered.reduce((sum, part) => sum + part.amount_minor, 0);
@@ -40,7 +48,8 @@ export function release(turn: Turn, state: ReturnState): void {
   }
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
-  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late)];
+  const dealt = partsOf(order, sold, shares, covered.length + 1, late);
+  const parts = [...covered, ...withPayers(plan, sold, order, { node: state.node }, renewed(dealt, rules))];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,
@@ -52,6 +61,7 @@ export function release(turn: Turn, state: ReturnState): void {
       amount_minor,
       parts,
       ...(adjustments.length === 0 ? {} : { adjustments }),
+      ...(points === null ? {} : { points }),
     },
     wanted,
   );
@@ -65,6 +75,13 @@ export function release(turn: Turn, state: ReturnState): void {
       const { currency } = order;
       plan.money({ aggregate, debit: 'refund_owed', credit, amount_minor: part.amount_minor, currency });
     }
+}
+
+/** Points that paid may be long expired: they go back with the validity that policy gives them. */
+function renewed(parts: readonly RefundPart[], { loyalty }: RefundRules): RefundPart[] {
+  const points_valid_days = loyalty?.renewed_days;
+  if (points_valid_days === undefined) return [...parts];
+  return parts.map((part) => (part.points === undefined ? part : { ...part, points_valid_days }));
 }
 
 /** What is owed comes from sales and charges; a fee stays with the retailer. */

@@ -1,11 +1,13 @@
 import { must } from '../base/must.ts';
 import { count, without, type Range } from '../base/units.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
-import type { FeeRule, RefundRules } from './rules.ts';
+import { feesOf } from './fees.ts';
+import type { RefundRules } from './rules.ts';
 
 /** What a refund gives: the goods at their frozen values, and signed amounts beside them. */
 export interface Worth {
@@ -28,7 +30,7 @@ export function worthOf(given: Case): Worth {
   const goods_minor = valueOf(given.state.lines, given.items);
   const promotion = promotionOf(given, goods_minor);
   const net = goods_minor + sum(promotion);
-  const fees = feesOf(given, net);
+  const fees = feesOf(given.state, given.items, net);
   const adjustments = [...promotion, ...fees, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
 }
@@ -63,36 +65,6 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   const amount_minor = Math.max(0, due - before) - goods_minor;
   if (amount_minor === 0) return [];
   return [{ kind: 'promotion', code: 'kept_basket', title: 'Promotions on what is kept', amount_minor }];
-}
-
-function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
-  if (state.kind === 'return_to_sender') return [];
-  let left = most_minor;
-  return rules.fees.flatMap((rule) => {
-    const charged = state.refunds.some(({ adjustments = [] }) =>
-      adjustments.some(({ kind, code }) => kind === 'fee' && code === rule.code),
-    );
-    const amount = rule.per === 'return' && charged ? 0 : Math.min(left, feeOf(rule, state, items));
-    if (amount <= 0) return [];
-    left -= amount;
-    return [{ kind: 'fee' as const, code: rule.code, title: rule.title, amount_minor: -amount }];
-  });
-}
-
-function feeOf(rule: FeeRule, state: ReturnState, items: readonly LineUnits[]): number {
-  const bearing = items.filter(({ line }) => {
-    const of = state.lines.find((one) => one.line === line);
-    return of !== undefined && !rule.except_reasons.includes(of.reason);
-  });
-  if (bearing.length === 0) return 0;
-  switch (rule.per) {
-    case 'return':
-      return rule.amount;
-    case 'unit':
-      return rule.amount * bearing.reduce((total, { units }) => total + count(units), 0);
-    case 'basis_points':
-      return Number((BigInt(valueOf(state.lines, bearing)) * BigInt(rule.amount)) / 10_000n);
-  }
 }
 
 /** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */

@@ -1,5 +1,6 @@
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { followRedirect } from './announce.ts';
@@ -7,26 +8,32 @@ import { assignDispositions } from './assign.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { closeCustodyOnly } from './custody-only.ts';
-import { gradeKept } from './kept.ts';
-import { lots, over } from './lots.ts';
+import { gradeKept } from './early-grades.ts';
+import { keepUnits } from './keep.ts';
+import { isKept } from './kept.ts';
+import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { closeRest } from './rest.ts';
+import { flagUncosted } from './uncosted.ts';
 import type { Turn } from './turn.ts';
 
 /** What moves a return on, in the order in which one rule makes room for the next. */
 const RULES = [
   withdraw,
   followRedirect,
+  keepUnits,
   gradeKept,
   assignDispositions,
   release,
+  reversePoints,
   receiveInErp,
   writeOff,
   issueCredits,
   recordPayments,
   completeCommerce,
   closeRest,
+  flagUncosted,
   close,
 ];
 
@@ -50,13 +57,14 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
 function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
-  if (state.status !== 'in_progress' || !all.every(({ lot }) => over(lot))) return;
+  if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some((step) => step.status !== 'done')) return;
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
+  if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
 }
 
 function unrecorded(state: ReturnState, { refund, parts }: Refund): boolean {

@@ -1,9 +1,11 @@
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import { dispositionOf } from '../policy/place.ts';
+import { underPolicy } from '../policy/fresh.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
+import { knownFrom } from '../replica/known.ts';
 import type { ReturnState } from '../state.ts';
 import { lots } from './lots.ts';
 import { askToPlace } from './place.ts';
@@ -20,7 +22,7 @@ export function assignDispositions({ plan, world, aggregate, return_id }: Turn, 
   const inspected = lots(state).filter(({ lot }) => lot.stage === 'inspected' && lot.hold === undefined);
   if (inspected.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies, known } = plan.facts;
+  const { policies, known = knownFrom((name) => plan.state(name), plan.facts.now) } = plan.facts;
   const { channel } = state;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const limit = receivingRules(plan, sold, state).scrap_approval_over_minor;
@@ -33,7 +35,7 @@ export function assignDispositions({ plan, world, aggregate, return_id }: Turn, 
     const unit = { grade, node, value_minor: line.unit_minor };
     const chosen =
       lot.forced === undefined
-        ? dispositionOf(policy, afterInspection(caseOf(sold, bought, wish, known), unit))
+        ? dispositionOf(policy, afterInspection(underPolicy(caseOf(sold, bought, wish, known), policy), unit))
         : { value: lot.forced.to, rules: forcedRule(line.sku, lot) };
     const dear = limit !== null && line.unit_minor * count(lot.units) > limit;
     const waits = chosen.value === 'scrap' && dear && lot.forced === undefined;

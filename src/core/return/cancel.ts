@@ -3,7 +3,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from './advance.ts';
 import { lots } from './lots.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { openReturn, ownReturnId } from './open.ts';
 import { settleShort } from './rest.ts';
 
@@ -31,6 +31,6 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
   if (state.short === 'told') settleShort(plan, return_id, 'the return was cancelled');
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }

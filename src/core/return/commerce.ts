@@ -5,12 +5,12 @@ import type { Wanted } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
 import { done, type Turn } from './turn.ts';
 import { announcement } from './announce.ts';
-import { every, lots, over } from './lots.ts';
+import { every, isOver, lots } from './lots.ts';
 
-/** When every unit is placed, the commerce platform learns where each went and closes its side. */
+/** When every unit is placed or kept, the commerce platform learns where each placed one went and closes its side. */
 export function completeCommerce({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.steps['complete'] !== undefined || state.commerce_ref === null || !done(state, 'open')) return;
-  if (state.status !== 'in_progress' || lots(state).some(({ lot }) => !over(lot))) return;
+  if (state.status !== 'in_progress' || lots(state).some(({ lot }) => !isOver(state, lot))) return;
   const sums = new Map<string, Map<Disposition, number>>();
   for (const { line, lot } of lots(state)) {
     if (lot.disposition === null) continue;

@@ -2,10 +2,12 @@ import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Sold } from '../order/sold.ts';
+import { gatesFor } from '../refund/favour.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, ReturnLine, ReturnState } from '../state.ts';
 import type { LotStage, ReturnStatus } from './lifecycle.ts';
+import { awaitedLots } from './kept.ts';
 import { lots } from './lots.ts';
 import { waitsOf, type Wait } from './waits.ts';
 
@@ -31,6 +33,8 @@ export interface Description {
   /** Everything that is waited for, the most pressing first; `turn` is the first of them. */
   readonly waits: readonly Wait[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Refunded for units that have not come: what is lost when they never do. */
+  readonly paid_ahead_minor: number;
   /** Owed to the customer and not known to have arrived. */
   readonly value_at_stake_minor: number;
 }
@@ -43,6 +47,8 @@ export interface UnitsByStep {
   readonly inspected: number;
   readonly dispositioned: number;
   readonly placed: number;
+  /** Left with the customer for good; absent where none were. */
+  readonly kept?: number;
   readonly cancelled: number;
   /** Lost on their way. */
   readonly lost: number;
@@ -102,6 +108,7 @@ export function describe(order: OrderState, return_id: string, sold: Sold, now: 
     turn: waits[0] ?? nobody(state.status),
     waits,
     dispositions: closed ? state.dispositions : dispositions(state),
+    paid_ahead_minor: closed ? 0 : paidAhead(state),
     value_at_stake_minor: money.held_minor + money.sent_minor + money.failed_minor,
   };
 }
@@ -127,13 +134,17 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     cancelled: at('cancelled'),
     lost: at('lost'),
   };
-  return { total: Object.values(steps).reduce((sum, units) => sum + units, 0), ...steps };
+  const kept = at('kept') + at('in_custody');
+  const total = Object.values(steps).reduce((sum, units) => sum + units, kept);
+  return { total, ...steps, ...(kept === 0 ? {} : { kept }) };
 }
 
 function closedUnits(state: ClosedReturn): UnitsByStep {
   const none = { expected: 0, received: 0, inspected: 0, dispositioned: 0, cancelled: 0 };
-  const { units: placed, lost = 0 } = state;
-  return { ...none, total: placed + lost, placed, lost };
+  const { lost = 0 } = state;
+  const placed = Object.values(state.dispositions).reduce((sum, units) => sum + units, 0);
+  const kept = Object.values(state.kept ?? {}).reduce((sum, units) => sum + units, 0);
+  return { ...none, total: state.units + lost, placed: state.units - kept, lost, ...(kept === 0 ? {} : { kept }) };
 }
 
 function heldUnits(state: ReturnState): HeldUnits[] {
@@ -141,7 +152,7 @@ function heldUnits(state: ReturnState): HeldUnits[] {
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
     if (lot.refund !== null || lot.stage === 'cancelled') continue;
-    const waits_for = waitsFor(state.gates, lot);
+    const waits_for = waitsFor(gatesFor(state, line), lot);
     const key = `${line.line}:${waits_for.join(',')}`;
     const units = (held.get(key)?.units ?? 0) + count(lot.units);
     const { line_id, sku, unit_minor } = line;
@@ -165,6 +176,11 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
     arrived_minor,
     failed_minor,
   };
+}
+
+function paidAhead(state: ReturnState): number {
+  const ahead = awaitedLots(state).filter(({ lot }) => lot.refund !== null);
+  return ahead.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
 }
 
 function dispositions(state: ReturnState): Partial<Record<Disposition, number>> {

@@ -7,7 +7,7 @@ import type { EarlyGrade } from '../event-goods.ts';
 import type { ReturnState } from '../state.ts';
 import { advance } from './advance.ts';
 import { currencyOf } from './open.ts';
-import { missingId } from './kept.ts';
+import { missingId } from './early-grades.ts';
 
 /** Days until somebody asks for a receipt, and until a return that nobody tells of is taken for none. */
 const PATIENCE_DAYS = { receipt: 3, return: 14 } as const;

@@ -1,22 +1,15 @@
 import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { must, never } from '../base/must.ts';
-import { count, without as cut, type LineUnits, type Range } from '../base/units.ts';
+import { count, take, without as cut, type LineUnits, type Range } from '../base/units.ts';
 import type { EventBody } from '../event.ts';
 import type { Identity, OrderGoodsEvent } from '../event-goods.ts';
-import type {
-  BoxState,
-  ClosedReturn,
-  CustodyOut,
-  CustodyState,
-  Held,
-  Lot,
-  OrderState,
-  ReturnState,
-  State,
-} from '../state.ts';
+import type { ClosedReturn, Lot, OrderState, Holding, ReturnState, State } from '../state.ts';
+import type { BoxState, CustodyOut, CustodyState, Held } from '../state-goods.ts';
 import { reached } from './lifecycle.ts';
-import { changeAll, every, lots, rework } from './lots.ts';
+import { destination, kindOf } from '../stock/places.ts';
+import { awaitedLots } from './kept.ts';
+import { changeAll, every, rework } from './lots.ts';
 import { foundId } from './names.ts';
 
 type Body<T extends EventBody['type']> = Extract<EventBody, { readonly type: T }>;
@@ -42,7 +35,7 @@ export function receiveLots(state: ReturnState, body: Body<'return.item_received
 
 /** A return is short from the holder's word that no more will come until the missing units do. */
 export function shortened(state: ReturnState, complete: boolean): ReturnState {
-  const missing = lots(state).some(({ lot }) => lot.stage === 'authorised');
+  const missing = awaitedLots(state).length > 0;
   if (state.short === 'told' && !missing) return without(state, 'short');
   return complete && missing && state.short === undefined ? { ...state, short: 'told' } : state;
 }
@@ -211,7 +204,24 @@ export function rerouteClosed(
   sums[to] = (sums[to] ?? 0) + closed_units;
   sums[from] = (sums[from] ?? 0) - closed_units;
   if (sums[from] === 0) delete sums[from];
-  return { ...state, dispositions: sums };
+  const { goods } = state;
+  if (goods === undefined) return { ...state, dispositions: sums };
+  return {
+    ...state,
+    dispositions: sums,
+    goods: elsewhere(goods, kindOf(destination(from, '')), kindOf(destination(to, '')), closed_units),
+  };
+}
+
+/** Holdings of which so many units are at another kind of place now. */
+function elsewhere(goods: readonly Holding[], from: string, to: string, units: number): Holding[] {
+  let open = units;
+  return goods.flatMap((holding) => {
+    if (holding.where !== from || open === 0) return [holding];
+    const { taken, rest } = take(holding.units, open);
+    open -= count(taken);
+    return [...(rest.length === 0 ? [] : [{ ...holding, units: rest }]), { ...holding, units: taken, where: to }];
+  });
 }
 
 function reworkAll(state: ReturnState, items: readonly LineUnits[], to: (lot: Lot) => Lot): ReturnState['lines'] {

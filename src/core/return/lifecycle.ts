@@ -13,8 +13,8 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
 
 /**
  * Where some units of a return line stand. Units that came back after a cancellation are received all the same; units that
- * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again. Units that were only in
- * custody are sent back.
+ * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again; those that the customer
+ * was to keep and sent back all the same are in custody. Units that were only in custody are sent back.
  */
 export type LotStage =
   | 'authorised'
@@ -22,16 +22,20 @@ export type LotStage =
   | 'inspected'
   | 'dispositioned'
   | 'placed'
+  | 'kept'
+  | 'in_custody'
   | 'cancelled'
   | 'lost'
   | 'sent_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'cancelled', 'lost'],
+  authorised: ['received', 'kept', 'cancelled', 'lost'],
   received: ['inspected', 'authorised', 'sent_back'],
   inspected: ['dispositioned', 'authorised', 'sent_back'],
   dispositioned: ['placed'],
   placed: [],
+  kept: ['in_custody'],
+  in_custody: [],
   cancelled: ['received'],
   lost: ['received'],
   sent_back: [],
@@ -45,6 +49,8 @@ const LOT_ORDER: readonly LotStage[] = [
   'inspected',
   'dispositioned',
   'placed',
+  'kept',
+  'in_custody',
 ];
 
 /** Whether a lot has come at least as far as `stage`. */

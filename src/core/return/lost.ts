@@ -6,11 +6,12 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
 import { advance } from './advance.ts';
+import { awaitedLots, isToKeep } from './kept.ts';
 import { every, lots, valueOf } from './lots.ts';
 import { match, postUnits } from './match.ts';
 import { claimAggregate, lossClaim } from './names.ts';
 import { currencyOf, openReturn, ownReturnId } from './open.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { settleShort } from './rest.ts';
 import { receivingRules } from './rules.ts';
 
@@ -76,7 +77,7 @@ function flagStanding(plan: Draft, aggregate: string, return_id: string, before:
 }
 
 function lostNow(state: ReturnState, items: ParcelLost['items']): LineUnits[] {
-  if (items === null) return every(state.lines, (lot) => lot.stage === 'authorised');
+  if (items === null) return every(state.lines, (lot, line) => lot.stage === 'authorised' && !isToKeep(lot, line));
   return match(state.lines, items, (lot) => lot.stage === 'authorised').items.map(({ line, units }) => ({
     line,
     units,
@@ -130,10 +131,10 @@ function flagLost(
 /** What was lost is not overdue and not short any more. */
 function settleAwaited(plan: Draft, aggregate: string, return_id: string, before: ReturnState): void {
   const after = openReturn(plan, aggregate, return_id);
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
   if (before.short === 'told' && after?.short !== 'told')
     settleShort(plan, return_id, 'a claim against the carrier is made');
-  const awaited = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  const awaited = after !== null && awaitedLots(after).length > 0;
   if (!awaited && plan.facts.now > before.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${return_id}`, because: 'the goods are lost' });
 }

@@ -8,7 +8,8 @@ import type { Lot, ReturnState } from '../state.ts';
 import { advance } from './advance.ts';
 import { openBoxes } from './boxes.ts';
 import { declined } from './goods.ts';
-import { lots } from './lots.ts';
+import { keptAmong, takeBack } from './keep.ts';
+import { awaitedLots } from './kept.ts';
 import { judgeFound } from './lost.ts';
 import { match, postUnits, type Matched } from './match.ts';
 import { currencyOf, openReturn } from './open.ts';
@@ -42,31 +43,49 @@ function receive(plan: Draft, aggregate: string, fact: GoodsReceived, world: Wor
   // What was lost on its way may come after all; what is awaited comes first.
   const lost = match(awaited.lines, awaited.unmatched, (lot) => lot.stage === 'lost');
   const items = [...awaited.items, ...lost.items];
-  const { unmatched } = lost;
+  const kept = keptAmong(plan, aggregate, fact.return_id, world, lost.unmatched);
+  const unmatched = less(lost.unmatched, kept);
   const known = items.map((item) => identify(plan, world, aggregate, state, item));
-  const unexpected = unmatched.map((item) => surplus(plan, state, item));
+  const surpluses = unmatched.map((item) => surplus(plan, state, item));
+  const unexpected = [...kept.map(({ sku, quantity }) => ({ sku, quantity })), ...surpluses];
   plan.emit(aggregate, {
     type: 'return.item_received',
     return_id: fact.return_id,
     node: fact.node,
     items: known,
     unexpected,
+    ...(kept.length === 0 ? {} : { kept }),
     ...(fact.complete === true ? { complete: true } : {}),
     ...(state !== null && items.length > 0 && plan.input.at > state.receipt_due_at ? { received_late: true } : {}),
   });
   const to = arrivalPlace(state, fact.node);
   for (const item of awaited.items) postUnits(plan, aggregate, state, item, 'customer', to);
   for (const item of lost.items) postUnits(plan, aggregate, state, item, 'lost', to);
-  for (const one of unexpected) takeIntoCustody(plan, aggregate, fact, one);
+  takeBack(plan, aggregate, fact, kept);
+  for (const one of surpluses) takeIntoCustody(plan, aggregate, fact, one);
   for (const item of known) flagDoubt(plan, world, aggregate, fact.return_id, item);
   openBoxes(plan, fact);
   judgeFound(plan, aggregate, fact.return_id, state);
   judgeShort({ plan, world, aggregate, return_id: fact.return_id }, state, fact);
   const after = openReturn(plan, aggregate, fact.return_id);
-  const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  const outstanding = after !== null && awaitedLots(after).length > 0;
   if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);
+}
+
+/** What of these items is not among units that were the customer's to keep. */
+function less(
+  items: readonly FoundItem[],
+  kept: readonly { readonly sku: string; readonly quantity: number }[],
+): FoundItem[] {
+  const left = new Map<string, number>();
+  for (const { sku, quantity } of kept) left.set(sku, (left.get(sku) ?? 0) + quantity);
+  return items.flatMap((item) => {
+    const here = Math.min(item.quantity, left.get(item.sku) ?? 0);
+    left.set(item.sku, (left.get(item.sku) ?? 0) - here);
+    return item.quantity > here ? [{ ...item, quantity: item.quantity - here }] : [];
+  });
 }
 
 function identify(
@@ -107,7 +126,7 @@ function takeIntoCustody(plan: Draft, aggregate: string, { return_id, node }: Go
   const state = openReturn(plan, aggregate, return_id);
   plan.units({ aggregate, order_line: null, sku, from: 'customer', to: `custody:${node}`, quantity });
   const wrong = held.startsWith('wrong_item:');
-  const awaited = state === null ? [] : lots(state).filter(({ lot }) => lot.stage === 'authorised');
+  const awaited = state === null ? [] : awaitedLots(state);
   const risk = awaited.filter(({ line }) => instead_of === undefined || line.line === instead_of);
   plan.exception({
     change: 'open',

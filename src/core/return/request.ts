@@ -6,10 +6,13 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
+import type { CopyLooked } from '../policy/fresh.ts';
 import { eligibility, type Eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
+import { knownFrom } from '../replica/known.ts';
+import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { withSkus } from './naming.ts';
 
@@ -30,6 +33,8 @@ interface Searched {
 interface Found {
   readonly claims: Claim[];
   readonly denied: DeniedLine[];
+  /** The copies of other systems' words that were looked at, by name. */
+  readonly copies: Map<string, CopyLooked>;
 }
 
 /**
@@ -54,7 +59,7 @@ export function decideRequested(
     return { kind: 'parked', waits_for: `order/${order_id}`, why: 'asked for before the order was recorded' };
   const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
   const purchases = purchasesUpTo(world, candidates, fact);
-  const found: Found = { claims: [], denied: [] };
+  const found: Found = { claims: [], denied: [], copies: new Map() };
   const absent = order_id !== null && !known ? 'order_unknown' : 'no_purchase';
   for (const line of fact.lines) findUnits(plan, fact, line, { purchases, absent }, found);
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
@@ -86,7 +91,9 @@ export function decideRequested(
       ...(fact.custody_only === true ? { kind: 'custody_only' } : {}),
     }),
   );
-  return plan.done(answer(request_id, authorised, found.denied));
+  // What policy pays before the goods, or without them, waits for nothing that is still to come.
+  for (const { return_id, order } of returns) advance(plan, order, return_id, world);
+  return plan.done(answer(request_id, authorised, found));
 }
 
 function purchasesUpTo(world: World, candidates: readonly string[], fact: ReturnRequested): Candidate[] {
@@ -113,6 +120,7 @@ function findUnits(
   const places = purchases.filter(
     (place) => place.line.sku === line.sku && (line.line_id === null || place.line.line_id === line.line_id),
   );
+  const known = plan.facts.known ?? knownFrom((name) => plan.state(name), plan.facts.now);
   let open = Math.max(0, line.quantity);
   const barred = new Map<DenialCode, { units: number; policy: string; rules: readonly RuleLooked[] }>();
   for (const place of places) {
@@ -121,8 +129,9 @@ function findUnits(
     const units = take(free, open).taken;
     if (units.length === 0) continue;
     const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
-    const on = caseOf(place.sold, place.line, wish, plan.facts.known);
+    const on = caseOf(place.sold, place.line, wish, known);
     const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
+    for (const one of judged.seen.looked) found.copies.set(one.copy, one);
     const verdict = fact.custody_only === true ? forCustody(judged) : judged;
     if (verdict.code === null) {
       found.claims.push({
@@ -130,7 +139,7 @@ function findUnits(
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
-        situation: on.situation,
+        situation: verdict.seen.situation,
         verdict,
       });
       open -= count(units);
@@ -197,7 +206,7 @@ function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: rea
   );
 }
 
-function answer(request_id: string, returns: readonly JsonObject[], denied: readonly DeniedLine[]): JsonObject {
+function answer(request_id: string, returns: readonly JsonObject[], { denied, copies }: Found): JsonObject {
   return {
     request_id,
     returns,
@@ -207,6 +216,7 @@ function answer(request_id: string, returns: readonly JsonObject[], denied: read
       code,
       rules: rules.map(({ rule, passed, because }) => ({ rule, passed, because })),
     })),
+    ...(copies.size === 0 ? {} : { copies: [...copies.values()].map((one) => ({ ...one })) }),
   };
 }
 

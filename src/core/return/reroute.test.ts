@@ -4,6 +4,7 @@ import { books, disagreements } from '../books.fixture.ts';
 import { arrive, awaiting, orderAt, paid, returnAt, troubles } from '../goods.fixture.ts';
 import { GIFT_RETAILER, answer, answerAll, tell, type House } from '../house.fixture.ts';
 import type { Policy } from '../policy/policy.ts';
+import { NO_TERMS } from '../policy/terms.ts';
 import { inspect, move, receive, tale } from '../words.fixture.ts';
 import { recallAggregate } from './names.ts';
 import type { WithReceivingRules } from './rules.ts';
@@ -158,7 +159,7 @@ test('case 84: dear units are destroyed only when a person has agreed; their ref
 });
 
 test('case 84: over the limit for one name a second one is needed', () => {
-  const strict = { ...CAREFUL, refund: { second_name_over_minor: 1000 } };
+  const strict = { ...CAREFUL, terms: { ...NO_TERMS, second_name_over_minor: 1000 } };
   const at = graded('D', [strict]);
   expect(tale(approve(at))).toEqual(['refused: second_name_needed']);
   expect(tale(approve(at, 'ana'))).toEqual(['refused: second_name_needed']);

@@ -1,6 +1,6 @@
 import type { Draft } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
-import { lots, over } from './lots.ts';
+import { lots, isOver } from './lots.ts';
 import { done, type Turn } from './turn.ts';
 
 /**
@@ -14,7 +14,7 @@ export function closeRest({ plan, aggregate, return_id }: Turn, state: ReturnSta
   if (!done(state, 'complete') && state.commerce_ref !== null) return;
   if (Object.values(state.steps).some(({ status }) => status !== 'done')) return;
   if (state.refunds.some(({ status }) => status !== 'settled')) return;
-  if (lots(state).some(({ lot }) => !over(lot))) return;
+  if (lots(state).some(({ lot }) => !isOver(state, lot))) return;
   if (lots(state).some(({ lot }) => lot.stage === 'placed' && lot.refund === null)) return;
   plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'withdrawal', number: 1, items: [] }, [
     {

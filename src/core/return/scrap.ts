@@ -26,7 +26,7 @@ export function decideScrapApproved(plan: Draft, aggregate: string, fact: ScrapA
     fact,
     valueOf(state.lines, items),
     currencyOf(plan, aggregate),
-    refundRules(plan, sold),
+    refundRules(plan, sold, state.policy),
   );
   if (unsigned !== null) return unsigned;
   plan.emit(

@@ -4,7 +4,7 @@ import { disagreements } from '../books.fixture.ts';
 import { orderAt, paid } from '../goods.fixture.ts';
 import { GIFT_RETAILER, answerAll, house, tell, type House } from '../house.fixture.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { WithRefundRules } from '../refund/rules.ts';
+import { NO_TERMS } from '../policy/terms.ts';
 import { ask, inspect, line, move, notice, receive, sell, tale } from '../words.fixture.ts';
 
 const ORDER = notice('7001', [line('1', 'MUG', 2, 2000), line('2', 'CARD', 1, 500)], {
@@ -13,11 +13,12 @@ const ORDER = notice('7001', [line('1', 'MUG', 2, 2000), line('2', 'CARD', 1, 50
 });
 
 /** Nothing may come back, every return has a fee, and delivery is never given back. */
-const STRICT: Policy & WithRefundRules = {
+const STRICT: Policy = {
   ...GIFT_RETAILER,
   final_sale: { rules: [], otherwise: 'final' },
-  refund: {
-    fees: [{ code: 'label', title: 'Label', per: 'return', amount: 300, except_reasons: [] }],
+  terms: {
+    ...NO_TERMS,
+    return_shipping_fee: { informative: false, says: { rules: [], otherwise: { kind: 'once', amount_minor: 300 } } },
     charges: { ship: 'none' },
   },
 };

@@ -3,8 +3,10 @@ import { count, take, without } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
+import { underPolicy } from '../policy/fresh.ts';
 import { policyAt } from '../policy/policy.ts';
 import { caseOf } from '../policy/situate.ts';
+import { knownFrom } from '../replica/known.ts';
 import type { OrderState } from '../state.ts';
 import { authorise, type Claim } from './authorise.ts';
 
@@ -66,16 +68,21 @@ function claimOf(
   const units = take(free, wanted).taken;
   if (units.length === 0) return [];
   const wish = { channel: CHANNEL, reason: REASON, quantity: count(units), at: plan.input.at };
-  const { situation } = caseOf(sold, line, wish, plan.facts.known);
+  const policy = policyAt(plan.facts.policies, line.bought_at);
+  const known = plan.facts.known ?? knownFrom((name) => plan.state(name), plan.facts.now);
+  const seen = underPolicy(caseOf(sold, line, wish, known), policy);
   const because = `parcel ${tracking} could not be delivered (${reason}); it is no return of the customer’s`;
   const verdict = {
     eligible: true,
     code: null,
-    policy: policyAt(plan.facts.policies, line.bought_at),
+    policy,
     ends_at: null,
+    seen,
     rules: [{ rule: 'return_to_sender', passed: true, because }],
   };
-  return [{ aggregate, sold, line, units, reason: REASON, commerce_line_ref: null, situation, verdict }];
+  return [
+    { aggregate, sold, line, units, reason: REASON, commerce_line_ref: null, situation: seen.situation, verdict },
+  ];
 }
 
 /** No colon and no slash: keys of deliveries part at the one, addresses at the other. */

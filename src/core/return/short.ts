@@ -3,16 +3,17 @@ import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { refuseNameless } from '../refund/signed.ts';
-import type { Lot, ReturnState } from '../state.ts';
+import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 import { advance } from './advance.ts';
 import { decideCancelled } from './cancel.ts';
-import { every, lots } from './lots.ts';
+import { awaitedLots, isToKeep } from './kept.ts';
+import { every } from './lots.ts';
 import { openReturn, ownReturnId } from './open.ts';
-import { wakeForReceipts } from './overdue.ts';
+import { wakeForDues } from './due.ts';
 import { settleShort, shortId } from './rest.ts';
 import { orderIn, type Turn } from './turn.ts';
 
-const awaited = (lot: Lot): boolean => lot.stage === 'authorised';
+const awaited = (lot: Lot, line: ReturnLine): boolean => lot.stage === 'authorised' && !isToKeep(lot, line);
 
 /** What has not come will not come. Of a return of which nothing came, that is a cancellation. */
 export function decideShortClosed(plan: Draft, aggregate: string, fact: ReturnShortClosed, world: World): Verdict {
@@ -26,7 +27,7 @@ export function decideShortClosed(plan: Draft, aggregate: string, fact: ReturnSh
   const items = every(state.lines, awaited);
   if (items.length === 0)
     return { kind: 'refused', code: 'nothing_outstanding', detail: `nothing of return ${return_id} is still to come` };
-  if (lots(state).some(({ lot }) => awaited(lot) && lot.refund !== null))
+  if (awaitedLots(state).some(({ lot }) => lot.refund !== null))
     return {
       kind: 'refused',
       code: 'return_not_cancellable',
@@ -40,7 +41,7 @@ export function decideShortClosed(plan: Draft, aggregate: string, fact: ReturnSh
       id: `overdue_receipt:${return_id}`,
       because: 'the rest is not awaited any more',
     });
-  wakeForReceipts(plan, aggregate);
+  wakeForDues(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }
 
@@ -51,7 +52,7 @@ export function judgeShort(turn: Turn, before: ReturnState | null, fact: GoodsRe
   if (state === null) return;
   if (before?.short === 'told' && state.short !== 'told') settleShort(plan, return_id, 'the missing units came');
   if (before?.short === 'told' || state.short !== 'told') return;
-  const missing = lots(state).filter(({ lot }) => awaited(lot));
+  const missing = awaitedLots(state);
   const { weight_g, photos } = fact.evidence ?? {};
   plan.exception({
     change: 'open',

@@ -3,10 +3,12 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { gatesFor } from '../refund/favour.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
+import { awaitedLots } from './kept.ts';
 import { lots } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
@@ -19,6 +21,7 @@ export const HOLDERS = [
   'payments',
   'erp',
   'commerce',
+  'loyalty',
   'nobody',
 ] as const;
 
@@ -37,13 +40,14 @@ export interface Wait {
   readonly next: string;
 }
 
-type Doer = 'commerce' | 'erp' | 'wms' | 'payments';
+type Doer = 'commerce' | 'erp' | 'wms' | 'payments' | 'loyalty';
 
 const DOERS: Readonly<Record<Doer, { readonly who: Holder; readonly name: string }>> = {
   commerce: { who: 'commerce', name: 'commerce platform' },
   erp: { who: 'erp', name: 'ERP' },
   wms: { who: 'warehouse', name: 'warehouse system' },
   payments: { who: 'payments', name: 'payment system' },
+  loyalty: { who: 'loyalty', name: 'loyalty system' },
 };
 
 /** What each operation asks of its system, to be read after "has to" or "refused to". */
@@ -63,6 +67,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.place': 'take the orders to move the units',
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
+  'loyalty.points.reverse': 'take back the points that the goods had earned',
 };
 
 /** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
@@ -76,7 +81,9 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
 
 function forGoods(state: ReturnState, now: Instant): Wait[] {
   const waits: Wait[] = [];
-  const still = unitsAt(state, ['authorised']);
+  const awaited = state.given_up === true ? [] : awaitedLots(state);
+  const still = awaited.reduce((sum, { lot }) => sum + count(lot.units), 0);
+  const ahead = awaited.reduce((sum, { lot }) => sum + (lot.refund === null ? 0 : count(lot.units)), 0);
   const late = now > state.receipt_due_at;
   if (still > 0)
     waits.push({
@@ -85,7 +92,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       since: state.requested_at,
       until: state.receipt_due_at,
       late,
-      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${late ? '; they are overdue' : ''}.`,
+      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${ahead === 0 ? '' : `, ${ahead} of them refunded already`}${late ? '; they are overdue' : ''}.`,
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
   waits.push(...forIdentity(state), ...forBoxes(state));
@@ -150,7 +157,9 @@ function forBoxes({ boxes = [], node }: ReturnState): Wait[] {
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
   if (state.kind === 'custody_only') return [];
-  const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  const free = lots(state).filter(
+    ({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
   if (free.length === 0) return [];
   const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
   const { meaning, actions } = EXCEPTION_RULES.refund_uncovered;

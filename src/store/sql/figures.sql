@@ -17,7 +17,8 @@ SELECT
   (SELECT coalesce(jsonb_object_agg(code, units), '{}') FROM denied) AS units_refused,
   (SELECT coalesce(sum(units), 0)::int FROM released) AS units_refunded,
   (SELECT coalesce(sum(amount_minor), 0)::bigint FROM released) AS refunded_minor,
-  (SELECT coalesce(sum(amount_minor), 0)::bigint FROM money_posting WHERE credit LIKE 'settled:%') AS settled_minor,
+  (SELECT coalesce(sum(amount_minor), 0)::bigint FROM money_posting WHERE credit LIKE 'settled:%'
+     OR credit IN ('gift_card_liability', 'store_credit_liability', 'points_liability')) AS settled_minor,
   (SELECT count(*) FROM event WHERE type = 'stock.adjusted') AS adjustments,
   (SELECT coalesce(sum((body ->> 'quantity')::int), 0)::int FROM event WHERE type = 'stock.adjusted') AS adjustment_units,
   (SELECT count(*) FROM exception WHERE kind = 'credit_without_return') AS credits_without_return,
