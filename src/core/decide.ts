@@ -5,7 +5,7 @@ import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { decideClaimWaited } from './claim/decide.ts';
 import { decideStranded } from './custody/found.ts';
 import { decideGoods } from './decide-goods.ts';
-import { draft } from './draft.ts';
+import { draft, type Draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
 import { decideCostTold } from './money/cost.ts';
 import { decideReleased } from './money/released.ts';
@@ -38,16 +38,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   const blind = refuseBlind(input, facts);
   if (blind !== null) return blind;
   const plan = draft(world, input, facts);
-  if (aggregate === null) {
-    // A return that nobody tells of for days is none: its goods are found goods then.
-    if (input.fact.type === 'goods.received' && outOfPatience(plan, 'return'))
-      return decideStranded(plan, input.fact, world);
-    const reference = 'reference' in input.to ? input.to.reference : null;
-    return park(
-      `reference:${reference?.kind}:${reference?.id}`,
-      `${reference?.kind} ${reference?.id} is not known yet`,
-    );
-  }
+  if (aggregate === null) return homeless(plan, input, world);
   const { fact } = input;
   if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {
@@ -94,9 +85,7 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'period.expected_returns_released':
       return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
-      if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
-      if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
-      return decideStruck(plan, aggregate);
+      return struck(plan, aggregate);
     case 'parcel.scanned':
       return decideScanned(plan, aggregate, fact, world);
     case 'parcel.delivered':
@@ -108,6 +97,22 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     default:
       return never(fact, 'fact');
   }
+}
+
+/** A fact to a name that leads nowhere yet. */
+function homeless(plan: Draft, input: Input, world: World): Verdict {
+  // A return that nobody tells of for days is none: its goods are found goods then.
+  if (input.fact.type === 'goods.received' && outOfPatience(plan, 'return'))
+    return decideStranded(plan, input.fact, world);
+  const reference = 'reference' in input.to ? input.to.reference : null;
+  return park(`reference:${reference?.kind}:${reference?.id}`, `${reference?.kind} ${reference?.id} is not known yet`);
+}
+
+/** The clock struck for something that waits. */
+function struck(plan: Draft, aggregate: string): Verdict {
+  if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
+  if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
+  return decideStruck(plan, aggregate);
 }
 
 /** Keeps a fact until what it needs has come. */

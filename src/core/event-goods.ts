@@ -74,6 +74,33 @@ export function ofGoods<T extends { readonly type: string }>(body: T): body is E
   return Object.hasOwn(TYPES, body.type);
 }
 
+export interface ItemReceivedEvent {
+  readonly type: 'return.item_received';
+  readonly return_id: string;
+  readonly node: string;
+  readonly items: readonly (LineUnits & Identity)[];
+  /** Units nobody expected: taken into custody, never into stock. */
+  readonly unexpected: readonly Surplus[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
+  /** The holder said that nothing more will come. */
+  readonly complete?: true;
+  /** The goods came after they were due. */
+  readonly received_late?: true;
+}
+
+export interface InspectionCompletedEvent {
+  readonly type: 'inspection.completed';
+  readonly return_id: string;
+  readonly items: readonly (LineUnits &
+    Pick<Identity, 'batch' | 'forced'> & {
+      readonly grade: Grade;
+      readonly container: string | null;
+    })[];
+  /** Units nobody expected, graded where they are; absent in events from before they could be. */
+  readonly in_custody?: readonly { readonly sku: string; readonly quantity: number; readonly grade: Grade }[];
+}
+
 /** What tells units apart beside their SKU, each left out where it was not told, and what follows from it. */
 export interface Identity {
   readonly container?: string;

@@ -1,10 +1,10 @@
-import type { Disposition, Grade } from './base/codes.ts';
+import type { Disposition } from './base/codes.ts';
 import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { LineUnits, Range } from './base/units.ts';
-import type { GoodsEvent, Identity, Surplus } from './event-goods.ts';
+import type { GoodsEvent, InspectionCompletedEvent, ItemReceivedEvent } from './event-goods.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
@@ -15,7 +15,7 @@ import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
-export type { LineUnits };
+export type { ItemReceivedEvent, LineUnits };
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -174,33 +174,6 @@ export interface ReturnCancelledEvent {
   readonly type: 'return.cancelled';
   readonly return_id: string;
   readonly reason: string;
-}
-
-export interface ItemReceivedEvent {
-  readonly type: 'return.item_received';
-  readonly return_id: string;
-  readonly node: string;
-  readonly items: readonly (LineUnits & Identity)[];
-  /** Units nobody expected: taken into custody, never into stock. */
-  readonly unexpected: readonly Surplus[];
-  /** Those of them that the customer was to keep; absent when there are none. */
-  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
-  /** The holder said that nothing more will come. */
-  readonly complete?: true;
-  /** The goods came after they were due. */
-  readonly received_late?: true;
-}
-
-export interface InspectionCompletedEvent {
-  readonly type: 'inspection.completed';
-  readonly return_id: string;
-  readonly items: readonly (LineUnits &
-    Pick<Identity, 'batch' | 'forced'> & {
-      readonly grade: Grade;
-      readonly container: string | null;
-    })[];
-  /** Units nobody expected, graded where they are; absent in events from before they could be. */
-  readonly in_custody?: readonly { readonly sku: string; readonly quantity: number; readonly grade: Grade }[];
 }
 
 export interface DispositionAssignedEvent {

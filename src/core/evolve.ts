@@ -45,13 +45,7 @@ export function evolve(state: State | null, event: Event): State {
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':
-      if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
-      if (state?.kind === 'refurbish')
-        return {
-          ...state,
-          steps: { ...state.steps, [body.step]: body.type === 'posting.accepted' ? 'done' : 'refused' },
-        };
-      return evolveOrder(state, body, event.asks);
+      return answered(state, body, event.asks);
     case 'return.requested':
       return {
         kind: 'request',
@@ -96,6 +90,19 @@ export function orderOf(state: State | null): OrderState {
 function requestOf(state: State | null): RequestState {
   must(state?.kind === 'request', 'a request event on something that is no request');
   return state as RequestState;
+}
+
+/** The answer of a system, wherever it was asked from. */
+function answered(
+  state: State | null,
+  body: Extract<Event['body'], { readonly type: 'posting.accepted' | 'posting.rejected' }>,
+  asks: Event['asks'],
+): State {
+  const accepted = body.type === 'posting.accepted';
+  if (state?.kind === 'stock') return posted(state, accepted);
+  if (state?.kind === 'refurbish')
+    return { ...state, steps: { ...state.steps, [body.step]: accepted ? 'done' : 'refused' } };
+  return evolveOrder(state, body, asks);
 }
 
 function posted(state: StockState, accepted: boolean): StockState {

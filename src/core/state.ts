@@ -1,4 +1,4 @@
-import type { ClaimKind, Disposition, Grade } from './base/codes.ts';
+import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';

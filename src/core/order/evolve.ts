@@ -8,7 +8,7 @@ import {
   foldGoods,
   foldGoodsOrder,
   keepFound,
-  lotMarks,
+  gradeLots,
   receiveLots,
   rerouteClosed,
   shortened,
@@ -132,18 +132,7 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
     case 'return.item_received':
       return receive(state, body);
     case 'inspection.completed':
-      return body.items.reduce<ReturnState>(
-        (next, item) => ({
-          ...next,
-          lines: moved(next, [item], () => ({
-            stage: 'inspected',
-            grade: item.grade,
-            container: item.container,
-            ...lotMarks(item),
-          })),
-        }),
-        custody(state, body.in_custody ?? [], -1),
-      );
+      return gradeLots(custody(state, body.in_custody ?? [], -1), body);
     case 'disposition.assigned':
     case 'stock.placed':
       return body.items.reduce<ReturnState>(

@@ -142,7 +142,6 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
 function closedUnits(state: ClosedReturn): UnitsByStep {
   const none = { expected: 0, received: 0, inspected: 0, dispositioned: 0, cancelled: 0 };
   const { lost = 0 } = state;
-  const placed = Object.values(state.dispositions).reduce((sum, units) => sum + units, 0);
   const kept = Object.values(state.kept ?? {}).reduce((sum, units) => sum + units, 0);
   return { ...none, total: state.units + lost, placed: state.units - kept, lost, ...(kept === 0 ? {} : { kept }) };
 }

@@ -285,8 +285,23 @@ function unitsOf(items: readonly LineUnits[]): number {
   return items.reduce((sum, { units }) => sum + count(units), 0);
 }
 
+/** Units were graded, each with what the inspection told of its maker's lot. */
+export function gradeLots(state: ReturnState, { items }: Body<'inspection.completed'>): ReturnState {
+  const lines = items.reduce<ReturnState['lines']>(
+    (next, item) =>
+      changeAll(next, [item], () => ({
+        stage: 'inspected',
+        grade: item.grade,
+        container: item.container,
+        ...lotMarks(item),
+      })),
+    state.lines,
+  );
+  return { ...state, lines };
+}
+
 /** What a lot of the maker means for units. */
-export function lotMarks({ batch, forced }: Pick<Identity, 'batch' | 'forced'>): Pick<Lot, 'batch' | 'forced'> {
+function lotMarks({ batch, forced }: Pick<Identity, 'batch' | 'forced'>): Pick<Lot, 'batch' | 'forced'> {
   return { ...(batch === undefined ? {} : { batch }), ...(forced === undefined ? {} : { forced }) };
 }
 
