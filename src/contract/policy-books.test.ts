@@ -30,7 +30,7 @@ entities:
   expect(problems).toBe('');
   expect(books).toMatchObject({
     valuation: { estimate_percent: null },
-    expected_returns: { recovery_percent: 0, except_reasons: ['faulty'] },
+    expected_returns: { days: null, recovery_percent: 0, except_reasons: ['faulty'] },
     entities: { otherwise: 'Head Office', by_channel: {}, by_node: { S12: 'Smith & Sons' }, by_system: {} },
   });
   const percent = books?.expected_returns?.percent;

@@ -22,7 +22,7 @@ export function booksOf(data: PolicyData, page: Page): Pick<Policy, 'books'> {
 /** At the sale nobody has asked for a return, so a condition on the request would never mean what it says. */
 function expectedOf(data: PolicyData['expected_returns'], page: Page): Books['expected_returns'] {
   if (data === undefined) return undefined;
-  const { recovery_percent, except_reasons } = data;
+  const { days, recovery_percent, except_reasons } = data;
   const percent = compileRules(page, 'expected_returns', { ...data, as: (of: number) => of });
   for (const rule of percent.rules) {
     const early = rule.reads.find((fact) => fact.startsWith('request.'));
@@ -33,5 +33,5 @@ function expectedOf(data: PolicyData['expected_returns'], page: Page): Books['ex
         `asks for ${early}, which is not known at the sale; name reasons under except_reasons, or ask for order, line or product`,
       );
   }
-  return { percent, recovery_percent, except_reasons };
+  return { percent, days, recovery_percent, except_reasons };
 }

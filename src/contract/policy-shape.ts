@@ -116,9 +116,21 @@ export const PolicyShape = z.strictObject({
       product_minutes: z.int().positive(),
     })
     .optional(),
-  valuation: z.strictObject({ estimate_percent: percent.nullable() }).optional(),
+  valuation: z
+    .strictObject({
+      estimate_percent: percent.nullable(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'is to be a currency of three capital letters')
+        .exactOptional(),
+    })
+    .optional(),
   expected_returns: rules(percent)
-    .extend({ recovery_percent: percent.default(0), except_reasons: z.array(z.string().min(1)).default([]) })
+    .extend({
+      days: z.int().positive().max(36_500).nullable().default(null),
+      recovery_percent: percent.default(0),
+      except_reasons: z.array(z.string().min(1)).default([]),
+    })
     .optional(),
   entities: z
     .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })

@@ -15,8 +15,10 @@ const lives = fc.array(anyHappening, { maxLength: 50, size: 'max' });
 /** Units of each order line that left the customer, beyond what was sold of it. */
 function tooMany(at: House): string[] {
   const left = new Map<string, number>();
-  for (const { order_line, from, quantity } of at.decisions.flatMap(({ units }) => units))
-    if (order_line !== null && from === 'customer') left.set(order_line, (left.get(order_line) ?? 0) + quantity);
+  for (const { order_line, from, to, quantity } of at.decisions.flatMap(({ units }) => units)) {
+    if (order_line === null || (from !== 'customer' && to !== 'customer')) continue;
+    left.set(order_line, (left.get(order_line) ?? 0) + (from === 'customer' ? quantity : -quantity));
+  }
   const sold = new Map(at.sold.get('7001')?.lines.map(({ line_id, quantity }) => [line_id, quantity]));
   return [...left].filter(([line_id, quantity]) => quantity > (sold.get(line_id) ?? 0)).map(([line_id]) => line_id);
 }

@@ -6,7 +6,9 @@ import { decideClaimWaited } from './claim/decide.ts';
 import { decideStranded } from './custody/found.ts';
 import { decideGoods } from './decide-goods.ts';
 import { draft, type Draft } from './draft.ts';
+import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { flagSkew, inOurTime } from './clock-skew.ts';
 import { decideCostTold } from './money/cost.ts';
 import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
@@ -19,6 +21,8 @@ import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
 import { decideBoxWaited } from './return/boxes.ts';
 import { outOfPatience } from './return/early.ts';
+import { decideResolved } from './resolve.ts';
+import { decideCorrected } from './return/correct.ts';
 import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved } from './return/goods.ts';
 import { decideReceived } from './return/receive.ts';
@@ -37,20 +41,24 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
   const aggregate = target(world, input);
   const blind = refuseBlind(input, facts);
   if (blind !== null) return blind;
-  const plan = draft(world, input, facts);
+  const plan = draft(world, inOurTime(input, facts), facts);
   if (aggregate === null) return homeless(plan, input, world);
+  flagSkew(plan, aggregate, input);
   const { fact } = input;
+  const second = secondTeller(plan, aggregate, fact, { world, candidates });
+  if (second !== null) return second;
   if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {
     case 'order.recorded':
-      return decideOrderRecorded(plan, aggregate, fact.order);
+      return decideOrderRecorded(plan, aggregate, fact);
     case 'order.shipped':
-      return decideOrderShipped(plan, aggregate, fact);
+      return decideOrderShipped(plan, aggregate, fact, world);
     case 'return.requested':
       return decideRequested(plan, aggregate, fact, world, candidates);
     case 'return.cancelled':
       return decideCancelled(plan, aggregate, fact, world);
     case 'goods.received':
+      attest(plan, aggregate, fact, { world, candidates });
       return decideReceived(plan, aggregate, fact, world);
     case 'goods.inspected':
       return decideInspected(plan, aggregate, fact, world);
@@ -86,6 +94,10 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return struck(plan, aggregate);
+    case 'fact.corrected':
+      return decideCorrected(plan, aggregate, fact, world);
+    case 'exception.resolved':
+      return decideResolved(plan, aggregate, fact);
     case 'parcel.scanned':
       return decideScanned(plan, aggregate, fact, world);
     case 'parcel.delivered':

@@ -97,8 +97,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     done: (answer) => {
       for (const [aggregate, before] of booked) {
         const { state, version } = current(aggregate);
-        const row = { aggregate, version, at: input.at, currency: currencyOf(state) };
-        money.push(...journal(before, state).map((entry) => ({ ...row, ...entry })));
+        money.push(...journal(before, state).map((entry) => ({ aggregate, version, at: input.at, ...entry })));
         booked.set(aggregate, state);
       }
       exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));
@@ -106,10 +105,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       return {
         kind: 'decided',
         events,
-        states: [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
-          const { state, version } = current(aggregate);
-          return { aggregate, state: must(state, 'an event that left no state'), version };
-        }),
+        states: statesOf(events, current),
         units,
         money,
         deliveries,
@@ -123,8 +119,15 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   };
 }
 
-function currencyOf(state: State | null): string {
-  return state?.kind === 'order' ? state.currency : 'XXX';
+/** The state that each aggregate was left in by its last event. */
+function statesOf(
+  events: readonly Event[],
+  current: (aggregate: string) => { readonly state: State | null; readonly version: number },
+): Decision['states'] {
+  return [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
+    const { state, version } = current(aggregate);
+    return { aggregate, state: must(state, 'an event that left no state'), version };
+  });
 }
 
 /** Money first, then what a customer sees, then documents that can wait. */

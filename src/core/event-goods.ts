@@ -1,5 +1,6 @@
 import type { ClaimKind, CustodyEnd, Disposition, Grade } from './base/codes.ts';
 import type { FoundHints } from './base/input-goods.ts';
+import type { BusinessDate } from './base/business-day.ts';
 import type { Instant } from './base/instant.ts';
 import type { LineUnits } from './base/units.ts';
 import type { ClaimStatus } from './claim/lifecycle.ts';
@@ -78,6 +79,7 @@ export interface ItemReceivedEvent {
   readonly type: 'return.item_received';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly (LineUnits & Identity)[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly Surplus[];

@@ -1,16 +1,17 @@
 import type { Disposition } from './base/codes.ts';
+import type { BusinessDate } from './base/business-day.ts';
 import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { LineUnits, Range } from './base/units.ts';
+import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { GoodsEvent, InspectionCompletedEvent, ItemReceivedEvent } from './event-goods.ts';
+import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
-import type { BookEvent } from './money/events.ts';
-import type { Reserve } from './money/reserve.ts';
-import type { LineCost } from './money/value.ts';
+import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
@@ -64,12 +65,13 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
+  | AfterwardsEvent
   | GoodsEvent
-  | PolicyEvent
-  | BookEvent;
+  | BookEvent
+  | PolicyEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -84,20 +86,23 @@ export interface OrderRecordedEvent {
   }[];
   /** Serial numbers that were sold, by order line; left out where none are told. */
   readonly serials?: Readonly<Record<string, readonly string[]>>;
-  /** What lines cost when they were issued, as far as the sale told; absent when it told of none. */
-  readonly costs?: Readonly<Record<string, LineCost>>;
-  /** What is set aside for expected returns; absent where the policy expects none. */
-  readonly reserve?: Omit<Reserve, 'released'>;
-  /** The legal entity that sold it; absent where the policy names none. */
-  readonly seller?: string;
 }
 
 export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly units: number;
+  /** Which they were; left out when it was everything that was sold, and in events from before it was kept. */
+  readonly items?: readonly ShippedItem[];
   /** Serial numbers that left, by order line; left out where none are told. */
   readonly serials?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ShippedItem {
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A customer's whole request, before it is split over orders. */
@@ -189,6 +194,7 @@ export interface StockPlacedEvent {
   readonly type: 'stock.placed';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
 }
 
@@ -248,7 +254,7 @@ export interface RefundReleasedEvent {
 }
 
 /** What of a refund goes to one tender. */
-export interface RefundPart {
+export interface RefundPart extends PartBooks {
   readonly part: number;
   readonly tender_id: string;
   readonly system: string;
@@ -260,10 +266,6 @@ export interface RefundPart {
   readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
-  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
-  readonly liability?: 'gift_card' | 'store_credit' | 'points';
-  /** The legal entity that pays it, where that is not the one that sold. */
-  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */
@@ -367,31 +369,4 @@ export interface CreditMemoPostedEvent {
 export interface ReturnClosedEvent {
   readonly type: 'return.closed';
   readonly return_id: string;
-}
-
-export interface StockAdjustedEvent {
-  readonly type: 'stock.adjusted';
-  readonly document: string;
-  readonly node: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly reason: string;
-  readonly reason_raw: string;
-}
-
-export interface StockOpenedEvent {
-  readonly type: 'stock.opened';
-  readonly document: string;
-  readonly node: string;
-  readonly skus: number;
-  readonly units: number;
-}
-
-export interface CreditFoundEvent {
-  readonly type: 'credit.found';
-  readonly system: string;
-  readonly document_ref: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly memo: string;
 }

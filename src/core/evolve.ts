@@ -1,9 +1,13 @@
 import { must, never } from './base/must.ts';
+import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
 import { ofGoods } from './event-goods.ts';
 import { evolveGoods } from './evolve-goods.ts';
+import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
+import { adjusted, evolveLate } from './order/evolve-late.ts';
+import { noteMove } from './return/moves.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -14,6 +18,8 @@ export function evolve(state: State | null, event: Event): State {
   const { body } = event;
   if (ofGoods(body)) return evolveGoods(state, body, event);
   if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -38,11 +44,7 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-    case 'cost.told':
-    case 'cost.missed':
-    case 'goods.given_up':
-    case 'expected_returns.released':
-      return evolveOrder(state, body, event.asks);
+      return noteMove(state?.kind === 'order' ? state : null, evolveOrder(state, body, event.asks), event);
     case 'posting.accepted':
     case 'posting.rejected':
       return answered(state, body, event.asks);
@@ -62,16 +64,14 @@ export function evolve(state: State | null, event: Event): State {
         document: body.document,
         units: body.quantity,
         posted: event.asks.length > 0 ? 'sent' : 'not_needed',
+        ...adjusted(state, event, body),
       };
     case 'stock.opened':
       return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
-    case 'credit.found':
-      return {
-        kind: 'credit',
-        document_ref: body.document_ref,
-        amount_minor: body.amount_minor,
-        currency: body.currency,
-      };
+    case 'credit.found': {
+      const { document_ref, amount_minor, currency } = body;
+      return { kind: 'credit', document_ref, amount_minor, currency };
+    }
     case 'parcel.scanned':
     case 'parcel.delivered':
     case 'goods.kept':
@@ -106,5 +106,7 @@ function answered(
 }
 
 function posted(state: StockState, accepted: boolean): StockState {
-  return { ...state, posted: accepted ? 'done' : 'refused' };
+  const { open = 1, ...rest } = state;
+  if (accepted && open > 1 && state.posted === 'sent') return { ...rest, ...(open > 2 ? { open: open - 1 } : {}) };
+  return { ...rest, posted: accepted && state.posted !== 'refused' ? 'done' : 'refused' };
 }

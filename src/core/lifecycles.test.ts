@@ -5,6 +5,7 @@ import { evolve } from './evolve.ts';
 import type { House } from './house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from './life.fixture.ts';
 import { REFUND_LIFE, REFUND_SUM_LIFE, type RefundStatus } from './refund/lifecycle.ts';
+import { LOT_BACK, RETURN_BACK } from './return/backward.ts';
 import { LOT_LIFE, RETURN_LIFE, type LifeCycle, type LotStage, type ReturnStatus } from './return/lifecycle.ts';
 import type { OrderState, State } from './state.ts';
 
@@ -66,6 +67,22 @@ const LIVES: Readonly<Record<string, LifeCycle<string>>> = {
   refund: REFUND_SUM_LIFE,
 };
 
+/** The ways back, which only a declaration may take. */
+const BACK: Readonly<Record<string, LifeCycle<string>>> = { return: RETURN_BACK, unit: LOT_BACK };
+
+test('case 7: the ways back lead only to where the way forward came from, from everything that a fact brings about', () => {
+  const tables: readonly (readonly [LifeCycle<string>, LifeCycle<string>])[] = [
+    [LOT_LIFE, LOT_BACK],
+    [RETURN_LIFE, RETURN_BACK],
+  ];
+  for (const [life, back] of tables) {
+    expect(Object.keys(back).sort()).toEqual(Object.keys(life).sort());
+    for (const [from, ways] of Object.entries(back)) for (const to of ways) expect(reachable(life, to)).toContain(from);
+  }
+  const told: readonly LotStage[] = ['received', 'inspected', 'dispositioned', 'placed'];
+  expect(told.filter((stage) => LOT_BACK[stage].length === 0)).toEqual([]);
+});
+
 /** Folds all events again and names every move; those that the tables do not have come with a question mark. */
 function moves(at: House, seen: Set<string>): string[] {
   let state: OrderState | null = null;
@@ -81,6 +98,10 @@ function moves(at: House, seen: Set<string>): string[] {
       const kind = name.slice(0, name.indexOf(' '));
       seen.add(`${kind} ${to}`);
       if (from === undefined || from === to || LIVES[kind]?.[from]?.includes(to)) continue;
+      if (event.body.type === 'fact.declared_wrong' && BACK[kind]?.[from]?.includes(to)) {
+        seen.add(`${kind} back from ${from}`);
+        continue;
+      }
       wrong.push(`${event.body.type}: ${name} went from ${from} to ${to}`);
     }
     before = after;
@@ -131,6 +152,8 @@ test('whatever happens in whatever order, nothing makes a move that its life cyc
       ...stages.map((stage) => `unit ${stage}`),
       ...statuses.map((status) => `return ${status}`),
       ...refunds.map((status) => `part ${status}`),
+      ...['received', 'dispositioned', 'placed'].map((stage) => `unit back from ${stage}`),
+      'return back from in_progress',
     ]),
   );
 });

@@ -47,8 +47,16 @@ export interface Store {
   postpone(attempts: readonly Postponed[]): Promise<void>;
   /** Parked inputs whose predecessor has come, for another try. */
   released(waits_for: readonly string[]): Promise<readonly ParkedInput[]>;
-  /** The same, whatever they wait for: what a process that died left behind. */
-  releasedAny(limit: number): Promise<readonly ParkedInput[]>;
+  /**
+   * The same, whatever they wait for: what a process that died left behind. With `since`, also those that have waited since
+   * then or longer, whether or not it has come. In rounds: those after `after`, the oldest first, so that none is left out
+   * because others before it wait for ever.
+   */
+  releasedAny(
+    limit: number,
+    after?: Pick<ParkedInput, 'since' | 'key'> | null,
+    since?: Instant | null,
+  ): Promise<readonly ParkedInput[]>;
   /** Aggregates whose wake-up time has come. */
   dueWakes(
     now: Instant,

@@ -63,7 +63,8 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
       ]);
     },
     released: (waits_for) => ask<ParkedInput & { input: Input }>('released_inputs', [waits_for]),
-    releasedAny: (limit) => ask<ParkedInput & { input: Input }>('released_any', [limit]),
+    releasedAny: (limit, after = null, since = null) =>
+      ask<ParkedInput & { input: Input }>('released_any', [limit, after?.since ?? null, after?.key ?? null, since]),
     dueWakes: async (now, limit) => {
       const rows = await ask<{ id: string; wake_at: Instant; wake_why: string }>('due_wakes', [now, limit]);
       return rows.map(({ id, wake_at, wake_why }) => ({ aggregate: id, at: wake_at, why: wake_why }));

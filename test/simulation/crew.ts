@@ -147,7 +147,7 @@ function steppedStore(store: Store, step: Step): Store {
     claim: (request) => step('store', () => store.claim(request)),
     postpone: (attempts) => step('store', () => store.postpone(attempts)),
     released: (waits_for) => step('store', () => store.released(waits_for)),
-    releasedAny: (limit) => step('store', () => store.releasedAny(limit)),
+    releasedAny: (...wish) => step('store', () => store.releasedAny(...wish)),
     dueWakes: (now, limit) => step('store', () => store.dueWakes(now, limit)),
     cursor: (system, name) => step('store', () => store.cursor(system, name)),
     tail: {

@@ -4,6 +4,8 @@ import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { ofGoods } from '#core/event-goods.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { isAfterwards } from '#core/event-afterwards.ts';
+import { afterwards } from './words-afterwards.ts';
 import { wordsOfGoods } from './words-goods.ts';
 import { inBookWords } from './book-words.ts';
 import { ofPolicy } from './words-policy.ts';
@@ -18,7 +20,8 @@ export interface Telling {
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
   if (ofGoods(body)) return wordsOfGoods(body, (list) => items(list, telling));
-  if (isBookEvent(body)) return inBookWords(body, money);
+  if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
+  if (isBookEvent(body)) return inBookWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;

@@ -1,5 +1,6 @@
 import type { ClaimKind, CustodyEnd, Disposition, Grade } from './codes.ts';
 import type { Instant } from './instant.ts';
+import type { BusinessKey } from './told.ts';
 
 /** What is told of goods beside the plain walk of a return. */
 export type GoodsFact =
@@ -76,6 +77,7 @@ export interface GoodsReceived {
   readonly complete?: boolean;
   /** What the holder can show for it, e.g. the weight of the box and photographs. */
   readonly evidence?: { readonly weight_g?: number; readonly photos?: readonly string[] };
+  readonly business_key?: BusinessKey;
 }
 
 /** A closed box arrived. Its units are told when it is opened. The aggregate is `box/<container>`. */

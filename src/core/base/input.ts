@@ -1,9 +1,10 @@
 import type { AdjustmentReason } from './codes.ts';
+import type { BookFact } from './input-books.ts';
 import type { GoodsFact, GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from './input-goods.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
-import type { PolicyFact } from './told.ts';
+import type { BusinessKey, PolicyFact } from './told.ts';
 
 export type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived };
 
@@ -31,7 +32,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'serial';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'serial' | 'business';
   readonly id: string;
 }
 
@@ -65,10 +66,10 @@ export type Fact =
   | CreditFound
   | DeliveryAnswered
   | ClockStruck
+  | FactCorrected
+  | ExceptionResolved
   | PolicyFact
-  | CostTold
-  | GoodsGivenUp
-  | ExpectedReturnsReleased;
+  | BookFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -96,6 +97,7 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly business_key?: BusinessKey;
   /** Loyalty points that the sale earned the customer; left out where it earned none. */
   readonly earned_points?: number;
 }
@@ -188,6 +190,7 @@ export interface ReturnRequested {
   readonly commerce_return_ref: string | null;
   /** Units are to be repaired and sent back: they stay the customer's, so no window bars them and nothing is refunded. */
   readonly custody_only?: true;
+  readonly business_key?: BusinessKey;
 }
 
 export interface ReturnRequestedLine {
@@ -324,23 +327,32 @@ export interface ClockStruck {
   readonly wake: string;
 }
 
-/** What the units of order lines cost when they were issued, told after the sale. To the order. */
-export interface CostTold {
-  readonly type: 'cost.told';
-  readonly order_id: string;
-  /** Totals for all units of each line, in the book currency. */
-  readonly lines: readonly { readonly line_id: string; readonly cost_minor: number }[];
-  readonly basis: 'issue' | 'estimate';
+/** Facts that whoever told them can declare wrong afterwards. */
+export type Correctable = GoodsReceived | GoodsInspected | GoodsMoved | StockAdjusted | OrderShipped;
+
+/**
+ * An error declaration: an input that was told under `original_key` did not happen, or happened otherwise. To the target of
+ * that input. The original stays in the log; what it did is taken back, and the corrected fact takes its place.
+ */
+export interface FactCorrected {
+  readonly type: 'fact.corrected';
+  readonly original_key: string;
+  /** The return that the original was about; null for a shipment or a stock document. */
+  readonly return_id: string | null;
+  readonly kind: 'did_not_occur' | 'incorrect_data';
+  /** What happened instead, of the same type and about the same thing; null when nothing did. */
+  readonly correction: Correctable | null;
+  readonly by: string;
+  readonly reason: string;
 }
 
-/** A person gives up goods that were paid for and never came. To the return. */
-export interface GoodsGivenUp extends Signed {
-  readonly type: 'goods.given_up';
-  readonly return_id: string;
-}
-
-/** The time in which returns of an order were expected is over: what is left of its reserve goes back into the sale. */
-export interface ExpectedReturnsReleased {
-  readonly type: 'period.expected_returns_released';
-  readonly order_id: string;
+/** A person closes an exception that no fact closes by itself. To the aggregate that the exception names. */
+export interface ExceptionResolved {
+  readonly type: 'exception.resolved';
+  readonly exception_id: string;
+  readonly kind: string;
+  /** The name of one of the kind's actions. */
+  readonly action: string;
+  readonly by: string;
+  readonly reason: string;
 }

@@ -59,3 +59,8 @@ export function take(ranges: readonly Range[], wanted: number): { taken: Range[]
   }
   return { taken, rest };
 }
+
+/** What is in both sets. */
+export function both(a: readonly Range[], b: readonly Range[]): Range[] {
+  return without(a, without(a, b));
+}

@@ -9,6 +9,7 @@ import { anyHappening, anyOrder, anyRules, born, happen, termsOf } from '../life
 import { orderIn } from '../paid.fixture.ts';
 import type { BookTerms } from '../policy/books.ts';
 import type { Policy } from '../policy/policy.ts';
+import { lots } from '../return/lots.ts';
 import { holdings } from '../return/where.ts';
 import { ask, inspect, move, receive } from '../words.fixture.ts';
 import { costOf, valueAccount } from './value.ts';
@@ -29,6 +30,7 @@ const anyTerms: fc.Arbitrary<BookTerms> = fc.record(
     valuation: fc.record({ estimate_percent: fc.constantFrom(null, 40) }),
     expected_returns: fc.record({
       percent: fc.nat(100).map((otherwise) => ({ rules: [], otherwise })),
+      days: fc.constantFrom(null, 12),
       recovery_percent: fc.constantFrom(0, 7),
       except_reasons: fc.constantFrom([], ['faulty']),
     }),
@@ -47,11 +49,11 @@ const anything = fc.oneof(
   { arbitrary: anyHappening, weight: 6 },
   {
     arbitrary: fc.record({
-      book: fc.constantFrom('cost', 'cost', 'estimate', 'give_up', 'no_more'),
+      book: fc.constantFrom('cost', 'cost', 'estimate', 'give_up', 'no_more', 'place', 'place', 'place'),
       which: fc.nat(3),
       minor: fc.integer({ min: 1, max: 3_000 }),
     }),
-    weight: 1,
+    weight: 2,
   },
 );
 
@@ -65,15 +67,25 @@ function befall(at: House, one: Anything): void {
   if (one.book === 'cost') cost(at, { [line_id]: one.minor });
   else if (one.book === 'estimate') cost(at, { [line_id]: one.minor }, 'estimate');
   else if (one.book === 'no_more') expectNoMore(at);
+  else if (one.book === 'place') for (const id of Object.keys(returns)) place(at, id);
   else if (return_id !== undefined) giveUp(at, return_id);
+}
+
+/** The holder puts everything where it was asked to, which chance alone seldom does. */
+function place(at: House, return_id: string): void {
+  const state = orderIn(at).returns[return_id];
+  if (state === undefined || state.status === 'closed') return;
+  for (const { line, lot } of lots(state))
+    if (lot.stage === 'dispositioned' && lot.disposition !== null)
+      move(at, return_id, [line.sku, count(lot.units), lot.disposition]);
 }
 
 const lives = fc.array(anything, { maxLength: 50, size: 'max' });
 
 /** A house with such terms, where the gates hold or, half of the time, let money go before the goods come. */
-const anyHouse = fc.tuple(anyRules, anyTerms, fc.boolean()).map(([rules, books, instant]) => (): House => {
+const anyHouse = fc.tuple(anyRules, anyTerms, fc.boolean()).map(([rules, terms, instant]) => (): House => {
   const gates: Policy['gates'] = instant ? { rules: [], otherwise: [] } : GIFT_RETAILER.gates;
-  return house([{ ...GIFT_RETAILER, gates, terms: termsOf(rules), books }]);
+  return house([{ ...GIFT_RETAILER, gates, terms: termsOf(rules), books: terms }]);
 });
 
 /** Net debit of the money book as a whole: debits and credits are one row each, so anything but zero is a broken row. */

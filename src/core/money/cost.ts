@@ -1,4 +1,5 @@
-import type { CostTold, OrderNotice } from '../base/input.ts';
+import type { OrderNotice } from '../base/input.ts';
+import type { CostTold } from '../base/input-books.ts';
 import { must } from '../base/must.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
@@ -13,6 +14,7 @@ type Costs = Readonly<Record<string, LineCost>>;
 
 /** The issue costs that a sale tells, by the lines it is frozen into. A cost of nothing is one that nobody knows. */
 export function costsOf(order: OrderNotice): Costs {
+  if (order.lines.every(({ cost_minor }) => cost_minor === undefined)) return {};
   const told = order.lines
     .flatMap(components)
     .flatMap(({ line_id, quantity, cost_minor }) =>
@@ -47,7 +49,9 @@ export function tellCosts(plan: Draft, aggregate: string, sold: Sold, costs: Cos
   const reserve = reserveFor(sold, { ...before.costs, ...costs }, plan.facts.policies);
   const asset: Pick<CostToldEvent, 'asset_minor'> =
     before.reserve === undefined || reserve === null ? {} : { asset_minor: reserve.asset_minor };
-  plan.emit(aggregate, { type: 'cost.told', costs, ...asset });
+  const { cost_currency } = before;
+  const currency = cost_currency === undefined ? {} : { currency: cost_currency };
+  plan.emit(aggregate, { type: 'cost.told', costs, ...currency, ...asset });
   const { returns } = orderAt(plan, aggregate);
   for (const [return_id, { uncosted }] of Object.entries(before.returns))
     if ((uncosted ?? []).length > 0 && returns[return_id]?.uncosted?.length === 0)

@@ -4,7 +4,7 @@ import type { House } from '../house.fixture.ts';
 import { bookHouse, cost, expectNoMore, value } from '../ledger.fixture.ts';
 import { bring, orderIn } from '../paid.fixture.ts';
 import type { BookTerms } from '../policy/books.ts';
-import { line, notice, sell, tale } from '../words.fixture.ts';
+import { line, notice, sell, tale, wait } from '../words.fixture.ts';
 
 /** Half of the lamps and a tenth of anything else are expected back; a tenth of their cost goes into getting them. */
 const HALF: NonNullable<BookTerms['expected_returns']> = {
@@ -20,6 +20,7 @@ const HALF: NonNullable<BookTerms['expected_returns']> = {
     ],
     otherwise: 10,
   },
+  days: null,
   recovery_percent: 10,
   except_reasons: ['faulty', 'exchange'],
 };
@@ -82,6 +83,27 @@ test('case 90: when no more returns are expected, what is left goes back into th
   bring(at, 'Q2', 'LAMP', 1);
   expect([reserve(at), disagreements(at, '7001')]).toEqual([[0, 0], []]);
   expect(books(at, '7001').money['returns_allowance']).toBe(-10_000);
+});
+
+test('case 90: where the policy says how long returns are expected, the clock releases what is left', () => {
+  const at = sold({ expected_returns: { ...HALF, days: 30 } });
+  expect(at.wakes.get('order/7001')).toBe('2026-03-31T10:00:00.000Z');
+  bring(at, 'Q1', 'LAMP', 1);
+  wait(at, '7001', 20);
+  expect([reserve(at), at.wakes.get('order/7001')]).toEqual([[5_009, 1_800], '2026-03-31T10:00:00.000Z']);
+  expect(tale(wait(at, '7001', 7))).toEqual([
+    'expected_returns.released',
+    '  18.00 GBP: cost_of_sales -> right_of_return',
+    '  50.09 GBP: refund_liability -> returns_allowance',
+  ]);
+  expect([reserve(at), at.wakes.get('order/7001'), disagreements(at, '7001')]).toEqual([[0, 0], null, []]);
+  expect(tale(wait(at, '7001', 1))).toEqual([]);
+});
+
+test('case 90: a reserve that is released by word before its time is not waited for any more', () => {
+  const at = sold({ expected_returns: { ...HALF, days: 30 } });
+  expectNoMore(at);
+  expect(at.wakes.get('order/7001')).toBeNull();
 });
 
 test('case 90: a cost that is told late raises the goods expected back to what they really cost', () => {

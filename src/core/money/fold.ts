@@ -3,15 +3,16 @@ import { holdings } from '../return/where.ts';
 import type { ClosedReturn, OrderState, ReturnState } from '../state.ts';
 import type { BookEvent, CostToldEvent } from './events.ts';
 
+const TYPES: ReadonlySet<string> = new Set<BookEvent['type']>([
+  'cost.told',
+  'cost.missed',
+  'goods.given_up',
+  'expected_returns.released',
+]);
+
 /** Whether an event tells the books something. */
 export function isBookEvent(body: { readonly type: string }): body is BookEvent {
-  const types: readonly string[] = [
-    'cost.told',
-    'cost.missed',
-    'goods.given_up',
-    'expected_returns.released',
-  ] satisfies BookEvent['type'][];
-  return types.includes(body.type);
+  return TYPES.has(body.type);
 }
 
 /** Folds what is told of costs, reserves and goods that were given up into an order. */

@@ -1,3 +1,5 @@
+import type { Instant } from '../base/instant.ts';
+
 /**
  * What is set aside at a sale for the returns that are expected of it: a liability for money expected to be given back, and
  * an asset for goods expected back (IFRS 15, paragraphs B20 to B27).
@@ -10,6 +12,8 @@ export interface Reserve {
   readonly recovery_percent: number;
   /** Returns for these reasons were not in the estimate, such as faults and like-for-like exchanges, and leave it alone. */
   readonly except_reasons: readonly string[];
+  /** When no more returns are expected; absent where the policy sets no time. */
+  readonly until?: Instant;
   /** Set once what was left was taken back into the sale. */
   readonly released: boolean;
 }

@@ -10,10 +10,11 @@ import { costOf, valueAccount } from './value.ts';
 export type Balance = Readonly<Record<string, number>>;
 
 /** One balanced move that leads from one state's balances to the next one's. */
-export interface Entry {
+interface Entry {
   readonly debit: Account;
   readonly credit: Account;
   readonly amount_minor: number;
+  readonly currency: string;
 }
 
 /**
@@ -32,7 +33,11 @@ export function standing(order: OrderState): readonly Balance[] {
 export function journal(before: State | null, after: State | null): Entry[] {
   if (before === after || after?.kind !== 'order' || !stands(after)) return [];
   const was = before?.kind === 'order' ? standing(before) : [];
-  return standing(after).flatMap((balance, at) => entries(was[at] ?? {}, balance));
+  const { currency, cost_currency = currency } = after;
+  return standing(after).flatMap((balance, at) =>
+    // The first is of goods at their cost.
+    entries(was[at] ?? {}, balance).map((entry) => ({ ...entry, currency: at === 0 ? cost_currency : currency })),
+  );
 }
 
 /** Orders of which nobody told a cost, a reserve or an entity are not looked at: where goods are not valued, all of them. */
@@ -88,13 +93,13 @@ function move(book: Map<Account, number>, debit: Account, credit: Account, amoun
 }
 
 /** The fewest moves from one balance to the next: what an account gains is taken from those that lose, in their order. */
-function entries(before: Balance, after: Balance): Entry[] {
+function entries(before: Balance, after: Balance): Omit<Entry, 'currency'>[] {
   const changes = [...new Set([...Object.keys(before), ...Object.keys(after)] as Account[])].map((account) => ({
     account,
     left: (after[account] ?? 0) - (before[account] ?? 0),
   }));
   const losing = changes.filter(({ left }) => left < 0);
-  const moves: Entry[] = [];
+  const moves: Omit<Entry, 'currency'>[] = [];
   for (const gain of changes.filter(({ left }) => left > 0))
     for (const loss of losing) {
       const amount_minor = Math.min(gain.left, -loss.left);

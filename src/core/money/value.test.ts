@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { disagreements } from '../books.fixture.ts';
-import { GIFT_RETAILER, answer, house, type House } from '../house.fixture.ts';
+import { GIFT_RETAILER, answer, answerAll, house, type House } from '../house.fixture.ts';
 import { bookHouse, cost, value } from '../ledger.fixture.ts';
+import { favourFor } from '../life.fixture.ts';
+import { NO_TERMS } from '../policy/terms.ts';
 import { bring, finish, orderIn, troubles } from '../paid.fixture.ts';
 import { ask, inspect, line, move, notice, receive, sell, tale } from '../words.fixture.ts';
 import { costOf, valueAccount } from './value.ts';
@@ -60,6 +62,18 @@ test('case 81: goods take the cost of their issue with them, wherever they go', 
     ]),
   );
   expect(value(at)).toEqual({ 'inventory:sellable': 334, write_off: 333, cost_of_sales: -667 });
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 30: what the customer keeps is a loss of its own, and stock again if it comes all the same, even after the close', () => {
+  const at = house([{ ...GIFT_RETAILER, terms: { ...NO_TERMS, keep_it: favourFor(['MUG'], 9_999, 9_999) } }]);
+  sell(at, SALE);
+  ask(at, 'Q1', { MUG: 2 });
+  expect(value(at)).toEqual({ kept_goods: 667, cost_of_sales: -667 });
+  answerAll(at);
+  expect(orderIn(at).returns['Q1-1']?.status).toBe('closed');
+  expect(tale(receive(at, 'Q1-1', { MUG: 1 }))).toContain('  3.34 GBP: inventory:custody -> kept_goods');
+  expect(value(at)).toEqual({ 'inventory:custody': 334, kept_goods: 333, cost_of_sales: -667 });
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
@@ -164,6 +178,31 @@ test('case 81: an estimate of nothing is none: goods that were given away have n
   bring(at, 'Q1', 'CARD', 1);
   expect([orderIn(at).costs, value(at), troubles(at)]).toEqual([undefined, {}, ['cost_unknown']]);
 });
+
+test('case 81: goods of an order in another currency are valued in the book currency, and never guessed from its prices', () => {
+  const at = bookHouse({ valuation: { estimate_percent: 40, currency: 'EUR' }, expected_returns: expectHalf });
+  const lines = [line('1', 'MUG', 3, 2800, { cost_minor: 1000 }), line('2', 'LAMP', 1, 4500)];
+  expect(tale(sell(at, notice('7001', lines)))).toEqual([
+    'order.recorded',
+    '  5.00 EUR: right_of_return -> cost_of_sales',
+    '  36.50 GBP: returns_allowance -> refund_liability',
+  ]);
+  bring(at, 'Q1', 'MUG', 1);
+  bring(at, 'Q2', 'LAMP', 1);
+  expect(orderIn(at).costs).toEqual({ '1': { cost_minor: 1000, quantity: 3, basis: 'issue' } });
+  expect([troubles(at), tale(cost(at, { '2': 2000 }))]).toEqual([
+    ['cost_unknown'],
+    [
+      'cost.told',
+      '  18.34 EUR: inventory:quarantine -> cost_of_sales',
+      '  1.66 EUR: inventory:quarantine -> right_of_return',
+      '  resolved cost_unknown:Q2-1',
+    ],
+  ]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+const expectHalf = { percent: { rules: [], otherwise: 50 }, days: null, recovery_percent: 0, except_reasons: [] };
 
 test('a policy that says nothing of the books books nothing of goods, and asks nobody for a cost', () => {
   const at = house([GIFT_RETAILER]);

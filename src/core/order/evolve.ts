@@ -16,9 +16,9 @@ import {
 } from '../return/fold.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { delivered } from '../replica/evolve.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { delivered } from '../replica/evolve.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -30,11 +30,29 @@ type OrderBody = Exclude<
         | 'stock.adjusted'
         | 'stock.opened'
         | 'credit.found'
+        | 'fact.declared_wrong'
+        | 'correction.weighed'
+        | 'evidence.attached'
+        | 'fact.noted'
+        | 'exception.resolved'
         | 'product.told'
         | 'customer.told'
         | 'favour.granted';
     }
   | Exclude<GoodsEvent, OrderGoodsEvent>
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type'];
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -62,6 +80,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       returns: {},
       ...(body.serials === undefined ? {} : { serials: body.serials }),
       ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
       ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
@@ -102,20 +121,6 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       return rebook(next, before.refunds, after.refunds);
   }
 }
-
-/** Events of one return. */
-type ReturnBody = Exclude<
-  OrderBody,
-  {
-    type:
-      | 'order.recorded'
-      | 'dispute.opened'
-      | 'dispute.closed'
-      | 'money.granted'
-      | 'parcel.delivered'
-      | BookEvent['type'];
-  }
->;
 
 function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   if (ofGoods(body)) return foldGoods(state, body);

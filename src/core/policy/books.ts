@@ -6,10 +6,14 @@ export interface BookTerms {
   readonly valuation?: {
     /** The share of what a unit was sold for, without tax, that stands for its cost until that is told; null for none. */
     readonly estimate_percent: number | null;
+    /** The book currency, in which costs are told; the order's where it is left out. */
+    readonly currency?: string;
   };
   readonly expected_returns?: {
     /** The share of each line that is expected back, asked at the sale; reasons are not known then. */
     readonly percent: RuleSet<number>;
+    /** For how many days after the sale returns are expected; null until a person or the period's close says so. */
+    readonly days: number | null;
     /** The share of the goods' cost that getting them back takes. */
     readonly recovery_percent: number;
     readonly except_reasons: readonly string[];

@@ -5,6 +5,7 @@ import { advance } from '../return/advance.ts';
 import type { Refund } from '../state.ts';
 import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
+import { isOlder, noteOlder } from './older.ts';
 import { arrivedAt } from './pay.ts';
 import { flagFailed, settleWaiting } from './settle.ts';
 
@@ -42,6 +43,7 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   const found = findPart(refundsOf(order, return_id), name);
   if (found?.status === 'replaced' && word.status === 'settled')
     arrivedTwice(plan, aggregate, name, found.amount_minor);
+  if (found !== null && isOlder(found.status, word.status)) noteOlder(plan, aggregate, name, word, found.status);
   if (found === null || !leadsTo(found.status, word.status)) return;
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });

@@ -12,7 +12,7 @@ import { hold } from './guard.ts';
 const PI = 'pi 7001';
 const REFUND = 'Q1-1:refund:1.1';
 
-test('54: while a dispute is open the refund is held; won, it goes on its way and the return closes', () => {
+test('case 54: while a dispute is open the refund is held; won, it goes on its way and the return closes', () => {
   const at = soldHouse();
   expect(tale(dispute(at, PI, 9000))).toEqual(['dispute.opened', '  90.00 GBP: dispute_receivable -> settled:pay']);
   expect(tale(bring(at, 'Q1', 'LAMP', 1))).not.toContain(`  ask pay: payments.refund as ${REFUND}`);
@@ -34,7 +34,7 @@ test('54: while a dispute is open the refund is held; won, it goes on its way an
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('54: lost, what was held counts as paid by the bank; the goods are handled to the end and nothing is paid', () => {
+test('case 54: lost, what was held counts as paid by the bank; the goods are handled to the end and nothing is paid', () => {
   const at = soldHouse();
   dispute(at, PI, 9000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -52,7 +52,7 @@ test('54: lost, what was held counts as paid by the bank; the goods are handled 
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
-test('54: lost for a part of it: so much is covered, and the rest is paid', () => {
+test('case 54: lost for a part of it: so much is covered, and the rest is paid', () => {
   const at = soldHouse();
   dispute(at, PI, 1000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -65,7 +65,7 @@ test('54: lost for a part of it: so much is covered, and the rest is paid', () =
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('55: a dispute after the refund is a double loss with the refund as evidence, and no more when it is won', () => {
+test('case 55: a dispute after the refund is a double loss with the refund as evidence, and no more when it is won', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   report(at, REFUND, 'succeeded');
@@ -114,11 +114,11 @@ test.each<[string, (at: House) => readonly string[], readonly string[]]>([
     (at) => tale(dispute(at, 'pi 9', 1)),
     ['parked until reference:payment:pi 9 changes: payment pi 9 is not known yet'],
   ],
-])('54: a dispute %s', (_what, happens, then) => {
+])('case 54: a dispute %s', (_what, happens, then) => {
   expect(happens(soldHouse())).toEqual(then);
 });
 
-test('50: while a refund is unknown, the next one of that payment is held, and goes when it is accounted for', () => {
+test('case 50: while a refund is unknown, the next one of that payment is held, and goes when it is accounted for', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   answer(at, REFUND, { kind: 'unknown', reason: 'no reply' });
@@ -129,7 +129,7 @@ test('50: while a refund is unknown, the next one of that payment is held, and g
   expect(books(at, '7001').money).toEqual({ returns_allowance: -9000, 'settled:pay': 9000 });
 });
 
-test('54: whatever happens, nothing is asked of a payment while anything holds it', () => {
+test('case 54: whatever happens, nothing is asked of a payment while anything holds it', () => {
   let held = 0;
   fc.assert(
     fc.property(

@@ -82,7 +82,7 @@ function give(plan: Draft, aggregate: string, sold: Sold, gift: Gift): Verdict {
     return { kind: 'refused', code: 'amount_exceeds_paid', detail };
   }
   const dealt = shares.flatMap((share, index) => partsOf(withoutBank(order), sold, [share], index + 1, late));
-  const parts = withPayers(plan, sold, order, { payer: undefined }, dealt);
+  const parts = withPayers(plan, sold, order, { payer: undefined, policy: null }, dealt);
   const wanted = asksFor(order, grant_id, 1, parts);
   const body = { grant_id, kind, amount_minor, parts, units, refund_ref: null, by, second, reason };
   plan.emit(aggregate, { type: 'money.granted', ...body }, wanted);

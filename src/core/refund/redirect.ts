@@ -43,7 +43,8 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
       .find((one) => one.refund === refund)
       ?.parts.map((one) => one.part) ?? [];
   const again = replace(part, Math.max(...numbers) + 1, fact.payout, tender);
-  const replacement = withPayers(plan, sold, order, { payer: part.payer }, [again])[0] ?? again;
+  const replacement =
+    withPayers(plan, sold, order, { payer: part.payer, policy: policyOf(order, name) }, [again])[0] ?? again;
   const wanted = asksFor(order, return_id, refund, [replacement]);
   const { by, second, reason } = fact;
   const body = { return_id, refund, part: part.part, replacement, by, second, reason };

@@ -49,7 +49,8 @@ export function release(turn: Turn, state: ReturnState): void {
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
   const dealt = partsOf(order, sold, shares, covered.length + 1, late);
-  const parts = [...covered, ...withPayers(plan, sold, order, { node: state.node }, renewed(dealt, rules))];
+  const payer = { node: state.node, policy: state.policy };
+  const parts = [...covered, ...withPayers(plan, sold, order, payer, renewed(dealt, rules))];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,

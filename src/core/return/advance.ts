@@ -17,6 +17,8 @@ import { wakeForDues } from './due.ts';
 import { closeRest } from './rest.ts';
 import { flagUncosted } from './uncosted.ts';
 import type { Turn } from './turn.ts';
+import { coverAgain } from './cover-again.ts';
+import { earn } from './unearned.ts';
 
 /** What moves a return on, in the order in which one rule makes room for the next. */
 const RULES = [
@@ -26,12 +28,14 @@ const RULES = [
   gradeKept,
   assignDispositions,
   release,
+  coverAgain,
   reversePoints,
   receiveInErp,
   writeOff,
   issueCredits,
   recordPayments,
   completeCommerce,
+  earn,
   closeRest,
   flagUncosted,
   close,

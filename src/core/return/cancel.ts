@@ -31,6 +31,8 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
   if (state.short === 'told') settleShort(plan, return_id, 'the return was cancelled');
+  if (plan.facts.now > state.receipt_due_at)
+    plan.exception({ change: 'close', id: `overdue_receipt:${return_id}`, because: 'the return was cancelled' });
   wakeForDues(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }

@@ -2,7 +2,7 @@ import type { DispositionChanged } from '../base/input-goods.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { ClosedReturn } from '../state.ts';
-import { correctErp } from '../stock/correct.ts';
+import { correctErp } from '../stock/correct-erp.ts';
 import { destination } from '../stock/places.ts';
 import { flagSold } from './sold-again.ts';
 

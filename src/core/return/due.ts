@@ -17,6 +17,10 @@ export interface Due {
  */
 const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
+  ({ reserve }) =>
+    reserve?.released === false && reserve.until !== undefined
+      ? [{ at: reserve.until, why: 'no more returns are expected' }]
+      : [],
 ];
 
 /**

@@ -145,14 +145,14 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
   }
 }
 
-function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
-  return adjustments.map(({ kind: _kind, ...told }) => told);
-}
-
 /** Whether the ERP has units that it is to credit; those that were given up it never gets. */
 function isIn(state: ReturnState, lot: Lot): boolean {
   if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
   return isKept(lot) || lot.stage === 'lost' || (lot.stage === 'authorised' && isOver(state, lot));
+}
+
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */

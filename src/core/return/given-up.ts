@@ -1,4 +1,4 @@
-import type { GoodsGivenUp } from '../base/input.ts';
+import type { GoodsGivenUp } from '../base/input-books.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
@@ -6,8 +6,8 @@ import type { Draft } from '../draft.ts';
 import { refundRules } from '../refund/rules.ts';
 import { refuseUnsigned } from '../refund/signed.ts';
 import { advance } from './advance.ts';
-import { currencyOf, openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
+import { currencyOf, openReturn } from './open.ts';
 import { overdueId } from './strike.ts';
 import { holdings } from './where.ts';
 
@@ -34,7 +34,7 @@ export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp
     };
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
   const paid_minor = out.reduce((sum, { units, unit_minor }) => sum + count(units) * unit_minor, 0);
-  const unsigned = refuseUnsigned(fact, paid_minor, currencyOf(plan, aggregate), refundRules(plan, sold));
+  const unsigned = refuseUnsigned(fact, paid_minor, currencyOf(plan, aggregate), refundRules(plan, sold, state.policy));
   if (unsigned !== null) return unsigned;
   plan.emit(aggregate, { type: 'goods.given_up', return_id, by, second, reason });
   plan.exception({ change: 'close', id: overdueId(return_id), because: 'the goods were given up' });

@@ -1,4 +1,5 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved } from '../base/input.ts';
+import { dated } from '../base/business-day.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
@@ -11,11 +12,12 @@ import { partByReturn, type Part } from './whose.ts';
 import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { keepGrades, outOfPatience } from './early.ts';
+import { noteClosed } from './late.ts';
 import { list, match, matchAt, postUnits } from './match.ts';
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
-  const closed = refuseClosed(plan, aggregate, fact.return_id);
+  const closed = noteClosed(plan, aggregate, fact) ?? refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
   const parts = partByReturn(plan, aggregate, fact.return_id, fact.items, (lot) => lot.stage === 'received');
   return each(parts, ({ return_id, items }) => inspect(plan, aggregate, { ...fact, return_id, items }, world));
@@ -87,6 +89,7 @@ function place(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): 
     type: 'stock.placed',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: items.map(({ line, units, of }) => ({ line, units, disposition: of.disposition })),
   });
   for (const item of items)

@@ -1,3 +1,4 @@
+import { dated } from '../base/business-day.ts';
 import type { FoundItem, GoodsReceived } from '../base/input-goods.ts';
 import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
@@ -52,6 +53,7 @@ function receive(plan: Draft, aggregate: string, fact: GoodsReceived, world: Wor
     type: 'return.item_received',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: known,
     unexpected,
     ...(kept.length === 0 ? {} : { kept }),

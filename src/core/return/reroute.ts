@@ -6,7 +6,7 @@ import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { refuseNameless } from '../refund/signed.ts';
 import type { Lot, ReturnState } from '../state.ts';
-import { correctErp } from '../stock/correct.ts';
+import { correctErp } from '../stock/correct-erp.ts';
 import { destination, leaves } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { rerouteClosed } from './closed.ts';

@@ -1,6 +1,7 @@
 import { count } from '../base/units.ts';
 import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { releaseExpired } from '../money/released.ts';
 import type { OrderState } from '../state.ts';
 import { expecting, wakeForLater } from './due.ts';
 import { awaitedLots } from './kept.ts';
@@ -10,6 +11,7 @@ export function decideStruck(plan: Draft, aggregate: string): Verdict {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return plan.done({});
   flagOverdue(plan, aggregate, order);
+  releaseExpired(plan, aggregate, order);
   wakeForLater(plan, aggregate);
   return plan.done({});
 }

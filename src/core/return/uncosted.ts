@@ -15,6 +15,8 @@ import { holdings } from './where.ts';
  */
 export function flagUncosted(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
+  const { policies } = plan.facts;
+  if (policies.every(({ books }) => books?.valuation === undefined)) return;
   const order = orderIn(turn);
   const missing = holdings(state).filter(
     ({ line_id, where, refunded }) =>
@@ -24,14 +26,16 @@ export function flagUncosted(turn: Turn, state: ReturnState): void {
   );
   if (missing.length === 0) return;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a return without its sale');
-  const { policies } = plan.facts;
   const policy = policyNamed(policies, state.policy) ?? policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at);
   const valuation = policy.books?.valuation;
   if (valuation === undefined) return;
   const line_ids = [...new Set(missing.map(({ line_id }) => line_id))];
   const { estimate_percent } = valuation;
   const lines = sold.lines.filter(({ line_id }) => line_ids.includes(line_id) && order.costs?.[line_id] === undefined);
-  const estimates = estimate_percent === null ? [] : lines.flatMap((line) => estimate(line, estimate_percent));
+  // A share of a price in another currency would be no cost in this one.
+  const foreign = order.cost_currency !== undefined;
+  const estimates =
+    estimate_percent === null || foreign ? [] : lines.flatMap((line) => estimate(line, estimate_percent));
   if (estimates.length > 0) tellCosts(plan, aggregate, sold, Object.fromEntries(estimates));
   plan.emit(aggregate, { type: 'cost.missed', return_id, line_ids });
   plan.exception({

@@ -9,7 +9,7 @@ import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
 import { awaitedLots } from './kept.ts';
-import { lots } from './lots.ts';
+import { lots, valueOf } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
@@ -30,7 +30,10 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `repair`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /**
+   * Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `repair`, `inspection`,
+   * `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`.
+   */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -75,7 +78,13 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
   const all =
     state.status === 'closed'
       ? forMoney(order, state.refunds)
-      : [...forGoods(state, now), ...forCover(order, state), ...forMoney(order, state.refunds), ...forSteps(state)];
+      : [
+          ...forGoods(state, now),
+          ...forCover(order, state),
+          ...forUnearned(order, state),
+          ...forMoney(order, state.refunds),
+          ...forSteps(state),
+        ];
   return all.sort((a, b) => HOLDERS.indexOf(a.who) - HOLDERS.indexOf(b.who));
 }
 
@@ -173,6 +182,15 @@ function forCover(order: OrderState, state: ReturnState): Wait[] {
       next: `${meaning} ${readable(amount_minor, order.currency)} is owed: ${choices(actions)}.`,
     },
   ];
+}
+
+/** Units that were paid for on the word of a fact that was wrong. */
+function forUnearned(order: OrderState, { unearned, lines }: ReturnState): Wait[] {
+  if (unearned === undefined) return [];
+  const amount = readable(valueOf(lines, unearned), order.currency);
+  const { actions } = EXCEPTION_RULES.correction_after_refund;
+  const wait = { who: 'finance', what: 'unearned', since: null, until: null, late: false } as const;
+  return [{ ...wait, next: `${amount} had been refunded before a report was declared wrong: ${choices(actions)}.` }];
 }
 
 function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {

@@ -1,48 +1,49 @@
-import type { Disposition } from '../base/codes.ts';
-import type { ErpAdjust } from '../base/operation.ts';
+import type { AdjustmentReason } from '../base/codes.ts';
+import type { FactCorrected } from '../base/input.ts';
+import type { Verdict } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import { departureReason, erpState, leaves } from './places.ts';
+import { declaration } from '../return/correcting.ts';
+import type { StockState } from '../state.ts';
+import { adjust } from './decide.ts';
+import { counterpart } from './places.ts';
 
-interface Move {
-  readonly return_id: string;
-  readonly node: string;
-  readonly from: Disposition;
-  readonly to: Disposition;
-}
-
-/**
- * The ERP is told that units it holds in one state are in another, or have left: each change is a stock document of its own,
- * so that a refusal is somebody's business though the return may be closed.
- */
-export function correctErp(
+/** A stock document was wrong: our book and the ERP go back, then follow the right one. Null while nothing of it stands. */
+export function correctAdjustment(
   plan: Draft,
-  { return_id, node, from, to }: Move,
-  items: readonly { readonly sku: string; readonly quantity: number }[],
-): void {
-  for (const [index, { sku, quantity }] of items.entries()) {
-    const name = `stock/change/${plan.input.key}/${index + 1}`;
-    const reason = leaves(to) ? departureReason(to) : 'miscoded';
-    adjust(plan, `${name}.out`, { return_id, node, sku, quantity: -quantity, state: erpState(from), reason });
-    if (!leaves(to))
-      adjust(plan, `${name}.in`, { return_id, node, sku, quantity, state: erpState(to), reason: 'miscoded' });
-  }
-}
-
-function adjust(
-  plan: Draft,
-  document: string,
-  {
-    return_id,
-    ...of
-  }: Pick<ErpAdjust, 'node' | 'sku' | 'quantity' | 'state' | 'reason'> & { readonly return_id: string },
-): void {
-  const { node, sku, quantity } = of;
-  plan.emit(document, { type: 'stock.corrected', document, return_id, node, sku, quantity }, [
-    {
-      step: 'adjust',
-      key: `${document}:adjust`,
-      system: plan.facts.systems.erp,
-      operation: { name: 'erp.stock.adjust', document, at: plan.input.at, ...of },
-    },
-  ]);
+  aggregate: string,
+  fact: FactCorrected,
+  { adjusted, document, wrong }: StockState,
+): Verdict | null {
+  if (adjusted === undefined || adjusted.cause !== fact.original_key) return null;
+  const { correction } = fact;
+  if (correction !== null && (correction.type !== 'stock.adjusted' || correction.document !== document))
+    return {
+      kind: 'refused',
+      code: 'correction_not_fitting',
+      detail: `${fact.original_key} adjusted stock by document ${document}; its correction has to be of that document`,
+    };
+  const { node, sku, quantity } = adjusted;
+  const reason = adjusted.reason as AdjustmentReason;
+  const number = (wrong?.length ?? 0) + 1;
+  const event = declaration(fact, 'stock.adjusted', { units: quantity });
+  const { erp } = plan.facts.systems;
+  const operation = { name: 'erp.stock.adjust', document, node, at: plan.input.at, sku, quantity: -quantity } as const;
+  const step = `unadjust.${number}`;
+  const wanted = { step, key: `${aggregate}:${step}`, system: erp };
+  plan.emit(
+    aggregate,
+    event,
+    quantity === 0 ? [] : [{ ...wanted, operation: { ...operation, state: 'sellable', reason } }],
+  );
+  if (quantity !== 0)
+    plan.units({
+      aggregate,
+      order_line: null,
+      sku,
+      from: quantity > 0 ? `sellable:${node}` : counterpart(reason),
+      to: quantity > 0 ? counterpart(reason) : `sellable:${node}`,
+      quantity: Math.abs(quantity),
+    });
+  if (correction !== null) adjust(plan, aggregate, correction, `adjust.${number + 1}`);
+  return plan.done({ corrected: fact.original_key });
 }

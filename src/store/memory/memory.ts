@@ -1,4 +1,4 @@
-import type { CommitRequest, Loaded, Store, Writes } from '#flows/ports.ts';
+import type { CommitRequest, Loaded, ParkedInput, Store, Writes } from '#flows/ports.ts';
 import { atomically, memoryDatabase, type MemoryDatabase } from './database.ts';
 import { claim, disown, postpone } from './deliveries.ts';
 import { load } from './load.ts';
@@ -17,7 +17,15 @@ export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store 
     claim: (request) => run(() => claim(database, request)),
     postpone: (attempts) => run(() => postpone(database, attempts)),
     released: (waits_for) => run(() => parkedInputs(database, (name) => waits_for.includes(name))),
-    releasedAny: (limit) => run(() => parkedInputs(database, (name) => isHere(database, name)).slice(0, limit)),
+    releasedAny: (limit, after = null, since = null) =>
+      run(() => {
+        const old = (one: ParkedInput): boolean => since !== null && one.since <= since;
+        const later = (one: ParkedInput): boolean =>
+          after === null || one.since > after.since || (one.since === after.since && one.key > after.key);
+        return parkedInputs(database, () => true)
+          .filter((one) => later(one) && (old(one) || isHere(database, one.waits_for)))
+          .slice(0, limit);
+      }),
     dueWakes: (now, limit) => run(() => dueWakes(database, now).slice(0, limit)),
     cursor: (system, name) => run(() => database.cursors.get(JSON.stringify([system, name])) ?? null),
     enlist: () =>
