@@ -17,6 +17,7 @@ import {
 import { allParts } from './refund/fold.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
+import { happenToGoods } from './goods.life.fixture.ts';
 import { correct } from './return/correct.fixture.ts';
 import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
@@ -226,6 +227,9 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'goods',
+    'goods',
+    'goods',
     'correct',
     'approve',
     'approve',
@@ -263,6 +267,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (what === 'correct') correctOne(at, which, quantity, kind);
   else if (return_id === undefined) return;
+  else if (what === 'goods') happenToGoods(at, return_id, { sku, quantity, which, kind });
   else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
   else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });

@@ -4,6 +4,7 @@ import type { RefusalCode } from './decision.ts';
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import { ruledHouse } from './life.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, redirect } from './money.fixture.ts';
+import { GOODS_REFUSALS } from './goods-refusals.fixture.ts';
 import { approvals, approve, fraud, heldHouse, say } from './hold.fixture.ts';
 import { givenUp } from './patience.ts';
 import type { Terms } from './policy/terms.ts';
@@ -171,7 +172,8 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
   exception_kind_unknown: () => resolve(at(), { kind: 'over_receipts', action: 'nothing' }),
   exception_closes_itself: () =>
     resolve(at(), { exception_id: 'overdue_receipt:Q1-1', kind: 'overdue_receipt', action: 'nothing' }),
-  action_unknown: () => resolve(at(), { action: 'nothing' }),
+  action_unknown: () =>
+    resolve(at(), { exception_id: 'disposition_differs:m', kind: 'disposition_differs', action: 'nothing' }),
   nothing_to_approve: () => approve(held({}), 'Ana'),
   requester_approves: () => approve(held(approvals('four_eyes'), { requested_by: 'Ana' }), 'ana'),
   same_person_twice: () => {
@@ -207,6 +209,7 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
     const items = [{ line: null, sku: 'LAMP', quantity: 1 }];
     return say(held({}), { type: 'goods.handed_back', return_id: 'Q1-1', node: 'DC1', items });
   },
+  ...GOODS_REFUSALS,
 };
 
 test.each(Object.keys(ROWS) as RefusalCode[])('refused: %s', (code) => {

@@ -3,12 +3,14 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
 import type { EventBody, LineUnits } from '#core/event.ts';
+import { ofGoods } from '#core/event-goods.ts';
 import type { House } from '#test/kit/house.ts';
 import type { Ledgers } from '#test/kit/retailer.ts';
 
 /** What a milestone says in one line; null for the small print between systems, whose order chance decides. */
 export function milestone(body: EventBody, currency: string): string | null {
   const money = (amount_minor: number): string => readable(amount_minor, currency);
+  if (ofGoods(body)) return body.type;
   switch (body.type) {
     case 'return.authorized':
       return `return.authorized ${body.lines.map((one) => `${sum([one])} ${one.sku} at ${money(one.unit_minor)}`).join(', ')}`;

@@ -54,6 +54,7 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'manager':
     case 'operations':
     case 'finance':
+    case 'operations':
     case 'integration':
     case 'warehouse':
     case 'erp':

@@ -5,10 +5,12 @@ import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts
 import { concernsHolds } from '#core/hold/fold.ts';
 import { takesBack } from '#core/refund/event.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
-import { inBookWords } from './book-words.ts';
+import { ofGoods } from '#core/event-goods.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { isAfterwards } from '#core/event-afterwards.ts';
 import { afterwards } from './words-afterwards.ts';
+import { wordsOfGoods } from './words-goods.ts';
+import { inBookWords } from './book-words.ts';
 import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
@@ -20,6 +22,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (ofGoods(body)) return wordsOfGoods(body, (list) => items(list, telling));
   if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
   switch (body.type) {

@@ -34,8 +34,10 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
       amount_minor,
       ...(points === undefined ? {} : { points }),
     })),
+    ...tracked(order.lines),
     ...begun,
   });
+  for (const { serials = [] } of order.lines) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
   attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
@@ -54,8 +56,10 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
     node: fact.node,
     ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    ...tracked(fact.items),
     ...(isEverything(world.sold(aggregate.slice('order/'.length)), fact.items) ? {} : { items: fact.items }),
   });
+  for (const { serials = [] } of fact.items) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   for (const item of fact.items)
     plan.units({
       aggregate,
@@ -66,6 +70,16 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       quantity: item.quantity,
     });
   return plan.done({});
+}
+
+/** Serial numbers by line, where any are told. */
+function tracked(lines: readonly { readonly line_id: string; readonly serials?: readonly string[] }[]): {
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
+} {
+  const serials: Record<string, readonly string[]> = {};
+  for (const { line_id, serials: told = [] } of lines)
+    if (told.length > 0) serials[line_id] = [...(serials[line_id] ?? []), ...told];
+  return Object.keys(serials).length === 0 ? {} : { serials };
 }
 
 /** All that was sold, as a shipment would tell it. */

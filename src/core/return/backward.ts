@@ -12,6 +12,8 @@ export const LOT_BACK: Readonly<Record<LotStage, readonly LotStage[]>> = {
   dispositioned: ['received'],
   placed: ['dispositioned'],
   kept: [],
+  lost: [],
+  sent_back: [],
   in_custody: ['kept'],
   handed_back: [],
 };

@@ -9,7 +9,7 @@ import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { fraudBars } from '../hold/fraud.ts';
 import type { CopyLooked } from '../policy/fresh.ts';
-import { eligibility } from '../policy/judge.ts';
+import { eligibility, type Eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
@@ -87,7 +87,13 @@ export function decideRequested(
   const telling = { world, candidates };
   attest(plan, aggregate, fact, telling);
   const authorised = returns.map(({ return_id, order }) =>
-    authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
+    authorise(plan, {
+      return_id,
+      aggregate: order,
+      fact,
+      claims: claims.filter((claim) => claim.aggregate === order),
+      ...(fact.custody_only === true ? { kind: 'custody_only' } : {}),
+    }),
   );
   // Another system's request is another aggregate; what they share under one lock is the order.
   for (const { order } of returns) attest(plan, order, fact, telling);
@@ -137,8 +143,9 @@ function findUnits(
       fraud_score,
     };
     const on = caseOf(place.sold, place.line, wish, known);
-    const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
-    for (const one of verdict.seen.looked) found.copies.set(one.copy, one);
+    const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
+    for (const one of judged.seen.looked) found.copies.set(one.copy, one);
+    const verdict = fact.custody_only === true ? forCustody(judged) : judged;
     const code = verdict.code ?? (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null);
     if (code === null) {
       found.claims.push({
@@ -168,6 +175,12 @@ function findUnits(
     const code = places.length > 0 ? 'units_exhausted' : absent;
     found.denied.push({ sku: line.sku, quantity: open, code, policy: null, rules: [] });
   }
+}
+
+/** Units that stay the customer's are taken in whatever the policy says of giving them back. */
+function forCustody(judged: Eligibility): Eligibility {
+  const because = 'the units stay the customer’s: they are repaired and sent back, and nothing is refunded';
+  return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {
