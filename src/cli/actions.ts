@@ -110,6 +110,8 @@ export interface StatusReport {
   readonly exceptions_open: Readonly<Record<string, number>>;
   readonly parked: number;
   readonly wakes_pending: number;
+  /** How the broker stands, line by line; absent where none is set. */
+  readonly backbone?: readonly string[];
 }
 
 /** Which policy, and which requests by the time at which they were made; null for no bound. */

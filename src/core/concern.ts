@@ -1,3 +1,4 @@
+import { businessReference } from './business.ts';
 import type { Fact, Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
 import type { Sold } from './order/sold.ts';
@@ -28,6 +29,8 @@ export function concern(input: Input, policies: readonly Policy[] = []): Concern
   const references: (Reference | DeliveryReference)[] = [];
   if (input.fact.type === 'credit.found' && input.fact.external_ref !== null)
     references.push({ kind: 'delivery', id: input.fact.external_ref });
+  const business = businessReference(input.fact);
+  if (business !== null) references.push(business);
   if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
   const asks = policies.length === 0 ? null : asksOf(policies);
   const looks = asks === null ? null : looksOf(input.fact, asks);

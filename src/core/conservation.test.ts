@@ -16,7 +16,7 @@ const lives = fc.array(anyHappening, { maxLength: 50, size: 'max' });
 function tooMany(at: House): string[] {
   const left = new Map<string, number>();
   for (const { order_line, from, to, quantity } of at.decisions.flatMap(({ units }) => units)) {
-    const sign = from === 'customer' ? 1 : to === 'customer' && from.startsWith('quarantine:') ? -1 : 0;
+    const sign = from === 'customer' ? 1 : to === 'customer' && !from.startsWith('sellable:') ? -1 : 0;
     if (order_line !== null) left.set(order_line, (left.get(order_line) ?? 0) + sign * quantity);
   }
   const sold = new Map(at.sold.get('7001')?.lines.map(({ line_id, quantity }) => [line_id, quantity]));

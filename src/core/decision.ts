@@ -1,3 +1,4 @@
+import type { NodeCalendar } from './base/business-day.ts';
 import type { Instant } from './base/instant.ts';
 import type { Reference } from './base/input.ts';
 import type { Json, JsonObject } from './base/json.ts';
@@ -32,6 +33,10 @@ export interface Facts {
     /** Who holds customers' points; left out where there is no such system. */
     readonly loyalty?: string;
   };
+  /** How far ahead of ours the clock of a teller may be; five minutes where it is left out. */
+  readonly clock_tolerance_ms?: number;
+  /** When the business day of a node ends; a node without a calendar gives no business date. */
+  readonly calendars?: Readonly<Record<string, NodeCalendar>>;
 }
 
 /** Everything that follows from one input. Nothing is left to choose when it is carried out. */
@@ -82,6 +87,13 @@ export type RefusalCode =
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
   | 'second_name_needed'
+  | 'correction_not_fitting'
+  | 'already_corrected'
+  | 'fact_built_upon'
+  | 'exception_kind_unknown'
+  | 'action_unknown'
+  | 'exception_closes_itself'
+  | 'waited_too_long'
   | 'line_unknown'
   | 'nothing_to_give_up'
   | 'nothing_to_approve'
@@ -172,6 +184,14 @@ export type ExceptionKind =
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input'
+  | 'correction_after_refund'
+  | 'document_to_correct'
+  | 'conflicting_sources'
+  | 'clock_skew'
+  | 'missing_receipt'
+  | 'order_missing'
+  | 'return_missing'
+  | 'predecessor_missing'
   | 'cost_unknown'
   | 'negative_stock'
   | 'approval_overdue'

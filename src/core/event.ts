@@ -1,18 +1,23 @@
 import type { Disposition, Grade } from './base/codes.ts';
+import type { BusinessDate } from './base/business-day.ts';
 import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
-import type { Range } from './base/units.ts';
+import type { LineUnits, Range } from './base/units.ts';
+import type { AfterwardsEvent } from './event-afterwards.ts';
+import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { HoldEvent } from './hold/event.ts';
 import type { RefundResumedEvent, TakenBackEvent } from './refund/event.ts';
 import type { InstantFrom } from './policy/terms.ts';
-import type { BookEvent, BooksBegun } from './money/events.ts';
+import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
+
+export type { LineUnits } from './base/units.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -61,6 +66,7 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
+  | AfterwardsEvent
   | BookEvent
   | PolicyEvent
   | HoldEvent
@@ -85,7 +91,16 @@ export interface OrderRecordedEvent extends BooksBegun {
 export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly units: number;
+  /** Which they were; left out when it was everything that was sold, and in events from before it was kept. */
+  readonly items?: readonly ShippedItem[];
+}
+
+export interface ShippedItem {
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A customer's whole request, before it is split over orders. */
@@ -159,16 +174,11 @@ export interface ReturnCancelledEvent {
   readonly reason: string;
 }
 
-/** Which units of which return line. */
-export interface LineUnits {
-  readonly line: number;
-  readonly units: readonly Range[];
-}
-
 export interface ItemReceivedEvent {
   readonly type: 'return.item_received';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
@@ -197,6 +207,7 @@ export interface StockPlacedEvent {
   readonly type: 'stock.placed';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
 }
 
@@ -256,7 +267,7 @@ export interface RefundReleasedEvent {
 }
 
 /** What of a refund goes to one tender. */
-export interface RefundPart {
+export interface RefundPart extends PartBooks {
   readonly part: number;
   readonly tender_id: string;
   readonly system: string;
@@ -268,10 +279,6 @@ export interface RefundPart {
   readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
-  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
-  readonly liability?: 'gift_card' | 'store_credit' | 'points';
-  /** The legal entity that pays it, where that is not the one that sold. */
-  readonly payer?: string;
   /** Set when it was not sent at once. */
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */
@@ -367,31 +374,4 @@ export interface CreditMemoPostedEvent {
 export interface ReturnClosedEvent {
   readonly type: 'return.closed';
   readonly return_id: string;
-}
-
-export interface StockAdjustedEvent {
-  readonly type: 'stock.adjusted';
-  readonly document: string;
-  readonly node: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly reason: string;
-  readonly reason_raw: string;
-}
-
-export interface StockOpenedEvent {
-  readonly type: 'stock.opened';
-  readonly document: string;
-  readonly node: string;
-  readonly skus: number;
-  readonly units: number;
-}
-
-export interface CreditFoundEvent {
-  readonly type: 'credit.found';
-  readonly system: string;
-  readonly document_ref: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly memo: string;
 }

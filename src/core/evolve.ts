@@ -1,10 +1,13 @@
 import { must, never } from './base/must.ts';
+import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
 import { takesBack } from './refund/event.ts';
-import { movesPart } from './refund/fold.ts';
 import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { adjusted, evolveLate } from './order/evolve-late.ts';
+import { movesPart } from './refund/fold.ts';
+import { noteMove } from './return/moves.ts';
 import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
@@ -14,7 +17,9 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
-  if (concernsHolds(body) || takesBack(body) || movesPart(body)) return evolveOrder(state, body, event.asks);
+  if (concernsHolds(body) || takesBack(body)) return evolveOrder(state, body, event.asks);
+  if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (movesPart(body)) return evolveOrder(state, body, event.asks);
   if (isCopyEvent(body)) return evolveCopy(state, body);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
@@ -34,7 +39,7 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-      return evolveOrder(state, body, event.asks);
+      return noteMove(state?.kind === 'order' ? state : null, evolveOrder(state, body, event.asks), event);
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
@@ -55,6 +60,7 @@ export function evolve(state: State | null, event: Event): State {
         document: body.document,
         units: body.quantity,
         posted: event.asks.length > 0 ? 'sent' : 'not_needed',
+        ...adjusted(state, event, body),
       };
     case 'stock.opened':
       return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
@@ -86,5 +92,7 @@ function requestOf(state: State | null): RequestState {
 }
 
 function posted(state: StockState, accepted: boolean): StockState {
-  return { ...state, posted: accepted ? 'done' : 'refused' };
+  const { open = 1, ...rest } = state;
+  if (accepted && open > 1 && state.posted === 'sent') return { ...rest, ...(open > 2 ? { open: open - 1 } : {}) };
+  return { ...rest, posted: accepted && state.posted !== 'refused' ? 'done' : 'refused' };
 }

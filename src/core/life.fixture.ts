@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Disposition, Grade } from './base/codes.ts';
-import type { OrderNotice } from './base/input.ts';
+import type { Correctable, OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
 import type { HoldFact } from './base/hold.ts';
@@ -17,6 +17,7 @@ import {
 import { allParts } from './refund/fold.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
+import { correct } from './return/correct.fixture.ts';
 import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
@@ -225,6 +226,7 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'correct',
     'approve',
     'approve',
     'score',
@@ -259,6 +261,7 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
   else if (what === 'spend') balance(at, 10 * which);
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
+  else if (what === 'correct') correctOne(at, which, quantity, kind);
   else if (return_id === undefined) return;
   else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
   else if (what === 'scan') scan(at, return_id);
@@ -303,6 +306,26 @@ function decideHold(
 export function born(at: House, order: OrderNotice): House {
   tell(at, { aggregate: 'order/7001' }, { type: 'order.recorded', order });
   return at;
+}
+
+/** Declares one of the last facts about goods wrong: it did not occur, or was about another number of units. */
+function correctOne(at: House, which: number, quantity: number, kind: number): void {
+  const told = at.decisions
+    .flatMap(({ events }) => events)
+    .filter(({ body }) => ['return.item_received', 'inspection.completed', 'stock.placed'].includes(body.type));
+  const one = told.at(-1 - (which % Math.max(1, told.length)));
+  const first = at.sold.get('7001')?.lines[kind % 3]?.sku ?? 'MUG';
+  if (one === undefined || !('return_id' in one.body) || one.body.return_id === null) return;
+  const item = { line: null, sku: first, quantity };
+  const about = { return_id: one.body.return_id, node: 'DC1' };
+  const disposition = DISPOSITIONS[kind % 5] ?? 'scrap';
+  const correction: Correctable =
+    one.body.type === 'return.item_received'
+      ? { type: 'goods.received', ...about, items: [item] }
+      : one.body.type === 'inspection.completed'
+        ? { type: 'goods.inspected', ...about, items: [{ ...item, grade: GRADES[kind % 4] ?? 'A', container: null }] }
+        : { type: 'goods.moved', ...about, items: [{ ...item, disposition }] };
+  correct(at, one.cause, about.return_id, kind % 2 === 0 ? null : correction);
 }
 
 function openReturns(at: House): string[] {

@@ -1,9 +1,10 @@
 import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
+import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/told.ts';
-import type { DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
 import type { Hold, Statutory } from './hold/state.ts';
 import type { Adjustment } from './refund/owed.ts';
 import type { RuleLooked } from './policy/rules.ts';
@@ -16,7 +17,7 @@ import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState | ProductState | CustomerState;
+export type State = OrderState | RequestState | StockState | CreditState | NoteState | ProductState | CustomerState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -46,6 +47,21 @@ export interface OrderState {
   readonly seller?: string;
   /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
   readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
+  /** Shipments, so that one can be declared wrong. */
+  readonly shipments?: readonly Shipment[];
+  /** What systems told of business transactions, by the business's own name; absent while none was named so. */
+  readonly told?: Readonly<Record<string, Told>>;
+  /** Shipments that were declared wrong, by the key of the input. */
+  readonly wrong?: readonly string[];
+}
+
+/** One shipment as its teller told it. */
+export interface Shipment {
+  readonly cause: string;
+  readonly node: string;
+  readonly units: number;
+  /** Left out when it was everything that was sold. */
+  readonly items?: readonly ShippedItem[];
 }
 
 export interface TenderState {
@@ -107,6 +123,27 @@ export interface ReturnState {
   readonly uncosted?: readonly string[];
   /** Set once a person gave up goods that were paid for and never came. */
   readonly given_up?: true;
+  /** What the holder's facts moved, so that one can be declared wrong; gone when the return is closed. */
+  readonly moves?: readonly Move[];
+  /** Inputs that were declared wrong, by key. */
+  readonly wrong?: readonly string[];
+  /** Units that were paid for on the word of a fact that was wrong. */
+  readonly unearned?: readonly LineUnits[];
+}
+
+/** What one input did to units of a return. */
+export interface Move {
+  readonly cause: string;
+  readonly kind: 'received' | 'inspected' | 'placed';
+  readonly node: string | null;
+  readonly items: readonly MovedUnits[];
+  readonly unexpected?: readonly { readonly sku: string; readonly quantity: number }[];
+}
+
+export interface MovedUnits extends LineUnits {
+  /** The stage and the disposition that they had before. */
+  readonly stage: LotStage;
+  readonly disposition: Disposition | null;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -193,6 +230,19 @@ export interface RequestState {
   readonly customer_id: string | null;
   readonly returns: readonly { readonly return_id: string; readonly order_id: string }[];
   readonly denied: readonly DeniedLine[];
+  readonly told?: Readonly<Record<string, Told>>;
+}
+
+/** One business transaction as several systems told it. */
+export interface Told {
+  readonly booked: Version;
+  readonly others: readonly Version[];
+}
+
+export interface Version {
+  readonly cause: string;
+  readonly source: string;
+  readonly said: JsonObject;
 }
 
 /** One stock document and whether the ERP has it. */
@@ -201,6 +251,20 @@ export interface StockState {
   readonly document: string;
   readonly units: number;
   readonly posted: 'not_needed' | 'sent' | 'done' | 'refused';
+  /** What stands, so that it can be declared wrong; absent for openings and when nothing does. */
+  readonly adjusted?: StockAdjustment;
+  /** How many documents the ERP owes an answer to; absent while it is one at most. */
+  readonly open?: number;
+  /** Inputs that were declared wrong, by key. */
+  readonly wrong?: readonly string[];
+}
+
+export interface StockAdjustment {
+  readonly cause: string;
+  readonly node: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly reason: string;
 }
 
 /** A credit in the ERP that no return of ours stands behind. */
@@ -209,6 +273,11 @@ export interface CreditState {
   readonly document_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** Something that is nothing but what a person said about it, e.g. a message that could not be read. */
+export interface NoteState {
+  readonly kind: 'note';
 }
 
 /** A copy of what another system says of a product, with the moment at which it was so. */

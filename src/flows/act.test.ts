@@ -153,7 +153,7 @@ test('256 inputs go together unless told otherwise', async () => {
   expect(gate.keys()).toEqual([1, 256, 256, 87]);
 });
 
-test('what cannot be decided is kept with an exception, and its batch goes on', async () => {
+test('case 14: what cannot be decided is kept with an exception, and its batch goes on', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store);
   const all = [counted('1'), sold('1'), poison('p1', 'stock/floor/1'), sold('2')].map((input) =>
@@ -178,7 +178,7 @@ test('what cannot be decided is kept with an exception, and its batch goes on', 
   expect(details.map((text) => JSON.parse(text) as unknown)).toEqual([poison('p1', 'stock/floor/1')]);
 });
 
-test('a repeat gets the answer of then, whatever happened since', async () => {
+test('case 9: a repeat gets the answer of then, whatever happened since', async () => {
   const store = inMemory().open();
   const act = door(store);
   expect(await act.submit(single(sold('1')))).toEqual([{ kind: 'done', answer: { order_id: '1' }, duplicate: false }]);
@@ -193,7 +193,7 @@ test('a repeat gets the answer of then, whatever happened since', async () => {
   expect(await store.read.history('order/1')).toHaveLength(1);
 });
 
-test('the same key in one batch, and with another content: the first stands, both are kept', async () => {
+test('case 5: the same key in one batch, and with another content: the first stands, both are kept', async () => {
   const store = inMemory().open();
   const act = door(store);
   const results = await act.submit({ ...single(sold('1')), inputs: [sold('1'), sold('1'), sold('1', 2)] });
@@ -210,7 +210,7 @@ test('the same key in one batch, and with another content: the first stands, bot
   expect(JSON.stringify(exception?.detail)).toContain('\\"quantity\\":2');
 });
 
-test('a full queue takes nothing, and what it took is done', async () => {
+test('case 108: a full queue takes nothing, and what it took is done', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store, { queue: 2 });
   const taken = ['1', '2', '3'].map((id) => act.submit(single(sold(id))));

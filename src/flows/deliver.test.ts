@@ -96,7 +96,7 @@ test('later: nothing was done, so it is simply asked again', async () => {
   expect(retailer.faults.calls('stripe')).toBe(3);
 });
 
-test('unknown and done: found by the look-up, never called a second time', async () => {
+test('case 75: unknown and done: found by the look-up, never called a second time', async () => {
   await oweRefund(floor, retailer, '1001');
   retailer.faults.befall('stripe', 'silence_after', 'down');
   carryOut('stripe');
@@ -117,7 +117,7 @@ test('unknown and not done: surely absent, so sent again', async () => {
   expect(retailer.ledgers().stripe).toMatchObject({ refund_calls_accepted: 1, duplicate_effects: 0 });
 });
 
-test('a wait that was asked for is honoured, and nothing is sent meanwhile', async () => {
+test('case 107: a wait that was asked for is honoured, and nothing is sent meanwhile', async () => {
   await floor.close();
   await open({ settings: { NETSUITE_LOCATIONS: '{"ELSEWHERE":"1"}' } });
   sellMugs(retailer, '1001');
@@ -149,7 +149,7 @@ test('one order keeps its order at a system, and others overtake it', async () =
   expect(settled).toEqual(['Q3-1:authorise', 'Q1-1:authorise', 'Q2-1:authorise']);
 });
 
-test('a system that is down costs a handful of attempts, and drains once when it is back', async () => {
+test('case 74: a system that is down costs a handful of attempts, and drains once when it is back', async () => {
   const names = Array.from({ length: 12 }, (_, index) => String(1001 + index));
   for (const name of names) sellMugs(retailer, name);
   await floor.hearAll();

@@ -3,6 +3,7 @@ import type { Input } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import type { ParkedInput, Store } from '#flows/ports.ts';
+import { alone } from './alone.ts';
 import { claimer } from './claim.ts';
 import { commitBatch } from './commit.ts';
 import { openPool, retryable } from './connect.ts';
@@ -63,7 +64,8 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
       ]);
     },
     released: (waits_for) => ask<ParkedInput & { input: Input }>('released_inputs', [waits_for]),
-    releasedAny: (limit) => ask<ParkedInput & { input: Input }>('released_any', [limit]),
+    releasedAny: (limit, after = null, since = null) =>
+      ask<ParkedInput & { input: Input }>('released_any', [limit, after?.since ?? null, after?.key ?? null, since]),
     dueWakes: async (now, limit) => {
       const rows = await ask<{ id: string; wake_at: Instant; wake_why: string }>('due_wakes', [now, limit]);
       return rows.map(({ id, wake_at, wake_why }) => ({ aggregate: id, at: wake_at, why: wake_why }));
@@ -79,6 +81,7 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
     keepPartitions: async (now) => {
       await one('keep_partitions', [now]);
     },
+    alone: (name) => alone(url, name, log),
     read: reads(ask),
     tail: tail(pool, ask),
     close: async () => {

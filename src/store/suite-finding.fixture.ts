@@ -153,6 +153,12 @@ export function findingSuite(make: () => Promise<Ground>): void {
       }));
       expect(names(await store.releasedAny(10))).toEqual(['p1', 'p3', 'p2']);
       expect(names(await store.releasedAny(1))).toEqual(['p1']);
+      // Rounds: each begins where the last one stopped, so those behind it get their turn too.
+      const [first] = await store.releasedAny(1);
+      expect(names(await store.releasedAny(1, first))).toEqual(['p3']);
+      expect(names(await store.releasedAny(10, first))).toEqual(['p3', 'p2']);
+      // Whoever has waited since then is told of as well, whatever has come.
+      expect(names(await store.releasedAny(10, null, LATER))).toEqual(['p1', 'p3', 'p4', 'p2']);
       await put(store, { parked: [parked('p1', 'order/other', { why: 'still early', since: LATER })] });
       expect(await store.released(['order/other'])).toEqual([parked('p1', 'order/other', { why: 'still early' })]);
       await put(store, { unparked: ['p1', 'p2'] });

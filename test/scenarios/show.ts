@@ -63,6 +63,13 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'stock.adjusted':
     case 'stock.opened':
     case 'credit.found':
+    case 'correction.weighed':
+    case 'evidence.attached':
+    case 'fact.noted':
+    case 'exception.resolved':
+      return null;
+    case 'fact.declared_wrong':
+      return `fact.declared_wrong ${body.fact} ${sum(body.back)} back`;
     case 'product.told':
     case 'customer.told':
     case 'favour.granted':

@@ -7,6 +7,8 @@ import { takesBack } from '#core/refund/event.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
 import { inBookWords } from './book-words.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { isAfterwards } from '#core/event-afterwards.ts';
+import { afterwards } from './words-afterwards.ts';
 import { ofPolicy } from './words-policy.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
@@ -18,6 +20,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':

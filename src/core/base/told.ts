@@ -51,3 +51,11 @@ export interface CustomerCopy {
   /** Loyalty points that the customer has to spend. */
   readonly points?: number;
 }
+
+/** What the business itself calls a transaction, whichever systems tell of it: store, till receipt, line of it. */
+export interface BusinessKey {
+  readonly store: string;
+  readonly transaction: string;
+  /** Null for the transaction as a whole. */
+  readonly line: string | null;
+}

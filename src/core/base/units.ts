@@ -4,6 +4,12 @@ export interface Range {
   readonly to: number;
 }
 
+/** Which units of which return line. */
+export interface LineUnits {
+  readonly line: number;
+  readonly units: readonly Range[];
+}
+
 /** How many units the ranges hold. */
 export function count(ranges: readonly Range[]): number {
   let sum = 0;
@@ -52,4 +58,9 @@ export function take(ranges: readonly Range[], wanted: number): { taken: Range[]
     open -= here;
   }
   return { taken, rest };
+}
+
+/** What is in both sets. */
+export function both(a: readonly Range[], b: readonly Range[]): Range[] {
+  return without(a, without(a, b));
 }

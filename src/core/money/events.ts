@@ -46,3 +46,11 @@ export interface BooksBegun {
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
 }
+
+/** What the books are told of a part of a refund. */
+export interface PartBooks {
+  /** What it is owed as until it is spent, where it does not go back as money; absent in events from before that was told. */
+  readonly liability?: 'gift_card' | 'store_credit' | 'points';
+  /** The legal entity that pays it, where that is not the one that sold. */
+  readonly payer?: string;
+}

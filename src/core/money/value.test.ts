@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { disagreements } from '../books.fixture.ts';
-import { GIFT_RETAILER, answer, house, type House } from '../house.fixture.ts';
+import { GIFT_RETAILER, answer, answerAll, house, type House } from '../house.fixture.ts';
 import { bookHouse, cost, value } from '../ledger.fixture.ts';
+import { favourFor } from '../life.fixture.ts';
+import { NO_TERMS } from '../policy/terms.ts';
 import { bring, finish, orderIn, troubles } from '../paid.fixture.ts';
 import { ask, inspect, line, move, notice, receive, sell, tale } from '../words.fixture.ts';
 import { costOf, valueAccount } from './value.ts';
@@ -60,6 +62,18 @@ test('case 81: goods take the cost of their issue with them, wherever they go', 
     ]),
   );
   expect(value(at)).toEqual({ 'inventory:sellable': 334, write_off: 333, cost_of_sales: -667 });
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 30: what the customer keeps is a loss of its own, and stock again if it comes all the same, even after the close', () => {
+  const at = house([{ ...GIFT_RETAILER, terms: { ...NO_TERMS, keep_it: favourFor(['MUG'], 9_999, 9_999) } }]);
+  sell(at, SALE);
+  ask(at, 'Q1', { MUG: 2 });
+  expect(value(at)).toEqual({ kept_goods: 667, cost_of_sales: -667 });
+  answerAll(at);
+  expect(orderIn(at).returns['Q1-1']?.status).toBe('closed');
+  expect(tale(receive(at, 'Q1-1', { MUG: 1 }))).toContain('  3.34 GBP: inventory:custody -> kept_goods');
+  expect(value(at)).toEqual({ 'inventory:custody': 334, kept_goods: 333, cost_of_sales: -667 });
   expect(disagreements(at, '7001')).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
-import type { OrderNotice, OrderShipped } from '../base/input.ts';
-import type { Verdict } from '../decision.ts';
+import type { OrderNotice, OrderRecorded, OrderShipped } from '../base/input.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { BooksBegun } from '../money/events.ts';
 import { costsOf } from '../money/cost.ts';
@@ -8,10 +8,14 @@ import { sellerOf } from '../policy/books.ts';
 import { policyAt, type Policy } from '../policy/policy.ts';
 import { wakeForDues } from '../return/due.ts';
 import { closedLoop } from '../refund/tenders.ts';
+import { dated } from '../base/business-day.ts';
+import { attest } from '../evidence.ts';
+import type { ShippedItem } from '../event.ts';
 import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
-export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
+export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderRecorded): Verdict {
+  const { order } = fact;
   if (plan.state(aggregate) !== null)
     return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
   const sold = freeze(order);
@@ -33,6 +37,7 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
     ...begun,
   });
   if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
+  attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -41,13 +46,15 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
 }
 
 /** The holder of the goods says they left; before the sale is known, that waits. */
-export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped): Verdict {
+export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped, world: World): Verdict {
   if (plan.state(aggregate) === null)
     return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    ...(isEverything(world.sold(aggregate.slice('order/'.length)), fact.items) ? {} : { items: fact.items }),
   });
   for (const item of fact.items)
     plan.units({
@@ -59,6 +66,21 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       quantity: item.quantity,
     });
   return plan.done({});
+}
+
+/** All that was sold, as a shipment would tell it. */
+export function everything(sold: Sold): ShippedItem[] {
+  return sold.lines.map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
+}
+
+/** A shipment of everything is kept without its items, which the sale has: real orders have a thousand lines. */
+function isEverything(sold: Sold | null, items: readonly ShippedItem[]): boolean {
+  if (sold === null || items.length !== sold.lines.length) return false;
+  const shipped = new Map(items.map((item) => [item.line_id, item]));
+  return everything(sold).every(({ line_id, sku, quantity }) => {
+    const item = shipped.get(line_id);
+    return item?.sku === sku && item.quantity === quantity;
+  });
 }
 
 /** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */

@@ -22,6 +22,11 @@ type OrderBody = Exclude<
       | 'stock.adjusted'
       | 'stock.opened'
       | 'credit.found'
+      | 'fact.declared_wrong'
+      | 'correction.weighed'
+      | 'evidence.attached'
+      | 'fact.noted'
+      | 'exception.resolved'
       | 'product.told'
       | 'customer.told'
       | 'favour.granted';

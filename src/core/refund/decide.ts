@@ -5,6 +5,7 @@ import { advance } from '../return/advance.ts';
 import type { Refund } from '../state.ts';
 import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
+import { isOlder, noteOlder } from './older.ts';
 import { arrivedAt } from './pay.ts';
 import { flagFailed, settleWaiting } from './settle.ts';
 
@@ -40,8 +41,9 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   if (order?.kind !== 'order') return;
   const { return_id, refund, part } = name;
   const found = findPart(refundsOf(order, return_id), name);
-  if (found?.status === 'replaced' && word.status === 'settled')
-    arrivedTwice(plan, aggregate, name, found.amount_minor);
+  const stoodIn = found?.status === 'replaced' || found?.status === 'covered';
+  if (found !== null && stoodIn && word.status === 'settled') arrivedTwice(plan, aggregate, name, found.amount_minor);
+  if (found !== null && isOlder(found.status, word.status)) noteOlder(plan, aggregate, name, word, found.status);
   if (found === null || !leadsTo(found.status, word.status)) return;
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });
@@ -72,7 +74,7 @@ function failed(
   flagFailed(plan, aggregate, return_id, refund, found, because);
 }
 
-/** A part that was sent again has arrived as well: nothing is undone by guessing, and somebody gets it back. */
+/** A part that was sent again, or that others stood in for, has arrived as well: nothing is undone by guessing, and somebody gets it back. */
 function arrivedTwice(plan: Draft, aggregate: string, name: PartName, amount_minor: number): void {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;

@@ -56,7 +56,7 @@ export function decideDisputeClosed(plan: Draft, aggregate: string, fact: Disput
 }
 
 /** Money went back and the bank took the payment too: finance gets the refunds as evidence. */
-function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispute_ref: string): void {
+export function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispute_ref: string): void {
   const order = orderAt(plan, aggregate);
   const evidence = allParts(order).filter(
     ({ part }) => part.tender_id === tender_id && ['released', 'submitted', 'unknown', 'settled'].includes(part.status),

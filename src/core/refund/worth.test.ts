@@ -252,3 +252,25 @@ test.each([
   ]);
   expect(given).toEqual(then.map((amount) => [amount]));
 });
+
+test('38: kept basket, what units that have not come would add to a promotion is not paid before they come', () => {
+  // Spend 20.00 and get 6.00 off, all of it on the mugs; what is kept earns it alone, so it is the mug that pays no share.
+  const order = notice(
+    '7001',
+    [line('1', 'MUG', 3, 2400, { discount_minor: 600 }), line('2', 'LAMP', 1, 2700), line('3', 'VASE', 1, 2000)],
+    { promotions: [spendOver(2000, 600)] },
+  );
+  const at = soldHouse(order, { promotion: 'kept_basket' });
+  ask(at, 'Q0', { MUG: 1, LAMP: 1 });
+  receive(at, 'Q0-1', { LAMP: 1 });
+  inspect(at, 'Q0-1', ['LAMP', 1, 'A']);
+  expect(orderIn(at).returns['Q0-1']?.refunds.map((one) => one.amount_minor)).toEqual([2700]);
+  receive(at, 'Q0-1', { MUG: 1 });
+  inspect(at, 'Q0-1', ['MUG', 1, 'A']);
+  expect(orderIn(at).returns['Q0-1']?.refunds.map((one) => one.amount_minor)).toEqual([2700, 800]);
+});
+
+function spendOver(threshold_minor: number, off_minor: number): OrderNoticePromotion {
+  const discounts = [{ line_id: '1', amount_minor: off_minor }];
+  return { code: 'spend', title: 'Money off', condition: { kind: 'spend', threshold_minor }, off_minor, discounts };
+}

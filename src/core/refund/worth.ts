@@ -1,5 +1,5 @@
 import { must } from '../base/must.ts';
-import { count, without, type Range } from '../base/units.ts';
+import { count, join, without, type Range } from '../base/units.ts';
 import type { LineUnits } from '../event.ts';
 import type { Adjustment } from './owed.ts';
 import { perRun, repriced, worth } from '../order/basket.ts';
@@ -59,7 +59,14 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   if (rules.promotion === 'frozen') return [];
   const kept = new Map(sold.lines.map((line) => [line.line_id, unclaimed(order, line.line_id, line.quantity)]));
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
-  const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
+  // Units that have not come yet may still be kept: what their return would be worth to a promotion is not paid before.
+  const still = new Map(
+    [...kept].map(([line_id, units]) => [line_id, join(units, waiting(order, line_id, state, items))]),
+  );
+  const due = Math.min(
+    paid - repriced(sold, kept) - pending(order, state, items).value_minor,
+    paid - repriced(sold, still),
+  );
   const before = Object.values(order.returns)
     .flatMap(({ refunds }) => inForce(refunds))
     .reduce((total, refund) => total + goodsOf(refund), 0);
@@ -110,6 +117,21 @@ function pending(
     }
   }
   return { units, value_minor };
+}
+
+/** Units of an order line that are in a return and not paid for, beside those that are paid for now. */
+function waiting(order: OrderState, line_id: string, state: ReturnState, items: readonly LineUnits[]): Range[] {
+  let units: Range[] = [];
+  for (const one of Object.values(order.returns)) {
+    if (one.status === 'closed') continue;
+    const paying = one === state ? items : [];
+    for (const { line, lot } of lots(one)) {
+      if (line.line_id !== line_id || lot.refund !== null || lot.stage === 'cancelled') continue;
+      const now = paying.filter((item) => item.line === line.line).flatMap((item) => item.units);
+      units = join(units, without(lot.units, now));
+    }
+  }
+  return units;
 }
 
 function unclaimed(order: OrderState, line_id: string, quantity: number): Range[] {

@@ -163,9 +163,9 @@ test('case 11: the zone that the customer is told to be in counts, while the cop
   const at = house([zoned]);
   sell(at, ORDER);
   delivered(at, '2026-03-02T10:00:00.000Z');
-  customer(at, { zone: 'America/Los_Angeles' }, '2026-03-17T00:00:00.000Z');
   // Past midnight of UTC, and in the evening of the last day in California.
   at.now = '2026-03-17T05:00:00.000Z';
+  customer(at, { zone: 'America/Los_Angeles' }, '2026-03-17T00:00:00.000Z');
   expect(decided(ask(at, 'Q1', { MUG: 1 })).refused).toEqual([]);
   customer(at, { zone: 'America/Los_Angeles' }, '2026-03-17T00:00:00.000Z');
   at.now = '2026-03-18T05:00:00.000Z';

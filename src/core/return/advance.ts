@@ -26,6 +26,8 @@ import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
 import { flagUncosted } from './uncosted.ts';
 import { next, type Turn } from './turn.ts';
+import { coverAgain } from './cover-again.ts';
+import { earn } from './unearned.ts';
 
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
@@ -46,12 +48,14 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     keepUnits,
     assignDispositions,
     release,
+    coverAgain,
     reversePoints,
     receiveInErp,
     writeOff,
     issueCredits,
     recordPayments,
     completeCommerce,
+    earn,
     flagRefusedGoods,
     flagMissed,
     meetLaw,

@@ -8,6 +8,7 @@ import { favourFor } from '../life.fixture.ts';
 import { orderIn, troubles } from '../paid.fixture.ts';
 import { NO_TERMS, type Terms } from '../policy/terms.ts';
 import { ask, cancel, inspect, line, move, notice, receive, scan, sell, tale, wait } from '../words.fixture.ts';
+import { correct, told } from './correct.fixture.ts';
 import { describe } from './describe.ts';
 
 const ORDER = notice('7001', [line('1', 'CUP', 4, 2000), line('2', 'LAMP', 1, 4500)]);
@@ -114,7 +115,14 @@ test.each([
 test.each([
   ['up to the cap of the case', [['Q1', 3]], ['kept 3']],
   ['not over it', [['Q1', 4]], ['authorised 4']],
-  ['up to the cap of the customer', [['Q1', 2], ['Q2', 2]], ['kept 2', 'kept 2']], // prettier-ignore
+  [
+    'up to the cap of the customer',
+    [
+      ['Q1', 2],
+      ['Q2', 2],
+    ],
+    ['kept 2', 'kept 2'],
+  ],
   [
     'not over it in two cases',
     [
@@ -293,5 +301,16 @@ test('case 88: goods that were paid for ahead are to be recovered, at their cost
   expect(value(at)).toEqual({ goods_to_recover: 2000, cost_of_sales: -2000 });
   receive(at, 'Q1-1', { LAMP: 1 });
   expect(value(at)).toEqual({ 'inventory:quarantine': 2000, cost_of_sales: -2000 });
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 7: units that were to be kept and did not come after all are kept again, and nothing is lost of either book', () => {
+  const at = under(KEEP);
+  ask(at, 'Q1', { CUP: 2 });
+  const items = [{ line: null, sku: 'CUP', quantity: 2 }];
+  told(at, 'r', { type: 'goods.received', return_id: 'Q1-1', node: 'DC1', items });
+  expect([stages(at, 'Q1-1'), troubles(at)]).toEqual([['in_custody 2'], ['kept_arrived']]);
+  expect(tale(correct(at, 'r', 'Q1-1', null))).toContain('  2 CUP: custody:DC1 -> kept');
+  expect([stages(at, 'Q1-1'), troubles(at)]).toEqual([['kept 2'], []]);
   expect(disagreements(at, '7001')).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from '../base/input.ts';
+import { dated } from '../base/business-day.ts';
 import { must } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
@@ -10,6 +11,7 @@ import { advance } from './advance.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { keptAmong, takeBack, beyond } from './keep.ts';
 import { awaitedLots } from './kept.ts';
+import { noteClosed } from './late.ts';
 import { change, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
@@ -27,6 +29,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     type: 'return.item_received',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: items.map(({ line, units }) => ({ line, units })),
     unexpected,
     ...(kept.length === 0 ? {} : { kept }),
@@ -55,7 +58,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
-  const closed = refuseClosed(plan, aggregate, fact.return_id);
+  const closed = noteClosed(plan, aggregate, fact) ?? refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'received');
@@ -101,6 +104,7 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
     type: 'stock.placed',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: items.map(({ line, units, of }) => ({ line, units, disposition: of.disposition })),
   });
   for (const item of items)

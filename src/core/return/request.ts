@@ -4,6 +4,7 @@ import { must } from '../base/must.ts';
 import { count, join, take, without, type Range } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { fraudBars } from '../hold/fraud.ts';
@@ -83,9 +84,13 @@ export function decideRequested(
   });
   plan.refer({ kind: 'request', id: request_id }, aggregate);
   if (found.denied.length > 0) deny(plan, aggregate, fact, found.denied);
+  const telling = { world, candidates };
+  attest(plan, aggregate, fact, telling);
   const authorised = returns.map(({ return_id, order }) =>
     authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
   );
+  // Another system's request is another aggregate; what they share under one lock is the order.
+  for (const { order } of returns) attest(plan, order, fact, telling);
   // What policy pays before the goods, or without them, waits for nothing that is still to come.
   for (const { return_id, order } of returns) advance(plan, order, return_id, world);
   return plan.done(answer(request_id, authorised, found));

@@ -11,7 +11,7 @@ import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
 import { awaitedLots } from './kept.ts';
-import { lots } from './lots.ts';
+import { lots, valueOf } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
@@ -35,7 +35,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -85,6 +85,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
           ...forHolds(order, state, now),
           ...forGoods(state, now),
           ...forCover(order, state),
+          ...forUnearned(order, state),
           ...forMoney(order, state.refunds),
           ...forSteps(state),
         ];
@@ -140,6 +141,15 @@ function forCover(order: OrderState, state: ReturnState): Wait[] {
       next: `${meaning} ${readable(amount_minor, order.currency)} is owed: ${choices(actions)}.`,
     },
   ];
+}
+
+/** Units that were paid for on the word of a fact that was wrong. */
+function forUnearned(order: OrderState, { unearned, lines }: ReturnState): Wait[] {
+  if (unearned === undefined) return [];
+  const amount = readable(valueOf(lines, unearned), order.currency);
+  const { actions } = EXCEPTION_RULES.correction_after_refund;
+  const wait = { who: 'finance', what: 'unearned', since: null, until: null, late: false } as const;
+  return [{ ...wait, next: `${amount} had been refunded before a report was declared wrong: ${choices(actions)}.` }];
 }
 
 function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {

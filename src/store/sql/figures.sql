@@ -11,7 +11,8 @@ WITH released AS (
 SELECT
   (SELECT count(*) FROM event WHERE type = 'order.recorded') AS orders,
   (SELECT coalesce(sum((body ->> 'charges')::int), 0)::int FROM event WHERE type = 'order.recorded') AS charges,
-  (SELECT coalesce(sum(quantity), 0)::int FROM unit_posting WHERE to_place = 'customer' AND order_line IS NOT NULL) AS units_sold,
+  (SELECT coalesce(sum(CASE WHEN to_place = 'customer' THEN quantity ELSE -quantity END), 0)::int FROM unit_posting
+     WHERE order_line IS NOT NULL AND (to_place = 'customer' AND from_place LIKE 'sellable:%' OR from_place = 'customer' AND to_place LIKE 'sellable:%')) AS units_sold,
   (SELECT coalesce(sum((line ->> 'quantity')::int), 0)::int
      FROM event, jsonb_array_elements(body -> 'lines') line WHERE type = 'return.requested') AS units_requested,
   (SELECT coalesce(jsonb_object_agg(code, units), '{}') FROM denied) AS units_refused,
