@@ -1,4 +1,5 @@
 import { concernsHolds } from '#core/hold/fold.ts';
+import { takesBack } from '#core/refund/event.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
@@ -42,12 +43,6 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
-    case 'refund.owed':
-    case 'refund.recalled':
-    case 'refund.withdrawn':
-    case 'refund.cancelled':
-    case 'posting.recalled':
-    case 'posting.withdrawn':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':
@@ -81,7 +76,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'parcel.delivered':
       return body.type;
     default:
-      return concernsHolds(body) ? body.type : never(body, 'event');
+      return concernsHolds(body) || takesBack(body) ? body.type : never(body, 'event');
   }
 }
 
