@@ -200,7 +200,6 @@ export type ExceptionKind =
   | 'scrap_approval'
   | 'short_pick'
   | 'lost_in_transit'
-  | 'missing_receipt'
   | 'claim_short_paid'
   | 'claim_unanswered'
   | 'claim_to_repay'

@@ -4,6 +4,7 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
 import type { EventBody, LineUnits } from '#core/event.ts';
+import { isBookEvent } from '#core/money/fold.ts';
 import { ofGoods } from '#core/event-goods.ts';
 import type { House } from '#test/kit/house.ts';
 import type { Ledgers } from '#test/kit/retailer.ts';
@@ -11,7 +12,7 @@ import type { Ledgers } from '#test/kit/retailer.ts';
 /** What a milestone says in one line; null for the small print between systems, whose order chance decides. */
 export function milestone(body: EventBody, currency: string): string | null {
   const money = (amount_minor: number): string => readable(amount_minor, currency);
-  if (ofGoods(body)) return body.type;
+  if (ofGoods(body) || isBookEvent(body) || concernsHolds(body) || takesBack(body)) return body.type;
   switch (body.type) {
     case 'return.authorized':
       return `return.authorized ${body.lines.map((one) => `${sum([one])} ${one.sku} at ${money(one.unit_minor)}`).join(', ')}`;
@@ -36,10 +37,6 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
-    case 'cost.told':
-    case 'cost.missed':
-    case 'goods.given_up':
-    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
@@ -76,7 +73,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'parcel.delivered':
       return body.type;
     default:
-      return concernsHolds(body) || takesBack(body) ? body.type : never(body, 'event');
+      return never(body, 'event');
   }
 }
 

@@ -54,7 +54,6 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'manager':
     case 'operations':
     case 'finance':
-    case 'operations':
     case 'integration':
     case 'warehouse':
     case 'erp':

@@ -4,6 +4,7 @@ import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { concernsHolds } from '#core/hold/fold.ts';
 import { takesBack } from '#core/refund/event.ts';
+import { movesPart } from '#core/refund/fold.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
 import { ofGoods } from '#core/event-goods.ts';
 import { ERRANDS } from '#core/return/waits.ts';
@@ -12,6 +13,7 @@ import { afterwards } from './words-afterwards.ts';
 import { wordsOfGoods } from './words-goods.ts';
 import { inBookWords } from './book-words.ts';
 import { ofPolicy } from './words-policy.ts';
+import { partInWords } from './words-refund.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -25,6 +27,8 @@ export function inWords(body: EventBody, telling: Telling): string {
   if (ofGoods(body)) return wordsOfGoods(body, (list) => items(list, telling));
   if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
+  if (takesBack(body)) return takenBackInWords(body);
+  if (movesPart(body)) return partInWords(body, money);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -56,20 +60,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `A refund of ${money(body.amount_minor)} is held until ${body.waits_for.join(', ') || 'nothing'}.`;
     case 'refund.released':
       return `Refund ${body.refund} of ${money(body.amount_minor)} was released for ${items(body.items, telling)}.`;
-    case 'refund.submitted':
-      return `Refund ${body.refund}.${body.part} is with the payment system.`;
-    case 'refund.unknown':
-      return `It is not known whether refund ${body.refund}.${body.part} was made; it is being looked up.`;
-    case 'refund.settled':
-      return `Refund ${body.refund}.${body.part} arrived.`;
-    case 'refund.failed':
-      return `Refund ${body.refund}.${body.part} failed${body.because === null ? '' : `: ${body.because}`}.`;
-    case 'refund.resumed':
-      return `Refund ${body.refund}.${body.part} was held and is on its way now.`;
-    case 'refund.covered':
-      return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
-    case 'refund.redirected':
-      return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
     case 'money.granted':
       return `${money(body.amount_minor)} given without goods (${body.kind})${body.by === null ? '' : ` by ${body.by}`}: ${body.reason}.`;
     case 'dispute.opened':
@@ -88,7 +78,7 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
       if (concernsHolds(body)) return holdInWords(body, telling);
-      return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
+      return ofPolicy(body);
   }
 }
 
