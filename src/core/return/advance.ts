@@ -67,10 +67,15 @@ const CUSTODY_RULES = [recallAnnouncements, compensate, followRedirect, gradeKep
  */
 export function advance(plan: Draft, aggregate: string, return_id: string, world: World): Verdict {
   const turn: Turn = { plan, world, aggregate, return_id };
-  const custody_only = openReturn(plan, aggregate, return_id)?.kind === 'custody_only';
-  for (const rule of custody_only ? CUSTODY_RULES : RULES) {
-    const state = openReturn(plan, aggregate, return_id);
-    if (state !== null) rule(turn, state);
+  let seen = plan.state(aggregate);
+  let state = openReturn(plan, aggregate, return_id);
+  for (const rule of state?.kind === 'custody_only' ? CUSTODY_RULES : RULES) {
+    if (state === null) break;
+    rule(turn, state);
+    const now = plan.state(aggregate);
+    if (now === seen) continue;
+    seen = now;
+    state = openReturn(plan, aggregate, return_id);
   }
   return plan.done({});
 }

@@ -53,11 +53,22 @@ export function changeAll(
   );
 }
 
+/** A lot with its line. */
+interface LotOfLine {
+  readonly line: ReturnLine;
+  readonly lot: Lot;
+}
+
+/** Every rule walks the lots after every fact, mostly those of the same lines, which never change. */
+const walked = new WeakMap<readonly ReturnLine[], readonly LotOfLine[]>();
+
 /** All lots of a return with their lines. */
-export function lots(state: Pick<ReturnState, 'lines'>): { readonly line: ReturnLine; readonly lot: Lot }[] {
-  // Every rule walks the lots after every fact: a loop takes a third of the time of two nested maps here.
-  const all: { readonly line: ReturnLine; readonly lot: Lot }[] = [];
-  for (const line of state.lines) for (const lot of line.lots) all.push({ line, lot });
+export function lots({ lines }: Pick<ReturnState, 'lines'>): readonly LotOfLine[] {
+  const before = walked.get(lines);
+  if (before !== undefined) return before;
+  const all: LotOfLine[] = [];
+  for (const line of lines) for (const lot of line.lots) all.push({ line, lot });
+  walked.set(lines, all);
   return all;
 }
 
