@@ -10,7 +10,9 @@ export interface NamedHold {
 
 /** The holds of a return on which somebody still has to decide. */
 export function openHolds(state: ReturnState, kind?: HoldKind): readonly NamedHold[] {
-  return state.holds === undefined ? NONE : holdsOf(state).filter(({ hold }) => undecided(hold) && (kind === undefined || hold.kind === kind));
+  return state.holds === undefined
+    ? NONE
+    : holdsOf(state).filter(({ hold }) => undecided(hold) && (kind === undefined || hold.kind === kind));
 }
 
 const NONE: readonly NamedHold[] = [];
