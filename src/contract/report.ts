@@ -73,7 +73,7 @@ const Refund = object(
     adjustments: list(
       object(
         {
-          kind: field(z.enum(['charge', 'fee', 'promotion']), 'What it is for.', 'fee'),
+          kind: field(z.enum(['charge', 'fee', 'promotion', 'exchange']), 'What it is for.', 'fee'),
           code: field(z.string(), 'Its name in the policy or the order.', 'restocking'),
           title: field(z.string(), 'What it is called.', 'Restocking fee'),
           amount: money('Signed: below zero lessens the refund.'),

@@ -25,6 +25,10 @@ export function acceptance(operation: Operation): JsonObject {
       return { announcement_ref: `ASN ${operation.return_id}` };
     case 'payments.refund':
       return { refund_ref: `re ${operation.refund_id}`, status: 'succeeded', failure: null };
+    case 'commerce.exchange.open':
+      return { exchange_ref: `shop/${operation.exchange_id}` };
+    case 'payments.charge':
+      return { payment_ref: `pi ${operation.exchange_id}` };
     case 'commerce.return.decline':
     case 'commerce.return.complete':
     case 'commerce.return.withdraw':

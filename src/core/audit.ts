@@ -1,8 +1,11 @@
 import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
+import { expectExchanges } from './exchange/expected.ts';
+import { soldBy } from './exchange/sold.ts';
 import { lots } from './return/lots.ts';
 import { allParts, counts } from './refund/fold.ts';
 import { coverAccount } from './refund/pay.ts';
+import type { Account } from './money/accounts.ts';
 import { goodsOf } from './refund/worth.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
 import { destination } from './stock/places.ts';
@@ -22,12 +25,13 @@ export function expected(order: OrderState): Expected {
   const add = (sums: Record<string, number>, name: string, quantity: number): void => {
     sums[name] = (sums[name] ?? 0) + quantity;
   };
-  const book = (account: string, amount_minor: number): void => add(money, account, amount_minor);
+  const book = (account: Account, amount_minor: number): void => add(money, account, amount_minor);
   for (const { kind: of, refunds } of Object.values(order.grants ?? {}))
     for (const { amount_minor, parts } of refunds) {
       book(coverAccount(of), -amount_minor);
       for (const part of parts) expectPart(part, book);
     }
+  expectExchanges(order, book);
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const state of Object.values(order.returns)) {
     for (const refund of state.refunds) expectRefund(refund, book);
@@ -49,7 +53,7 @@ export function expected(order: OrderState): Expected {
 /** Contradictions inside one order: units or money beyond what was sold and paid. Empty when there are none. */
 export function contradictions(order: OrderState, sold: Sold): string[] {
   const found: string[] = [];
-  const quantity = new Map(sold.lines.map((line) => [line.line_id, line.quantity]));
+  const quantity = new Map(soldBy(order, sold).lines.map((line) => [line.line_id, line.quantity]));
   for (const [line_id, ranges] of Object.entries(order.claimed)) {
     const most = quantity.get(line_id) ?? 0;
     if (count(ranges) > most || ranges.some((range) => range.to > most))
@@ -74,7 +78,7 @@ export function kind(place: string): string {
   return place.split(':')[0] ?? place;
 }
 
-type Book = (account: string, amount_minor: number) => void;
+type Book = (account: Account, amount_minor: number) => void;
 
 function expectRefund(refund: Refund, book: Book): void {
   const of = (kind: string): number =>

@@ -1,9 +1,11 @@
 import type { Input } from './base/input.ts';
 import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
-import { draft } from './draft.ts';
+import { draft, type Draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
+import { decideExchange } from './exchange/decide.ts';
+import { soldBy } from './exchange/sold.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
 import { decideDisputeClosed, decideDisputeOpened } from './refund/dispute.ts';
@@ -20,8 +22,8 @@ import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
  * Decides what follows from one input. Pure: the same world, input and facts give the same verdict, byte for byte.
  * `candidates` are the orders that a request by customer may take units from.
  */
-export function decide(world: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
-  const aggregate = target(world, input);
+export function decide(loaded: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
+  const aggregate = target(loaded, input);
   if (aggregate === null) {
     const reference = 'reference' in input.to ? input.to.reference : null;
     return park(
@@ -29,7 +31,8 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
       `${reference?.kind} ${reference?.id} is not known yet`,
     );
   }
-  const plan = draft(world, input, facts);
+  const plan = draft(loaded, input, facts);
+  const world = current(loaded, plan);
   const { fact } = input;
   switch (fact.type) {
     case 'order.recorded':
@@ -69,10 +72,28 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
-      return decideStruck(plan, aggregate);
+      return decideStruck(plan, aggregate, world);
+    case 'exchange.paid':
+    case 'exchange.shipped':
+    case 'exchange.unavailable':
+    case 'exchange.original_sent':
+      return decideExchange(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact');
   }
+}
+
+/** The world in which every sale is what its order holds by now, also while this decision changes it. */
+function current(loaded: World, plan: Draft): World {
+  return {
+    state: (aggregate) => loaded.state(aggregate),
+    resolve: (reference) => loaded.resolve(reference),
+    sold: (order_id) => {
+      const sold = loaded.sold(order_id);
+      const order = sold === null ? null : plan.state(`order/${order_id}`);
+      return sold === null || order?.kind !== 'order' ? sold : soldBy(order, sold);
+    },
+  };
 }
 
 /** Keeps a fact until what it needs has come. */

@@ -71,7 +71,10 @@ export type RefusalCode =
   | 'amount_exceeds_paid'
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
-  | 'second_name_needed';
+  | 'second_name_needed'
+  | 'exchange_not_priced'
+  | 'exchange_unknown'
+  | 'exchange_ended';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -148,4 +151,5 @@ export type ExceptionKind =
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'
-  | 'poison_input';
+  | 'poison_input'
+  | 'exchange_unpaid';

@@ -105,6 +105,6 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
 
 /** Money first, then what a customer sees, then documents that can wait. */
 function lane(operation: Operation): number {
-  if (operation.name === 'payments.refund') return 0;
+  if (operation.name.startsWith('payments.')) return 0;
   return operation.name.startsWith('commerce.') ? 1 : 2;
 }

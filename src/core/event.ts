@@ -4,6 +4,7 @@ import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
+import type { ExchangeEvent } from './exchange/event.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
@@ -55,7 +56,8 @@ export type EventBody =
   | ReturnClosedEvent
   | StockAdjustedEvent
   | StockOpenedEvent
-  | CreditFoundEvent;
+  | CreditFoundEvent
+  | ExchangeEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -136,6 +138,17 @@ export interface AuthorizedLine {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The exchange that these units pay for; absent where they pay for none. */
+  readonly exchange?: string;
+  /** Where their money goes; absent where it goes back to the payments. */
+  readonly payout?: CreditPayout;
+}
+
+/** An account of store credit that money goes to in place of the payments it came from. */
+export interface CreditPayout {
+  readonly kind: 'store_credit';
+  readonly system: string;
+  readonly account_ref: string;
 }
 
 export interface ReturnCancelledEvent {
@@ -228,9 +241,12 @@ export interface RefundReleasedEvent {
   readonly adjustments?: readonly Adjustment[];
 }
 
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
+/**
+ * A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, owed to a promotion, or
+ * carried forward to a replacement.
+ */
 export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
+  readonly kind: 'charge' | 'fee' | 'promotion' | 'exchange';
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;

@@ -33,6 +33,11 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
+    case 'exchange.planned':
+    case 'exchange.paid':
+    case 'exchange.moved':
+    case 'exchange.shipped':
+    case 'exchange.original_sent':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

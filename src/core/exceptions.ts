@@ -88,4 +88,10 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'An input made the decision fail; it is kept and nothing else was held up.',
     actions: ['Report the defect', 'Retry after an update'],
   },
+  exchange_unpaid: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'A replacement left before what it costs beyond the returned goods was paid.',
+    actions: ['Collect the difference and record the payment', 'Accept it with a reason'],
+  },
 };

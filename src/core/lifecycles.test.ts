@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evolve } from './evolve.ts';
+import { EXCHANGE_LIFE } from './exchange/lifecycle.ts';
 import type { House } from './house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from './life.fixture.ts';
 import { REFUND_LIFE, REFUND_SUM_LIFE, type RefundStatus } from './refund/lifecycle.ts';
@@ -11,6 +12,7 @@ const TABLES: readonly (readonly [string, LifeCycle<string>, string])[] = [
   ['return', RETURN_LIFE, 'authorised'],
   ['lot', LOT_LIFE, 'authorised'],
   ['refund', REFUND_LIFE, 'held'],
+  ['exchange', EXCHANGE_LIFE, 'planned'],
 ];
 
 function reachable(life: LifeCycle<string>, from: string): Set<string> {

@@ -2,7 +2,8 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, CreditPayout, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Exchange } from './exchange/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -28,6 +29,10 @@ export interface OrderState {
   readonly grants?: Readonly<Record<string, Grant>>;
   /** Charge-backs by the bank's reference; absent while there is none. */
   readonly disputes?: Readonly<Record<string, Dispute>>;
+  /** Replacements for returned units, by id; absent while there are none. */
+  readonly exchanges?: Readonly<Record<string, Exchange>>;
+  /** Units that were cancelled before they left, by order line, counted from its last; absent while there are none. */
+  readonly cancelled?: Readonly<Record<string, number>>;
 }
 
 export interface TenderState {
@@ -89,6 +94,8 @@ export interface ReturnLine {
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
+  readonly exchange?: string;
+  readonly payout?: CreditPayout;
   readonly lots: readonly Lot[];
 }
 

@@ -41,6 +41,13 @@ export function milestone(body: EventBody, currency: string): string | null {
       return `dispute.closed ${body.outcome}`;
     case 'money.granted':
       return `money.granted ${body.kind} ${money(body.amount_minor)}`;
+    case 'exchange.moved':
+      return `exchange.moved ${body.to}`;
+    case 'exchange.planned':
+    case 'exchange.paid':
+    case 'exchange.shipped':
+    case 'exchange.original_sent':
+      return body.type;
     case 'order.recorded':
     case 'order.shipped':
       return `${body.type} ${body.units} units`;

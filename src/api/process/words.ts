@@ -2,7 +2,9 @@ import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { isExchange } from '#core/exchange/fold.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { exchangeInWords } from './exchange-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -13,6 +15,7 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isExchange(body)) return exchangeInWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;

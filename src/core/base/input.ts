@@ -1,4 +1,5 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { ExchangeFact, Remedy } from './exchange.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -59,7 +60,8 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck;
+  | ClockStruck
+  | ExchangeFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -176,6 +178,8 @@ export interface ReturnRequestedLine {
   readonly reason: string;
   /** The commerce platform's own id of the return line, when it opened the return. */
   readonly commerce_line_ref: string | null;
+  /** What the customer wants for the units; the money back where left out. */
+  readonly remedy?: Remedy;
 }
 
 export interface ReturnCancelled {

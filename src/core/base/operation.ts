@@ -20,7 +20,9 @@ export type Operation =
   | WmsAnnounce
   | WmsPlace
   | WmsWithdraw
-  | PaymentRefund;
+  | PaymentRefund
+  | ExchangeOpen
+  | PaymentCharge;
 
 export type OperationName = Operation['name'];
 
@@ -199,4 +201,34 @@ export interface PaymentRefund {
   readonly payout?: 'bank' | 'store_credit';
   /** How many points are to be given back, when the tender was points. */
   readonly points?: number;
+}
+
+/**
+ * Sells the replacement on the order that the goods were bought on, paid for by their value and by `paid_minor` on top.
+ * `value_minor` and the tax inside it are for all units. Accepted facts: `{ exchange_ref }`.
+ */
+export interface ExchangeOpen {
+  readonly name: 'commerce.exchange.open';
+  readonly exchange_id: string;
+  readonly return_id: string;
+  readonly order_ref: string;
+  readonly currency: string;
+  readonly at: Instant;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly value_minor: number;
+  readonly tax_minor: number;
+  readonly paid_minor: number;
+}
+
+/** Takes what a payment was authorised for. Accepted facts: `{ payment_ref }`. */
+export interface PaymentCharge {
+  readonly name: 'payments.charge';
+  readonly exchange_id: string;
+  readonly return_id: string;
+  readonly order_name: string;
+  readonly authorization_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
 }

@@ -8,6 +8,7 @@ import type { Draft } from '../draft.ts';
 import { findPart, moveRefund, partName, type PartName } from '../refund/decide.ts';
 import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
+import { chargeAnswered } from '../exchange/charged.ts';
 import { advance } from '../return/advance.ts';
 import { currencyOf, openReturn } from '../return/open.ts';
 
@@ -43,9 +44,11 @@ function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world:
     // A refused payment is a failed refund, and already an exception as that.
     if (operation !== 'payments.refund' || partStatus(plan, aggregate, partName(delivery)) !== 'failed')
       reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
+    if (operation === 'payments.charge') chargeAnswered({ plan, world, aggregate, return_id }, delivery, outcome);
     return plan.done({});
   }
   plan.emit(aggregate, { type: 'posting.accepted', return_id, step, operation, facts: outcome.facts });
+  if (operation === 'payments.charge') chargeAnswered({ plan, world, aggregate, return_id }, delivery, outcome);
   if (operation === 'erp.credit.issue') creditPosted(plan, aggregate, return_id, step, outcome);
   return advance(plan, aggregate, return_id, world);
 }

@@ -20,5 +20,9 @@ export type Account =
   | 'charges_refunded'
   /** Fees that refunds were lessened by. */
   | 'fee_income'
+  /** Value carried forward to replacements, and paid for them, that have not left. */
+  | 'exchange_carried'
+  /** Replacements that left, at what was carried forward to them and paid on top. */
+  | 'exchange_sales'
   /** Confirmed by a payment system. */
   | `settled:${string}`;

@@ -2,6 +2,8 @@ import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
+import type { ExchangeEvent } from '../exchange/event.ts';
+import { foldExchange, isExchange } from '../exchange/fold.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
@@ -52,6 +54,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isExchange(body)) return askedOf(foldExchange(order, body), body.return_id, asks);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
@@ -69,7 +72,10 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
 
 function evolveReturn(
   state: ReturnState,
-  body: Exclude<OrderBody, { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }>,
+  body: Exclude<
+    OrderBody,
+    ExchangeEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
+  >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
@@ -298,6 +304,13 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   const next = { ...steps };
   for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
   return next;
+}
+
+/** What an exchange set off is waited for by its return. */
+function askedOf(order: OrderState, return_id: string, asks: readonly Ask[]): OrderState {
+  const state = order.returns[return_id];
+  if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
+  return put(order, return_id, { ...state, steps: asked(state.steps, asks) });
 }
 
 function stepped(state: ReturnState, step: string, status: 'done' | 'refused'): ReturnState {

@@ -35,6 +35,8 @@ export interface SoldLine {
   readonly bought_at: Instant;
   /** Per-unit values in unit order; quantities of the runs sum to `quantity`. */
   readonly runs: readonly Run[];
+  /** Set on a replacement, and whether it is with the customer yet. */
+  readonly replacement?: 'not_shipped' | 'shipped';
 }
 
 /** Consecutive units with the same frozen values, each value per unit in minor units. */
@@ -59,7 +61,8 @@ export function unitValue(run: Run): number {
   return run.price_minor - run.discount_minor + run.tax_added_minor;
 }
 
-function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boolean): SoldLine {
+/** Freezes one line, its values dealt to its units. */
+export function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boolean): SoldLine {
   const { line_id, source_ref, sku, title, quantity } = line;
   const parts = {
     price: spread(line.price_minor, quantity),

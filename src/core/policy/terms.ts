@@ -13,6 +13,18 @@ export interface Terms {
   readonly tenders: Section<TenderStrategyName> | null;
   readonly promotions: Section<PromotionName> | null;
   readonly replicas: Section<Freshness> | null;
+  /** How exchanges are settled; what is left out is as the core has it. */
+  readonly exchanges?: Partial<ExchangeTerms>;
+}
+
+/** What a policy says of exchanges. */
+export interface ExchangeTerms {
+  /** `exact`: a difference is collected or given back. `even`: the replacement counts as worth what came back. */
+  readonly difference: 'exact' | 'even';
+  /** Days to pay a difference; after them the exchange is off and its value goes back. */
+  readonly pay_within_days: number;
+  /** From what the time for the replacement to come back counts: its own shipment, or the first purchase. */
+  readonly window_from: 'exchange' | 'original';
 }
 
 /** A section and whether it is decided and told only, for people to act on. */

@@ -1,11 +1,10 @@
-import { count, without, type Range } from '../base/units.ts';
 import type { LineUnits, RefundPart } from '../event.ts';
 import type { Sold } from '../order/sold.ts';
-import type { Grant, OrderState, ReturnState } from '../state.ts';
+import type { OrderState, ReturnState } from '../state.ts';
 import { granted, roomOf } from './guard.ts';
 import { tenderOf } from './pay.ts';
 import type { RefundRules } from './rules.ts';
-import { taxOf } from './worth.ts';
+import { taxGiven } from './tax.ts';
 
 interface Case {
   readonly rules: RefundRules;
@@ -42,17 +41,4 @@ export function countIn(given: Case): RefundPart[] {
       }
     }
   return parts;
-}
-
-/** The tax that a grant gave for units of this refund. */
-function taxGiven({ sold, state, items }: Case, grant: Grant): number {
-  return items.reduce((sum, { line, units }) => {
-    const line_id = state.lines.find((one) => one.line === line)?.line_id ?? '';
-    const given = grant.units.filter((one) => one.line_id === line_id).flatMap((one) => one.units);
-    return sum + taxOf(sold, line_id, common(units, given));
-  }, 0);
-}
-
-function common(a: readonly Range[], b: readonly Range[]): Range[] {
-  return count(b) === 0 ? [] : without(a, without(a, b));
 }

@@ -11,7 +11,7 @@ import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
 import { refundRules, tooLate } from './rules.ts';
 import { refuseUnsigned } from './signed.ts';
 import { deal } from './tenders.ts';
-import { taxOf } from './worth.ts';
+import { taxOf } from './tax.ts';
 
 type Units = readonly { readonly line_id: string; readonly units: readonly Range[] }[];
 

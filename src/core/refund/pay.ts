@@ -1,6 +1,6 @@
 import { must } from '../base/must.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { GrantKind, RefundPart } from '../event.ts';
+import type { CreditPayout, GrantKind, RefundPart } from '../event.ts';
 import type { Account } from '../money/accounts.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
@@ -14,6 +14,7 @@ export function partsOf(
   shares: readonly Share[],
   first: number,
   late: (system: string) => boolean,
+  payout: CreditPayout | null = null,
 ): RefundPart[] {
   const parts: RefundPart[] = [];
   for (const { tender_id, amount_minor } of shares) {
@@ -27,11 +28,20 @@ export function partsOf(
       left -= here;
     }
     if (left === 0) continue;
-    const held = late(system) ? 'window' : hold(order, tender_id);
+    const held = payout === null && late(system) ? 'window' : hold(order, tender_id);
     const points = pointsOf(order, tender_id, amount_minor);
-    add(left, { ...(held === null ? {} : { held }), ...(points === null ? {} : { points }) });
+    add(left, {
+      ...(payout === null ? {} : elsewhere(payout)),
+      ...(held === null ? {} : { held }),
+      ...(points === null ? {} : { points }),
+    });
   }
   return parts;
+}
+
+/** What a part names when it goes to an account of store credit; its payment is used up all the same. */
+function elsewhere({ kind, system, account_ref }: CreditPayout): Partial<RefundPart> {
+  return { payout: kind, system, payment_ref: account_ref };
 }
 
 /** The deliveries that parts call for: those that are neither held nor covered. */
@@ -60,7 +70,8 @@ export function asksFor(
           amount_minor,
           currency: order.currency,
           ...(payout === undefined ? {} : { payout }),
-          ...(points === undefined ? {} : { points }),
+          // Points that become store credit are not given back as points.
+          ...(points === undefined || payout !== undefined ? {} : { points }),
         },
       };
     });

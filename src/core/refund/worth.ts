@@ -1,7 +1,8 @@
 import { must } from '../base/must.ts';
 import { count, without, type Range } from '../base/units.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
-import { perRun, repriced, worth } from '../order/basket.ts';
+import { carry, forward } from '../exchange/carry.ts';
+import { repriced, worth } from '../order/basket.ts';
 import type { Sold } from '../order/sold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
@@ -19,6 +20,7 @@ interface Case {
   readonly rules: RefundRules;
   readonly sold: Sold;
   readonly order: OrderState;
+  readonly return_id: string;
   readonly state: ReturnState;
   readonly items: readonly LineUnits[];
 }
@@ -28,19 +30,11 @@ export function worthOf(given: Case): Worth {
   const goods_minor = valueOf(given.state.lines, given.items);
   const promotion = promotionOf(given, goods_minor);
   const net = goods_minor + sum(promotion);
-  const fees = feesOf(given, net);
-  const adjustments = [...promotion, ...fees, ...chargesOf(given)];
+  // What pays for a replacement bears no fee: fees are taken from money.
+  const carried = carry(given, net);
+  const fees = feesOf(given, net + sum(carried));
+  const adjustments = [...promotion, ...carried, ...fees, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
-}
-
-/** The tax, added or included, that was paid on units of a line. */
-export function taxOf(sold: Sold, line_id: string, units: readonly Range[]): number {
-  const line = sold.lines.find((one) => one.line_id === line_id);
-  if (line === undefined) return 0;
-  return perRun(line, units).reduce(
-    (total, { run, units: here }) => total + here * (run.tax_added_minor + run.tax_included_minor),
-    0,
-  );
 }
 
 /** What a refund gave for its goods, after promotions and before fees and charges. */
@@ -100,8 +94,12 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
   const open = pending(order, state, items);
   const kept = sold.lines.map((line) => ({ line, units: unclaimed(order, line.line_id, line.quantity) }));
   const all = open.units === 0 && kept.every(({ units }) => count(units) === 0);
-  const total = sold.lines.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
-  const back = total - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
+  const whole_minor = sold.lines.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const replaced = sold.lines.filter(({ replacement }) => replacement !== undefined);
+  const total = whole_minor - replaced.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const gone = whole_minor - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
+  // Goods that a replacement stands for are not back in that sense, until the replacement is.
+  const back = Math.min(total, Math.max(0, gone - forward(order)));
   const codes = [...new Set(sold.charges.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const rule = rules.charges[code] ?? 'none';

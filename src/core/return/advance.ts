@@ -3,6 +3,9 @@ import { count } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { dispositionOf } from '../policy/place.ts';
+import { exchangesOf } from '../exchange/carry.ts';
+import { followExchanges } from '../exchange/follow.ts';
+import { ended } from '../exchange/lifecycle.ts';
 import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
@@ -13,7 +16,7 @@ import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
-import { next, type Turn } from './turn.ts';
+import { next, orderIn, type Turn } from './turn.ts';
 
 /**
  * After every fact: whatever the state now calls for and was not asked for yet. Each rule looks at the state alone,
@@ -25,6 +28,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     withdraw,
     assignDispositions,
     release,
+    followExchanges,
     receiveInErp,
     writeOff,
     issueCredits,
@@ -90,7 +94,7 @@ function assignDispositions({ plan, world, aggregate, return_id }: Turn, state: 
 }
 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
-function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+function close({ plan, world, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state);
   if (state.status !== 'in_progress' || !all.every(({ lot }) => lot.stage === 'placed' || lot.stage === 'cancelled'))
     return;
@@ -98,6 +102,12 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (state.steps['complete'] === undefined) return;
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
+  if (
+    exchangesOf(orderIn({ plan, world, aggregate, return_id }), return_id).some(
+      ({ exchange }) => !ended(exchange.status),
+    )
+  )
+    return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);
 }

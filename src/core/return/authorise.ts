@@ -5,6 +5,7 @@ import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
+import { planExchanges, remedied, type WishedRemedy } from '../exchange/plan.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -23,6 +24,7 @@ export interface Claim {
   readonly units: readonly Range[];
   readonly reason: string;
   readonly commerce_line_ref: string | null;
+  readonly remedy: WishedRemedy | null;
   readonly situation: Situation;
   readonly verdict: Eligibility;
 }
@@ -51,7 +53,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
   const fees = feesOf(claims, settled);
-  const lines = claims.flatMap((claim) => byValue(claim)).map((line, index) => ({ ...line, line: index + 1 }));
+  const lines = claims
+    .flatMap((claim) => byValue(claim).map((line) => ({ ...line, ...remedied(return_id, claims, claim) })))
+    .map((line, index) => ({ ...line, line: index + 1 }));
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
@@ -79,6 +83,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   );
   plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
   plan.refer({ kind: 'return', id: return_id }, aggregate);
+  planExchanges(plan, { return_id, aggregate }, claims, lines);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
   wakeForDues(plan, aggregate);

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Draft } from '../draft.ts';
+import { exchangeDues } from '../exchange/due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
 import { lots } from './lots.ts';
 
@@ -17,6 +18,7 @@ export interface Due {
  */
 const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
+  exchangeDues,
 ];
 
 /**

@@ -5,6 +5,9 @@ import { count, join, take, without, type Range } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
+import { followExchanges } from '../exchange/follow.ts';
+import type { WishedRemedy } from '../exchange/plan.ts';
+import { refuseRemedy, shareOf } from '../exchange/wish.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
@@ -12,6 +15,7 @@ import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { withSkus } from './naming.ts';
+import { openReturn } from './open.ts';
 
 /** An order line that may hold units of the wanted SKU. */
 interface Candidate {
@@ -49,6 +53,8 @@ export function decideRequested(
   const known = candidates.some((order) => plan.state(order) !== null);
   if (asked.lines.every((line) => line.quantity <= 0))
     return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
+  const unfit = asked.lines.flatMap(({ remedy }) => refuseRemedy(remedy) ?? [])[0];
+  if (unfit !== undefined) return unfit;
   // The platform sold the order, so its notice is on the way; declining would be final. A caller is told at once.
   if (commerce_return_ref !== null && order_id !== null && !known)
     return { kind: 'parked', waits_for: `order/${order_id}`, why: 'asked for before the order was recorded' };
@@ -56,7 +62,15 @@ export function decideRequested(
   const purchases = purchasesUpTo(world, candidates, fact);
   const found: Found = { claims: [], denied: [] };
   const absent = order_id !== null && !known ? 'order_unknown' : 'no_purchase';
-  for (const line of fact.lines) findUnits(plan, fact, line, { purchases, absent }, found);
+  for (const [wish, line] of fact.lines.entries())
+    findUnits(plan, fact, { ...line, wish }, { purchases, absent }, found);
+  const foreign = found.claims.find(inOtherCurrency);
+  if (foreign !== undefined)
+    return {
+      kind: 'refused',
+      code: 'currency_differs',
+      detail: `the order was paid in ${foreign.sold.currency}; price the replacement in it`,
+    };
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
   const claims = commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
   const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
@@ -80,6 +94,10 @@ export function decideRequested(
   const authorised = returns.map(({ return_id, order }) =>
     authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
   );
+  for (const { return_id, order } of returns) {
+    const state = openReturn(plan, order, return_id);
+    if (state !== null) followExchanges({ plan, world, aggregate: order, return_id }, state);
+  }
   return plan.done(answer(request_id, authorised, found.denied));
 }
 
@@ -90,6 +108,7 @@ function purchasesUpTo(world: World, candidates: readonly string[], fact: Return
     if (sold === null) return [];
     return sold.lines
       .filter((line) => wanted.has(line.sku) && line.bought_at <= fact.requested_at)
+      .filter(({ replacement }) => replacement !== 'not_shipped')
       .map((line) => ({ aggregate, sold, line }));
   });
   return found.sort(
@@ -100,7 +119,7 @@ function purchasesUpTo(world: World, candidates: readonly string[], fact: Return
 function findUnits(
   plan: Draft,
   fact: ReturnRequested,
-  line: ReturnRequestedLine,
+  line: ReturnRequestedLine & { readonly wish: number },
   { purchases, absent }: Searched,
   found: Found,
 ): void {
@@ -123,6 +142,7 @@ function findUnits(
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
+        remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: on.situation,
         verdict,
       });
@@ -145,6 +165,22 @@ function findUnits(
     const code = places.length > 0 ? 'units_exhausted' : absent;
     found.denied.push({ sku: line.sku, quantity: open, code, policy: null, rules: [] });
   }
+}
+
+/** What of the line's remedy falls on some of its units; a replacement that falls on none leaves them the money. */
+function remedyFor(
+  { remedy, wish, quantity }: ReturnRequestedLine & { readonly wish: number },
+  from: number,
+  to: number,
+): WishedRemedy | null {
+  if (remedy === undefined) return null;
+  if (remedy.kind === 'store_credit') return { wish, remedy };
+  const share = shareOf(remedy, from, to, quantity);
+  return share === null ? null : { wish, remedy: share };
+}
+
+function inOtherCurrency({ remedy, sold }: Claim): boolean {
+  return remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency;
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

@@ -1,15 +1,17 @@
 import { count } from '../base/units.ts';
-import type { Verdict } from '../decision.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { strikeExchanges } from '../exchange/strike.ts';
 import type { OrderState } from '../state.ts';
 import { expecting, wakeForLater } from './due.ts';
 import { lots } from './lots.ts';
 
 /** The clock struck: whatever is due by now happens, and the next deadline gets its wake-up. */
-export function decideStruck(plan: Draft, aggregate: string): Verdict {
+export function decideStruck(plan: Draft, aggregate: string, world: World): Verdict {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return plan.done({});
   flagOverdue(plan, aggregate, order);
+  strikeExchanges(plan, aggregate, world);
   wakeForLater(plan, aggregate);
   return plan.done({});
 }

@@ -3,6 +3,7 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { exchangeWaits } from '../exchange/waits.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
@@ -62,6 +63,8 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.place': 'take the orders to move the units',
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
+  'commerce.exchange.open': 'order the replacement',
+  'payments.charge': 'take the pledge for the goods that did not come',
 };
 
 /** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
@@ -69,7 +72,13 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
   const all =
     state.status === 'closed'
       ? forMoney(order, state.refunds)
-      : [...forGoods(state, now), ...forCover(order, state), ...forMoney(order, state.refunds), ...forSteps(state)];
+      : [
+          ...forGoods(state, now),
+          ...exchangeWaits(order, state, now),
+          ...forCover(order, state),
+          ...forMoney(order, state.refunds),
+          ...forSteps(state),
+        ];
   return all.sort((a, b) => HOLDERS.indexOf(a.who) - HOLDERS.indexOf(b.who));
 }
 

@@ -1,0 +1,39 @@
+import type { Fallback } from '../base/exchange.ts';
+import { must } from '../base/must.ts';
+import type { CreditPayout, LineUnits } from '../event.ts';
+import type { OrderState, ReturnLine, ReturnState } from '../state.ts';
+
+/** Units in groups that are paid to the same place, those that go back to the payments first. */
+export function byPayout(
+  order: OrderState,
+  state: ReturnState,
+  items: readonly LineUnits[],
+): { readonly items: readonly LineUnits[]; readonly payout: CreditPayout | null }[] {
+  const groups = new Map<string, { items: LineUnits[]; readonly payout: CreditPayout | null }>();
+  for (const item of items) {
+    const line = must(
+      state.lines.find((one) => one.line === item.line),
+      'units of a line that the return does not have',
+    );
+    const payout = payoutOf(order, line);
+    const name = payout === null ? '' : `${payout.system} ${payout.account_ref}`;
+    const group = groups.get(name) ?? { items: [], payout };
+    group.items.push(item);
+    groups.set(name, group);
+  }
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** Where units of a return line are paid to; null for the payments they were bought with. */
+function payoutOf(order: OrderState, line: ReturnLine): CreditPayout | null {
+  if (line.payout !== undefined) return line.payout;
+  const exchange = line.exchange === undefined ? undefined : order.exchanges?.[line.exchange];
+  return exchange?.status === 'converted' ? fallbackPayout(exchange.if_unavailable) : null;
+}
+
+/** Where the value of a replacement that cannot be had goes; null for the payments it came from. */
+export function fallbackPayout(wish: Fallback): CreditPayout | null {
+  if (wish.to !== 'store_credit') return null;
+  const { system, account_ref } = wish;
+  return { kind: 'store_credit', system, account_ref };
+}
