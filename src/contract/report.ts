@@ -20,7 +20,18 @@ const gate = field(z.string(), 'Name of a gate.', 'inspected');
 const Turn = object(
   {
     who: field(
-      z.enum(['finance', 'integration', 'customer', 'warehouse', 'payments', 'erp', 'commerce', 'nobody']),
+      z.enum([
+        'finance',
+        'integration',
+        'customer',
+        'warehouse',
+        'payments',
+        'erp',
+        'commerce',
+        'store',
+        'marketplace',
+        'nobody',
+      ]),
       'Who has to act.',
       'warehouse',
     ),

@@ -7,6 +7,9 @@ import { allParts, counts } from './refund/fold.ts';
 import { coverAccount } from './refund/pay.ts';
 import type { Account } from './money/accounts.ts';
 import { goodsOf } from './refund/worth.ts';
+import { expectDecision } from './settlement/decision.ts';
+import { expectInvoices } from './settlement/invoice.ts';
+import { settledAccount } from './settlement/paid-by.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
 import { destination } from './stock/places.ts';
 
@@ -26,11 +29,15 @@ export function expected(order: OrderState): Expected {
     sums[name] = (sums[name] ?? 0) + quantity;
   };
   const book = (account: Account, amount_minor: number): void => add(money, account, amount_minor);
-  for (const { kind: of, refunds } of Object.values(order.grants ?? {}))
-    for (const { amount_minor, parts } of refunds) {
-      book(coverAccount(of), -amount_minor);
+  for (const grant of Object.values(order.grants ?? {})) {
+    for (const { amount_minor, parts } of grant.refunds) {
+      book(coverAccount(grant.kind), -amount_minor);
       for (const part of parts) expectPart(part, book);
     }
+    expectDecision(grant, book);
+    if (grant.kind === 'marketplace') for (const kept of grant.units) add(units, 'kept', count(kept.units));
+  }
+  expectInvoices(order, book);
   expectExchanges(order, book);
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const state of Object.values(order.returns)) {
@@ -92,7 +99,7 @@ function expectRefund(refund: Refund, book: Book): void {
 function expectPart(part: RefundPartState, book: Book): void {
   switch (part.status) {
     case 'settled':
-      book(`settled:${part.system}`, part.amount_minor);
+      if (part.paid_by !== 'invoice') book(settledAccount(part), part.amount_minor);
       break;
     case 'submitted':
       book('refund_submitted', part.amount_minor);

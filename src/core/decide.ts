@@ -16,6 +16,9 @@ import { decideCancelled } from './return/cancel.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideInvoicePaid } from './settlement/invoice.ts';
+import { decideMarketplaceAppealed, decideMarketplaceRefunded } from './settlement/marketplace.ts';
+import { decideCash } from './settlement/till.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -78,6 +81,15 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'exchange.unavailable':
     case 'exchange.original_sent':
       return decideExchange(plan, aggregate, fact, world);
+    case 'marketplace.refunded':
+      return decideMarketplaceRefunded(plan, aggregate, fact, world);
+    case 'marketplace.appealed':
+      return decideMarketplaceAppealed(plan, aggregate, fact);
+    case 'cash.paid_out':
+    case 'cash.short':
+      return decideCash(plan, aggregate, fact, world);
+    case 'invoice.paid':
+      return decideInvoicePaid(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact');
   }

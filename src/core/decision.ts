@@ -74,7 +74,8 @@ export type RefusalCode =
   | 'second_name_needed'
   | 'exchange_not_priced'
   | 'exchange_unknown'
-  | 'exchange_ended';
+  | 'exchange_ended'
+  | 'refund_not_cash';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -152,4 +153,5 @@ export type ExceptionKind =
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input'
-  | 'exchange_unpaid';
+  | 'exchange_unpaid'
+  | 'marketplace_decision';

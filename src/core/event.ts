@@ -4,8 +4,9 @@ import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { ExchangeEvent } from './exchange/event.ts';
+import type { CreditPayout, ExchangeEvent } from './exchange/event.ts';
 import type { BarCode } from './policy/judge.ts';
+import type { SettlementEvent } from './settlement/event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
@@ -57,7 +58,8 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | ExchangeEvent;
+  | ExchangeEvent
+  | SettlementEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -72,6 +74,8 @@ export interface OrderRecordedEvent {
     readonly tender_id: string;
     readonly amount_minor: number;
     readonly points?: number;
+    /** Of a tender on account. */
+    readonly unpaid_minor?: number;
   }[];
 }
 
@@ -142,13 +146,6 @@ export interface AuthorizedLine {
   readonly exchange?: string;
   /** Where their money goes; absent where it goes back to the payments. */
   readonly payout?: CreditPayout;
-}
-
-/** An account of store credit that money goes to in place of the payments it came from. */
-export interface CreditPayout {
-  readonly kind: 'store_credit';
-  readonly system: string;
-  readonly account_ref: string;
 }
 
 export interface ReturnCancelledEvent {
@@ -267,22 +264,24 @@ export interface RefundPart {
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */
   readonly covered?: Cover;
+  /** Set when no payment system is asked: a marketplace gives it, it is set off against the invoice, or a till hands it out. */
+  readonly paid_by?: 'marketplace' | 'invoice' | 'till';
 }
 
 /**
- * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, or its payment system
- * takes no refund of it any more.
+ * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, its payment system
+ * takes no refund of it any more, or a marketplace is to give it.
  */
-export type HoldReason = 'dispute' | 'unknown_refund' | 'window';
+export type HoldReason = 'dispute' | 'unknown_refund' | 'window' | 'marketplace';
 
 /** What gave the customer money that a refund would have given: a lost dispute, or a grant, by its id. */
 export interface Cover {
-  readonly by: 'dispute' | GrantKind;
+  readonly by: 'dispute' | 'written_off' | GrantKind;
   readonly id: string;
 }
 
-/** Money given without goods: goodwill, tax that was not due, or a refund that somebody made in the payment system. */
-export type GrantKind = 'appeasement' | 'tax' | 'outside';
+/** Money given without goods: goodwill, tax that was not due, or what somebody else gave: in the payment system, or a marketplace. */
+export type GrantKind = 'appeasement' | 'tax' | 'outside' | 'marketplace';
 
 /** The payment system's word on one part of a refund. */
 export interface RefundMovedEvent {

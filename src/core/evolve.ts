@@ -38,6 +38,9 @@ export function evolve(state: State | null, event: Event): State {
     case 'exchange.moved':
     case 'exchange.shipped':
     case 'exchange.original_sent':
+    case 'marketplace.decided':
+    case 'marketplace.resolved':
+    case 'invoice.paid':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

@@ -94,4 +94,10 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'A replacement left before what it costs beyond the returned goods was paid.',
     actions: ['Collect the difference and record the payment', 'Accept it with a reason'],
   },
+  marketplace_decision: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'A marketplace gave its customer money back that we had not decided to give.',
+    actions: ['Appeal to the marketplace', 'Let it become a loss'],
+  },
 };

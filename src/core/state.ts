@@ -2,8 +2,10 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { Adjustment, CreditPayout, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
+import type { CreditPayout } from './exchange/event.ts';
 import type { Exchange } from './exchange/state.ts';
+import type { MarketplaceDecision } from './settlement/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
 import type { LotStage, ReturnStatus } from './return/lifecycle.ts';
@@ -41,6 +43,8 @@ export interface TenderState {
   /** Of a tender of points: how many paid, and how many went back or are on their way. */
   readonly points?: number;
   readonly points_refunded?: number;
+  /** Of a tender on account: what of its invoice is not paid. */
+  readonly unpaid_minor?: number;
 }
 
 /** Money given without goods: one refund of its own, which later refunds of goods count in. */
@@ -48,6 +52,8 @@ export interface Grant {
   readonly kind: GrantKind;
   readonly refunds: readonly Refund[];
   readonly units: readonly { readonly line_id: string; readonly units: readonly Range[] }[];
+  /** Of a marketplace's: what it decided on its own; absent where returns accounted for all of it at once. */
+  readonly decision?: MarketplaceDecision;
 }
 
 export interface Dispute {

@@ -47,6 +47,9 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'exchange.paid':
     case 'exchange.shipped':
     case 'exchange.original_sent':
+    case 'marketplace.decided':
+    case 'marketplace.resolved':
+    case 'invoice.paid':
       return body.type;
     case 'order.recorded':
     case 'order.shipped':

@@ -3,8 +3,10 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { isExchange } from '#core/exchange/fold.ts';
+import { isSettlement } from '#core/settlement/fold.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { exchangeInWords } from './exchange-words.ts';
+import { settlementInWords } from './settlement-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -16,6 +18,7 @@ export interface Telling {
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
   if (isExchange(body)) return exchangeInWords(body, telling.currency);
+  if (isSettlement(body)) return settlementInWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;

@@ -1,5 +1,6 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { ExchangeFact, Remedy } from './exchange.ts';
+import type { SettlementFact } from './settlement.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -61,7 +62,8 @@ export type Fact =
   | CreditFound
   | DeliveryAnswered
   | ClockStruck
-  | ExchangeFact;
+  | ExchangeFact
+  | SettlementFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -139,13 +141,15 @@ export interface OrderNoticeCharge {
 
 export interface OrderNoticeTender {
   readonly tender_id: string;
-  readonly kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash' | 'account';
+  readonly kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash' | 'account' | 'marketplace';
   /** The connector that holds the payment, e.g. `stripe`. */
   readonly system: string;
   readonly payment_ref: string;
   readonly amount_minor: number;
   /** Of a tender of points: how many paid, worth `amount_minor` together. */
   readonly points?: number;
+  /** Of a tender on account: what of its invoice is not paid yet; all of it where left out. */
+  readonly unpaid_minor?: number;
 }
 
 /** The holder of the goods says that units left for the customer. */

@@ -10,6 +10,7 @@ import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
 import { chargeAnswered } from '../exchange/charged.ts';
 import { advance } from '../return/advance.ts';
+import { setOff } from '../settlement/invoice.ts';
 import { currencyOf, openReturn } from '../return/open.ts';
 
 /** The reply to a call of ours: what was promised is now known, or is somebody's business. */
@@ -66,6 +67,7 @@ function creditPosted(plan: Draft, aggregate: string, return_id: string, step: s
     refund: Number(step.split(':')[1]),
     document_ref: promised(outcome.facts, 'document_ref'),
   });
+  setOff(plan, aggregate, return_id, Number(step.split(':')[1]), promised(outcome.facts, 'document_ref'));
 }
 
 function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): void {

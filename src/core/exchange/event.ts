@@ -77,3 +77,10 @@ export interface ExchangeOriginalSentEvent {
   readonly exchange_id: string;
   readonly tracking: string;
 }
+
+/** An account of store credit that money goes to in place of the payments it came from. */
+export interface CreditPayout {
+  readonly kind: 'store_credit';
+  readonly system: string;
+  readonly account_ref: string;
+}

@@ -1,7 +1,8 @@
 import type { Fallback } from '../base/exchange.ts';
 import { must } from '../base/must.ts';
-import type { CreditPayout, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
 import type { OrderState, ReturnLine, ReturnState } from '../state.ts';
+import type { CreditPayout } from './event.ts';
 
 /** Units in groups that are paid to the same place, those that go back to the payments first. */
 export function byPayout(

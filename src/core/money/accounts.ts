@@ -24,5 +24,15 @@ export type Account =
   | 'exchange_carried'
   /** Replacements that left, at what was carried forward to them and paid on top. */
   | 'exchange_sales'
+  /** Given back by marketplaces on their own, and not yet counted in any refund. */
+  | 'marketplace_refund'
+  /** Lost to decisions of marketplaces. */
+  | 'marketplace_loss'
+  /** What a marketplace owes for sales; less by what it gave back. */
+  | `marketplace_receivable:${string}`
+  /** Unpaid invoices of customers on account; less by what was credited. */
+  | `receivable:${string}`
+  /** Balances of customers on account: credited beyond what they owed. */
+  | 'customer_account'
   /** Confirmed by a payment system. */
   | `settled:${string}`;

@@ -18,10 +18,11 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
     customer_id: sold.customer_id,
     units: sold.lines.reduce((sum, line) => sum + line.quantity, 0),
     charges: sold.charges.length,
-    tenders: sold.tenders.map(({ tender_id, amount_minor, points }) => ({
+    tenders: sold.tenders.map(({ tender_id, kind, amount_minor, points, unpaid_minor = amount_minor }) => ({
       tender_id,
       amount_minor,
       ...(points === undefined ? {} : { points }),
+      ...(kind === 'account' ? { unpaid_minor } : {}),
     })),
   });
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);

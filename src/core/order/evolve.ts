@@ -5,6 +5,8 @@ import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthori
 import type { ExchangeEvent } from '../exchange/event.ts';
 import { foldExchange, isExchange } from '../exchange/fold.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import type { SettlementEvent } from '../settlement/event.ts';
+import { foldSettlement, isSettlement } from '../settlement/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
@@ -25,12 +27,13 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       units: body.units,
       shipped_units: 0,
       tenders: Object.fromEntries(
-        body.tenders.map(({ tender_id, amount_minor, points }) => [
+        body.tenders.map(({ tender_id, amount_minor, points, unpaid_minor }) => [
           tender_id,
           {
             paid_minor: amount_minor,
             refunded_minor: 0,
             ...(points === undefined ? {} : { points, points_refunded: 0 }),
+            ...(unpaid_minor === undefined ? {} : { unpaid_minor }),
           },
         ]),
       ),
@@ -54,6 +57,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isSettlement(body)) return foldSettlement(order, body);
   if (isExchange(body)) return askedOf(foldExchange(order, body), body.return_id, asks);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
@@ -74,7 +78,7 @@ function evolveReturn(
   state: ReturnState,
   body: Exclude<
     OrderBody,
-    ExchangeEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
+    ExchangeEvent | SettlementEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
   >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {
@@ -172,7 +176,11 @@ function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
   const begun = begin({ refund: 1, amount_minor, credit_ref: null }, parts);
   const gone = begun.parts.map((part) => ({ ...part, status: 'settled' as const, refund_ref }));
   const refunds = [refund_ref === null ? begun : { ...begun, status: 'settled' as const, parts: gone }];
-  const next = { ...order, grants: { ...order.grants, [grant_id]: { kind, refunds, units } } };
+  // Units that a marketplace let its customer keep are in no return any more.
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  if (kind === 'marketplace')
+    for (const kept of units) claimed[kept.line_id] = join(claimed[kept.line_id] ?? [], kept.units);
+  const next = { ...order, claimed, grants: { ...order.grants, [grant_id]: { kind, refunds, units } } };
   return rebook(next, [], refunds);
 }
 

@@ -1,7 +1,7 @@
 import type { LineUnits, RefundPart } from '../event.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState, ReturnState } from '../state.ts';
-import { granted, roomOf } from './guard.ts';
+import { coveredBy, granted, roomOf } from './guard.ts';
 import { tenderOf } from './pay.ts';
 import type { RefundRules } from './rules.ts';
 import { taxGiven } from './tax.ts';
@@ -24,7 +24,7 @@ export function countIn(given: Case): RefundPart[] {
   const parts: RefundPart[] = [];
   let left = amount_minor;
   const room = sold.tenders.reduce((sum, { tender_id }) => sum + roomOf(order, tender_id), 0);
-  for (const kind of ['tax', 'outside', 'appeasement'] as const)
+  for (const kind of ['tax', 'outside', 'marketplace', 'appeasement'] as const)
     for (const [id, grant] of Object.entries(order.grants ?? {})) {
       if (grant.kind !== kind) continue;
       let most = left;
@@ -34,7 +34,7 @@ export function countIn(given: Case): RefundPart[] {
         const here = Math.min(most, granted(order, id, tender_id));
         if (here <= 0) continue;
         const { system, payment_ref } = tenderOf(sold, tender_id);
-        const covered = { by: kind, id };
+        const covered = { by: coveredBy(grant), id };
         parts.push({ part: parts.length + 1, tender_id, system, payment_ref, amount_minor: here, covered });
         left -= here;
         most -= here;

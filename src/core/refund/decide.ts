@@ -2,6 +2,7 @@ import type { RefundReported } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from '../return/advance.ts';
+import { settledAccount } from '../settlement/paid-by.ts';
 import type { Refund } from '../state.ts';
 import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
@@ -45,7 +46,7 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });
   const book = { aggregate, amount_minor: found.amount_minor, currency: order.currency };
-  const settled = `settled:${found.system}` as const;
+  const settled = settledAccount(found);
   const submitted = found.status === 'submitted' || found.status === 'settled';
   if ((status === 'submitted' || status === 'settled') && !submitted)
     plan.money({ ...book, debit: 'refund_owed', credit: 'refund_submitted' });
@@ -65,7 +66,7 @@ function failed(
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   const book = { aggregate, amount_minor: found.amount_minor, currency: order.currency };
-  const settled = `settled:${found.system}` as const;
+  const settled = settledAccount(found);
   if (found.status === 'settled') plan.money({ ...book, debit: settled, credit: 'refund_owed' });
   if (found.status === 'submitted') plan.money({ ...book, debit: 'refund_submitted', credit: 'refund_owed' });
   flagFailed(plan, aggregate, return_id, refund, found, because);

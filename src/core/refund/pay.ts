@@ -1,9 +1,11 @@
 import { must } from '../base/must.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { CreditPayout, GrantKind, RefundPart } from '../event.ts';
+import type { GrantKind, RefundPart } from '../event.ts';
+import type { CreditPayout } from '../exchange/event.ts';
 import type { Account } from '../money/accounts.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
+import { paidBy } from '../settlement/paid-by.ts';
 import { hold, takenByBank } from './guard.ts';
 import { pointsBack, type Share } from './tenders.ts';
 
@@ -18,7 +20,8 @@ export function partsOf(
 ): RefundPart[] {
   const parts: RefundPart[] = [];
   for (const { tender_id, amount_minor } of shares) {
-    const { system, payment_ref } = tenderOf(sold, tender_id);
+    const { system, payment_ref, kind } = tenderOf(sold, tender_id);
+    const paid_by = paidBy(kind);
     const add = (amount: number, some: Partial<RefundPart>): number =>
       parts.push({ part: first + parts.length, tender_id, system, payment_ref, amount_minor: amount, ...some });
     let left = amount_minor;
@@ -28,10 +31,14 @@ export function partsOf(
       left -= here;
     }
     if (left === 0) continue;
+    if (paid_by === 'marketplace' || paid_by === 'invoice') {
+      add(left, { paid_by, ...(paid_by === 'marketplace' ? { held: 'marketplace' } : {}) });
+      continue;
+    }
     const held = payout === null && late(system) ? 'window' : hold(order, tender_id);
     const points = pointsOf(order, tender_id, amount_minor);
     add(left, {
-      ...(payout === null ? {} : elsewhere(payout)),
+      ...(payout === null ? (paid_by === null ? {} : { paid_by }) : elsewhere(payout)),
       ...(held === null ? {} : { held }),
       ...(points === null ? {} : { points }),
     });
@@ -52,7 +59,7 @@ export function asksFor(
   parts: readonly RefundPart[],
 ): (Wanted & { readonly part: number })[] {
   return parts
-    .filter(({ held, covered }) => held === undefined && covered === undefined)
+    .filter(({ held, covered, paid_by }) => held === undefined && covered === undefined && paid_by === undefined)
     .map((part) => {
       const key = `${owner}:refund:${refund}.${part.part}`;
       const { system, payment_ref, amount_minor, payout, points } = part;
@@ -98,7 +105,7 @@ export function tenderOf(sold: Sold, tender_id: string): Sold['tenders'][number]
 }
 
 /** The account on the other side of money that a refund is covered by. */
-export function coverAccount(by: 'dispute' | GrantKind): Account {
+export function coverAccount(by: 'dispute' | 'written_off' | GrantKind): Account {
   switch (by) {
     case 'dispute':
       return 'dispute_loss';
@@ -108,6 +115,10 @@ export function coverAccount(by: 'dispute' | GrantKind): Account {
       return 'tax_payable';
     case 'outside':
       return 'outside_refund';
+    case 'marketplace':
+      return 'marketplace_refund';
+    case 'written_off':
+      return 'marketplace_loss';
   }
 }
 

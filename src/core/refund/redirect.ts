@@ -53,7 +53,7 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
 }
 
 function replace(
-  { tender_id, amount_minor, points }: RefundPartState,
+  { tender_id, amount_minor, points, paid_by }: RefundPartState,
   number: number,
   payout: Payout,
   tender: { readonly system: string; readonly payment_ref: string },
@@ -62,7 +62,8 @@ function replace(
   if (payout.kind !== 'original')
     return { ...same, system: payout.system, payment_ref: payout.account_ref, payout: payout.kind };
   const { system, payment_ref } = tender;
-  return { ...same, system, payment_ref, ...(points === undefined ? {} : { points }) };
+  const by = paid_by === undefined ? {} : { paid_by };
+  return { ...same, system, payment_ref, ...by, ...(points === undefined ? {} : { points }) };
 }
 
 function refusePayout(

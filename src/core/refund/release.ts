@@ -1,5 +1,6 @@
 import { must } from '../base/must.ts';
-import type { CreditPayout, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { CreditPayout } from '../exchange/event.ts';
 import { exchangeAccount } from '../exchange/account.ts';
 import { byPayout } from '../exchange/payout.ts';
 import { openReturn } from '../return/open.ts';

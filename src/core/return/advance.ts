@@ -10,6 +10,8 @@ import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
+import { explainDecisions } from '../settlement/decision.ts';
+import { isPayment } from '../settlement/paid-by.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
@@ -29,6 +31,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     assignDispositions,
     release,
     followExchanges,
+    explainDecisions,
     receiveInErp,
     writeOff,
     issueCredits,
@@ -113,5 +116,5 @@ function close({ plan, world, aggregate, return_id }: Turn, state: ReturnState):
 }
 
 function unrecorded(state: ReturnState, { refund, parts }: Refund): boolean {
-  return parts.some((part) => part.status === 'settled') && state.steps[`record:${refund}`]?.status !== 'done';
+  return parts.some(isPayment) && state.steps[`record:${refund}`]?.status !== 'done';
 }

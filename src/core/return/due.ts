@@ -3,6 +3,7 @@ import { count } from '../base/units.ts';
 import type { Draft } from '../draft.ts';
 import { exchangeDues } from '../exchange/due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
+import { decisionDues } from '../settlement/due.ts';
 import { lots } from './lots.ts';
 
 /** Something in an order that becomes due by itself unless a fact comes first. */
@@ -19,6 +20,7 @@ export interface Due {
 const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
   exchangeDues,
+  decisionDues,
 ];
 
 /**

@@ -4,6 +4,7 @@ import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
+import { isPayment } from '../settlement/paid-by.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
@@ -140,7 +141,7 @@ export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, st
   for (const refund of state.refunds) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
-    const paid = refund.parts.filter((part) => part.status === 'settled');
+    const paid = refund.parts.filter(isPayment);
     if (paid.length === 0) continue;
     plan.emit(
       aggregate,

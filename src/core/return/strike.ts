@@ -3,6 +3,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { strikeExchanges } from '../exchange/strike.ts';
 import type { OrderState } from '../state.ts';
+import { strikeDecisions } from '../settlement/decision.ts';
 import { expecting, wakeForLater } from './due.ts';
 import { lots } from './lots.ts';
 
@@ -12,6 +13,7 @@ export function decideStruck(plan: Draft, aggregate: string, world: World): Verd
   if (order?.kind !== 'order') return plan.done({});
   flagOverdue(plan, aggregate, order);
   strikeExchanges(plan, aggregate, world);
+  strikeDecisions(plan, aggregate);
   wakeForLater(plan, aggregate);
   return plan.done({});
 }

@@ -19,6 +19,8 @@ export const HOLDERS = [
   'payments',
   'erp',
   'commerce',
+  'store',
+  'marketplace',
   'nobody',
 ] as const;
 
@@ -134,7 +136,7 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       const wait = { what: `refund:${refund}.${part.part}`, since: null, until: null, late: false };
       switch (part.status) {
         case 'released':
-          return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
+          return [{ ...wait, ...forPayer(part, amount) }];
         case 'unknown':
           return [
             { ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` },
@@ -148,6 +150,8 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
           ];
         }
         case 'held':
+          if (part.held === 'marketplace')
+            return [{ ...wait, who: 'marketplace', next: `${part.system} has to give its customer ${amount} back.` }];
           return [{ ...wait, who: 'finance', next: `${amount} are held: ${whyHeld(order, part)}.` }];
         case 'covered':
         case 'replaced':
@@ -157,6 +161,13 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       }
     }),
   );
+}
+
+/** Who gives a part that is on its way: its payment system, the till, or the ERP by setting it off. */
+function forPayer({ system, paid_by }: RefundPartState, amount: string): Pick<Wait, 'who' | 'next'> {
+  if (paid_by === 'till') return { who: 'store', next: `The till has to hand out ${amount} in cash.` };
+  if (paid_by === 'invoice') return { who: 'erp', next: `${amount} are to be credited to the customer’s account.` };
+  return { who: 'payments', next: `${system} has to take the refund of ${amount}.` };
 }
 
 function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
