@@ -3,6 +3,7 @@ import { never } from './base/must.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft, type Draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { decideOrderCancelled, decideOrderReinstated } from './order/cancel.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideExchange } from './exchange/decide.ts';
 import { soldBy } from './exchange/sold.ts';
@@ -41,7 +42,11 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact.order);
     case 'order.shipped':
-      return decideOrderShipped(plan, aggregate, fact);
+      return decideOrderShipped(plan, aggregate, fact, world);
+    case 'order.cancelled':
+      return decideOrderCancelled(plan, aggregate, fact, world);
+    case 'order.reinstated':
+      return decideOrderReinstated(plan, aggregate, fact);
     case 'return.requested':
       return decideRequested(plan, aggregate, fact, world, candidates);
     case 'return.cancelled':

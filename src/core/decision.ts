@@ -75,7 +75,8 @@ export type RefusalCode =
   | 'exchange_not_priced'
   | 'exchange_unknown'
   | 'exchange_ended'
-  | 'refund_not_cash';
+  | 'refund_not_cash'
+  | 'units_not_cancellable';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -154,4 +155,5 @@ export type ExceptionKind =
   | 'unreadable_input'
   | 'poison_input'
   | 'exchange_unpaid'
-  | 'marketplace_decision';
+  | 'marketplace_decision'
+  | 'cancelled_but_shipped';

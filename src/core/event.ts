@@ -6,6 +6,7 @@ import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CreditPayout, ExchangeEvent } from './exchange/event.ts';
 import type { BarCode } from './policy/judge.ts';
+import type { OrderCancelledEvent, OrderReinstatedEvent } from './order/event.ts';
 import type { SettlementEvent } from './settlement/event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
@@ -59,7 +60,9 @@ export type EventBody =
   | StockOpenedEvent
   | CreditFoundEvent
   | ExchangeEvent
-  | SettlementEvent;
+  | SettlementEvent
+  | OrderCancelledEvent
+  | OrderReinstatedEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -83,6 +86,8 @@ export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
   readonly units: number;
+  /** By order line; left out in events from before it was kept. */
+  readonly lines?: Readonly<Record<string, number>>;
 }
 
 /** A customer's whole request, before it is split over orders. */

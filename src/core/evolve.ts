@@ -41,6 +41,8 @@ export function evolve(state: State | null, event: Event): State {
     case 'marketplace.decided':
     case 'marketplace.resolved':
     case 'invoice.paid':
+    case 'order.cancelled':
+    case 'order.reinstated':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

@@ -100,4 +100,10 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'A marketplace gave its customer money back that we had not decided to give.',
     actions: ['Appeal to the marketplace', 'Let it become a loss'],
   },
+  cancelled_but_shipped: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'Units left for the customer although they had been cancelled.',
+    actions: ['Have the parcel stopped or sent back', 'Take the cancellation back and collect the payment'],
+  },
 };

@@ -5,6 +5,7 @@ import type { Range } from './base/units.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
 import type { CreditPayout } from './exchange/event.ts';
 import type { Exchange } from './exchange/state.ts';
+import type { Cancellation } from './order/event.ts';
 import type { MarketplaceDecision } from './settlement/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { Gate, RefundStatus } from './refund/lifecycle.ts';
@@ -33,8 +34,10 @@ export interface OrderState {
   readonly disputes?: Readonly<Record<string, Dispute>>;
   /** Replacements for returned units, by id; absent while there are none. */
   readonly exchanges?: Readonly<Record<string, Exchange>>;
-  /** Units that were cancelled before they left, by order line, counted from its last; absent while there are none. */
-  readonly cancelled?: Readonly<Record<string, number>>;
+  /** Units that were cancelled before they left, by the platform's name of it; absent while there are none. */
+  readonly cancellations?: Readonly<Record<string, Cancellation>>;
+  /** Units that left, by order line; absent while nobody told by line. */
+  readonly shipped?: Readonly<Record<string, number>>;
 }
 
 export interface TenderState {

@@ -50,6 +50,8 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'marketplace.decided':
     case 'marketplace.resolved':
     case 'invoice.paid':
+    case 'order.cancelled':
+    case 'order.reinstated':
       return body.type;
     case 'order.recorded':
     case 'order.shipped':

@@ -32,6 +32,7 @@ test('between them, the seeds went through every operation and every trouble tha
     'unmatched_refund',
     'exchange_unpaid',
     'marketplace_decision',
+    'cancelled_but_shipped',
   ];
   const notYet: readonly OperationName[] = ['commerce.exchange.open', 'payments.charge'];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(

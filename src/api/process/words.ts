@@ -24,6 +24,10 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
     case 'order.shipped':
       return `${body.node} shipped ${many(body.units)}.`;
+    case 'order.cancelled':
+      return `${many(body.lines.reduce((sum, { quantity }) => sum + quantity, 0))} were cancelled before they left: ${body.reason}.`;
+    case 'order.reinstated':
+      return 'A cancellation was taken back.';
     case 'return.requested':
       return `A return was asked for through ${body.channel}: ${wished(body.lines)}.`;
     case 'return.denied':

@@ -1,5 +1,6 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { ExchangeFact, Remedy } from './exchange.ts';
+import type { SaleFact } from './sale.ts';
 import type { SettlementFact } from './settlement.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
@@ -63,7 +64,8 @@ export type Fact =
   | DeliveryAnswered
   | ClockStruck
   | ExchangeFact
-  | SettlementFact;
+  | SettlementFact
+  | SaleFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {

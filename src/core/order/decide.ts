@@ -1,7 +1,8 @@
 import type { OrderNotice, OrderShipped } from '../base/input.ts';
-import type { Verdict } from '../decision.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { closedLoop } from '../refund/tenders.ts';
+import { flagShippedAnyway } from './cancel.ts';
 import { freeze } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
@@ -33,13 +34,14 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
 }
 
 /** The holder of the goods says they left; before the sale is known, that waits. */
-export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped): Verdict {
+export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped, world: World): Verdict {
   if (plan.state(aggregate) === null)
     return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    lines: byLine(fact),
   });
   for (const item of fact.items)
     plan.units({
@@ -50,5 +52,19 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       to: 'customer',
       quantity: item.quantity,
     });
+  const sold = world.sold(aggregate.slice('order/'.length));
+  if (sold !== null)
+    flagShippedAnyway(
+      plan,
+      aggregate,
+      sold,
+      fact.items.map(({ line_id }) => line_id),
+    );
   return plan.done({});
+}
+
+function byLine({ items }: OrderShipped): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { line_id, quantity } of items) sums[line_id] = (sums[line_id] ?? 0) + quantity;
+  return sums;
 }

@@ -8,6 +8,7 @@ import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../stat
 import type { SettlementEvent } from '../settlement/event.ts';
 import { foldSettlement, isSettlement } from '../settlement/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
+import { foldCancelled } from './cancelled.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -43,7 +44,8 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
-  if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'order.shipped') return shipped(order, body);
+  if (body.type === 'order.cancelled' || body.type === 'order.reinstated') return foldCancelled(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -74,11 +76,29 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
+function shipped(order: OrderState, { units, lines }: Extract<EventBody, { type: 'order.shipped' }>): OrderState {
+  const next = { ...order, shipped_units: order.shipped_units + units };
+  if (lines === undefined) return next;
+  const sums: Record<string, number> = { ...order.shipped };
+  for (const [line_id, here] of Object.entries(lines)) sums[line_id] = (sums[line_id] ?? 0) + here;
+  return { ...next, shipped: sums };
+}
+
 function evolveReturn(
   state: ReturnState,
   body: Exclude<
     OrderBody,
-    ExchangeEvent | SettlementEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
+    | ExchangeEvent
+    | SettlementEvent
+    | {
+        type:
+          | 'order.recorded'
+          | 'order.cancelled'
+          | 'order.reinstated'
+          | 'dispute.opened'
+          | 'dispute.closed'
+          | 'money.granted';
+      }
   >,
 ): ReturnState | ClosedReturn {
   switch (body.type) {

@@ -6,8 +6,10 @@ import type { Sold, SoldLine } from './sold.ts';
  * reversed. The last units of a line go first, so that the others keep their numbers and their values.
  */
 export function uncancelled(order: OrderState, sold: Sold): Sold {
-  const { cancelled } = order;
-  if (cancelled === undefined) return sold;
+  if (order.cancellations === undefined) return sold;
+  const cancelled: Record<string, number> = {};
+  for (const { line_id, quantity } of Object.values(order.cancellations).flatMap(({ lines }) => lines))
+    cancelled[line_id] = (cancelled[line_id] ?? 0) + quantity;
   const whole = new Map(sold.lines.map(({ line_id, quantity }) => [line_id, quantity]));
   const share = (line_id: string, amount_minor: number): number => {
     const quantity = whole.get(line_id) ?? 0;
