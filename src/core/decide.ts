@@ -1,11 +1,11 @@
 import type { Input } from './base/input.ts';
 import { never } from './base/must.ts';
+import { isOutcomeFact } from './base/outcome-fact.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft, type Draft } from './draft.ts';
 import { decideDelivery } from './delivery/answered.ts';
-import { decideOrderCancelled, decideOrderReinstated } from './order/cancel.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
-import { decideExchange } from './exchange/decide.ts';
+import { decideOutcome } from './exchange/outcome.ts';
 import { soldBy } from './exchange/sold.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
@@ -17,9 +17,6 @@ import { decideCancelled } from './return/cancel.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
-import { decideInvoicePaid } from './settlement/invoice.ts';
-import { decideMarketplaceAppealed, decideMarketplaceRefunded } from './settlement/marketplace.ts';
-import { decideCash } from './settlement/till.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -38,15 +35,12 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
   const plan = draft(loaded, input, facts);
   const world = current(loaded, plan);
   const { fact } = input;
+  if (isOutcomeFact(fact)) return decideOutcome(plan, aggregate, fact, world);
   switch (fact.type) {
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact.order);
     case 'order.shipped':
       return decideOrderShipped(plan, aggregate, fact, world);
-    case 'order.cancelled':
-      return decideOrderCancelled(plan, aggregate, fact, world);
-    case 'order.reinstated':
-      return decideOrderReinstated(plan, aggregate, fact);
     case 'return.requested':
       return decideRequested(plan, aggregate, fact, world, candidates);
     case 'return.cancelled':
@@ -81,20 +75,6 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
       return decideDelivery(plan, aggregate, fact, world);
     case 'clock.struck':
       return decideStruck(plan, aggregate, world);
-    case 'exchange.paid':
-    case 'exchange.shipped':
-    case 'exchange.unavailable':
-    case 'exchange.original_sent':
-      return decideExchange(plan, aggregate, fact, world);
-    case 'marketplace.refunded':
-      return decideMarketplaceRefunded(plan, aggregate, fact, world);
-    case 'marketplace.appealed':
-      return decideMarketplaceAppealed(plan, aggregate, fact);
-    case 'cash.paid_out':
-    case 'cash.short':
-      return decideCash(plan, aggregate, fact, world);
-    case 'invoice.paid':
-      return decideInvoicePaid(plan, aggregate, fact, world);
     default:
       return never(fact, 'fact');
   }

@@ -156,4 +156,5 @@ export type ExceptionKind =
   | 'poison_input'
   | 'exchange_unpaid'
   | 'marketplace_decision'
-  | 'cancelled_but_shipped';
+  | 'cancelled_but_shipped'
+  | 'offline_double_return';

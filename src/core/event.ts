@@ -4,10 +4,9 @@ import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { CreditPayout, ExchangeEvent } from './exchange/event.ts';
+import type { CreditPayout } from './exchange/event.ts';
 import type { BarCode } from './policy/judge.ts';
-import type { OrderCancelledEvent, OrderReinstatedEvent } from './order/event.ts';
-import type { SettlementEvent } from './settlement/event.ts';
+import type { OutcomeEvent } from './order/outcome-event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { SettledFee } from './policy/settle.ts';
 import type { Gate } from './refund/lifecycle.ts';
@@ -59,10 +58,7 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
-  | ExchangeEvent
-  | SettlementEvent
-  | OrderCancelledEvent
-  | OrderReinstatedEvent;
+  | OutcomeEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent {
@@ -118,7 +114,7 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | BarCode;
+export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'gift_code_unknown' | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -138,6 +134,8 @@ export interface ReturnAuthorizedEvent {
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+  /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
+  readonly gift?: true;
 }
 
 export interface AuthorizedLine {
@@ -343,6 +341,8 @@ export interface MoneyGrantedEvent {
   readonly by: string | null;
   readonly second: string | null;
   readonly reason: string;
+  /** Set when a till gave it for units that were in another return. */
+  readonly unexplained?: true;
 }
 
 export interface DisputeOpenedEvent {

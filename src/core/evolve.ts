@@ -1,6 +1,7 @@
 import { must, never } from './base/must.ts';
 import type { Event } from './event.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { isOutcome } from './order/outcome.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (isOutcome(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':
@@ -33,16 +35,6 @@ export function evolve(state: State | null, event: Event): State {
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-    case 'exchange.planned':
-    case 'exchange.paid':
-    case 'exchange.moved':
-    case 'exchange.shipped':
-    case 'exchange.original_sent':
-    case 'marketplace.decided':
-    case 'marketplace.resolved':
-    case 'invoice.paid':
-    case 'order.cancelled':
-    case 'order.reinstated':
       return evolveOrder(state, body, event.asks);
     case 'posting.accepted':
     case 'posting.rejected':

@@ -106,4 +106,10 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Units left for the customer although they had been cancelled.',
     actions: ['Have the parcel stopped or sent back', 'Take the cancellation back and collect the payment'],
   },
+  offline_double_return: {
+    owner: 'finance',
+    sla_hours: 48,
+    meaning: 'A store without connection paid for units that were in another return already.',
+    actions: ['Settle it with the store', 'Recover the money from the customer'],
+  },
 };

@@ -57,6 +57,8 @@ export interface Grant {
   readonly units: readonly { readonly line_id: string; readonly units: readonly Range[] }[];
   /** Of a marketplace's: what it decided on its own; absent where returns accounted for all of it at once. */
   readonly decision?: MarketplaceDecision;
+  /** Set on cash that a till gave for units that were in another return, until refunds count all of it in. */
+  readonly unexplained?: true;
 }
 
 export interface Dispute {
@@ -85,6 +87,8 @@ export interface ReturnState {
   readonly commerce_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
   readonly erp_ref: string | null;
+  /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
+  readonly gift?: true;
 }
 
 /** What is left of a return when nothing can change it any more. */
@@ -95,6 +99,7 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  readonly gift?: true;
 }
 
 export interface ReturnLine {

@@ -50,6 +50,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'marketplace.decided':
     case 'marketplace.resolved':
     case 'invoice.paid':
+    case 'offline.explained':
     case 'order.cancelled':
     case 'order.reinstated':
       return body.type;

@@ -33,6 +33,7 @@ test('between them, the seeds went through every operation and every trouble tha
     'exchange_unpaid',
     'marketplace_decision',
     'cancelled_but_shipped',
+    'offline_double_return',
   ];
   const notYet: readonly OperationName[] = ['commerce.exchange.open', 'payments.charge'];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(

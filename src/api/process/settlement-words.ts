@@ -9,6 +9,8 @@ export function settlementInWords(body: SettlementEvent, currency: string): stri
       return `The marketplace gave back ${amount} on its own: ${body.reason}.`;
     case 'marketplace.resolved':
       return `What the marketplace decided is ${body.outcome.replaceAll('_', ' ')}: ${body.because}.`;
+    case 'offline.explained':
+      return `The ${amount} that the till gave are counted in.`;
     case 'invoice.paid':
       return `${amount} were paid on the invoice.`;
   }

@@ -2,11 +2,9 @@ import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
-import { isExchange } from '#core/exchange/fold.ts';
-import { isSettlement } from '#core/settlement/fold.ts';
+import { isOutcome } from '#core/order/outcome.ts';
 import { ERRANDS } from '#core/return/waits.ts';
-import { exchangeInWords } from './exchange-words.ts';
-import { settlementInWords } from './settlement-words.ts';
+import { outcomeInWords } from './outcome-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -17,17 +15,12 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
-  if (isExchange(body)) return exchangeInWords(body, telling.currency);
-  if (isSettlement(body)) return settlementInWords(body, telling.currency);
+  if (isOutcome(body)) return outcomeInWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
     case 'order.shipped':
       return `${body.node} shipped ${many(body.units)}.`;
-    case 'order.cancelled':
-      return `${many(body.lines.reduce((sum, { quantity }) => sum + quantity, 0))} were cancelled before they left: ${body.reason}.`;
-    case 'order.reinstated':
-      return 'A cancellation was taken back.';
     case 'return.requested':
       return `A return was asked for through ${body.channel}: ${wished(body.lines)}.`;
     case 'return.denied':

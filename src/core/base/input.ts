@@ -1,7 +1,6 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
-import type { ExchangeFact, Remedy } from './exchange.ts';
-import type { SaleFact } from './sale.ts';
-import type { SettlementFact } from './settlement.ts';
+import type { CreditAccount, Remedy } from './exchange.ts';
+import type { OutcomeFact } from './outcome-fact.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown } from './outcome.ts';
@@ -63,9 +62,7 @@ export type Fact =
   | CreditFound
   | DeliveryAnswered
   | ClockStruck
-  | ExchangeFact
-  | SettlementFact
-  | SaleFact;
+  | OutcomeFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -93,6 +90,8 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  /** Set when it was bought for somebody else, who may bring it back with the code of the gift slip. */
+  readonly gift?: { readonly code: string };
 }
 
 export interface OrderNoticeLine {
@@ -174,6 +173,8 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  /** Set when whoever was given it asks: the gift slip's code, and where that person's store credit is kept. */
+  readonly gift?: { readonly code: string; readonly recipient: CreditAccount };
 }
 
 export interface ReturnRequestedLine {

@@ -27,7 +27,8 @@ export function giveBack(turn: Turn, exchange_id: string, held_minor: number): v
   const { plan, world, aggregate, return_id } = turn;
   const order = orderIn(turn);
   const state = must(openReturn(plan, aggregate, return_id), 'an exchange of a return that is closed');
-  const { sku, quantity, if_unavailable } = must(order.exchanges?.[exchange_id], 'an exchange that is not there');
+  const exchange = must(order.exchanges?.[exchange_id], 'an exchange that is not there');
+  const { sku, quantity } = exchange;
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'an exchange without its sale');
   const title = `Not needed for ${quantity} of ${sku}`;
   const back: Adjustment = { kind: 'exchange', code: exchange_id, title, amount_minor: held_minor };
@@ -41,6 +42,6 @@ export function giveBack(turn: Turn, exchange_id: string, held_minor: number): v
       adjustments: held_minor === 0 ? worth.adjustments : [...worth.adjustments, back],
       amount_minor: worth.amount_minor + held_minor,
     },
-    payout: fallbackPayout(if_unavailable),
+    payout: fallbackPayout(state, exchange),
   });
 }

@@ -1,8 +1,8 @@
-import type { Fallback } from '../base/exchange.ts';
 import { must } from '../base/must.ts';
 import type { LineUnits } from '../event.ts';
 import type { OrderState, ReturnLine, ReturnState } from '../state.ts';
 import type { CreditPayout } from './event.ts';
+import type { Exchange } from './state.ts';
 
 /** Units in groups that are paid to the same place, those that go back to the payments first. */
 export function byPayout(
@@ -16,7 +16,7 @@ export function byPayout(
       state.lines.find((one) => one.line === item.line),
       'units of a line that the return does not have',
     );
-    const payout = payoutOf(order, line);
+    const payout = payoutOf(order, state, line);
     const name = payout === null ? '' : `${payout.system} ${payout.account_ref}`;
     const group = groups.get(name) ?? { items: [], payout };
     group.items.push(item);
@@ -26,15 +26,17 @@ export function byPayout(
 }
 
 /** Where units of a return line are paid to; null for the payments they were bought with. */
-function payoutOf(order: OrderState, line: ReturnLine): CreditPayout | null {
+function payoutOf(order: OrderState, state: ReturnState, line: ReturnLine): CreditPayout | null {
   if (line.payout !== undefined) return line.payout;
   const exchange = line.exchange === undefined ? undefined : order.exchanges?.[line.exchange];
-  return exchange?.status === 'converted' ? fallbackPayout(exchange.if_unavailable) : null;
+  return exchange?.status === 'converted' ? fallbackPayout(state, exchange) : null;
 }
 
 /** Where the value of a replacement that cannot be had goes; null for the payments it came from. */
-export function fallbackPayout(wish: Fallback): CreditPayout | null {
-  if (wish.to !== 'store_credit') return null;
-  const { system, account_ref } = wish;
+export function fallbackPayout(state: ReturnState, { lines, if_unavailable }: Exchange): CreditPayout | null {
+  const given = state.lines.find(({ line, payout }) => lines.includes(line) && payout !== undefined)?.payout;
+  if (given !== undefined) return given;
+  if (if_unavailable.to !== 'store_credit') return null;
+  const { system, account_ref } = if_unavailable;
   return { kind: 'store_credit', system, account_ref };
 }

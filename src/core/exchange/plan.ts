@@ -1,10 +1,11 @@
-import type { Remedy } from '../base/exchange.ts';
+import type { CreditAccount, Remedy } from '../base/exchange.ts';
 import { later } from '../base/instant.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
 import type { Draft } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { CreditPayout } from './event.ts';
 import { exchangeId } from './naming.ts';
 import { exchangeTerms } from './terms.ts';
 
@@ -26,12 +27,13 @@ export function remedied(
   return_id: string,
   claims: readonly Asked[],
   { remedy: of }: Asked,
+  recipient: CreditAccount | undefined,
 ): Pick<AuthorizedLine, 'exchange' | 'payout'> {
   if (of === null) return {};
   const { remedy, wish } = of;
-  if (remedy.kind === 'exchange') return { exchange: exchangeId(return_id, wishes(claims).indexOf(wish) + 1) };
-  const { system, account_ref } = remedy;
-  return { payout: { kind: 'store_credit', system, account_ref } };
+  if (remedy.kind === 'store_credit') return { payout: toAccount(remedy) };
+  const exchange = exchangeId(return_id, wishes(claims).indexOf(wish) + 1);
+  return { exchange, ...(recipient === undefined ? {} : { payout: toAccount(recipient) }) };
 }
 
 /** Plans the exchanges of a return that was just authorised, each for the lines that are to pay for it. */
@@ -72,6 +74,10 @@ export function planExchanges(
       if_unavailable: one.if_unavailable,
     });
   });
+}
+
+function toAccount({ system, account_ref }: CreditAccount): CreditPayout {
+  return { kind: 'store_credit', system, account_ref };
 }
 
 const DAY_MS = 86_400_000;

@@ -2,18 +2,20 @@ import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
-import type { ExchangeEvent } from '../exchange/event.ts';
-import { foldExchange, isExchange } from '../exchange/fold.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
-import type { SettlementEvent } from '../settlement/event.ts';
-import { foldSettlement, isSettlement } from '../settlement/fold.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
-import { foldCancelled } from './cancelled.ts';
+import { foldOutcome, isOutcome } from './outcome.ts';
+import type { OutcomeEvent } from './outcome-event.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
   { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+>;
+
+type ReturnBody = Exclude<
+  OrderBody,
+  OutcomeEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -45,7 +47,6 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
   if (body.type === 'order.shipped') return shipped(order, body);
-  if (body.type === 'order.cancelled' || body.type === 'order.reinstated') return foldCancelled(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -59,8 +60,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
-  if (isSettlement(body)) return foldSettlement(order, body);
-  if (isExchange(body)) return askedOf(foldExchange(order, body), body.return_id, asks);
+  if (isOutcome(body)) return askedOf(foldOutcome(order, body), body, asks);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
@@ -84,23 +84,7 @@ function shipped(order: OrderState, { units, lines }: Extract<EventBody, { type:
   return { ...next, shipped: sums };
 }
 
-function evolveReturn(
-  state: ReturnState,
-  body: Exclude<
-    OrderBody,
-    | ExchangeEvent
-    | SettlementEvent
-    | {
-        type:
-          | 'order.recorded'
-          | 'order.cancelled'
-          | 'order.reinstated'
-          | 'dispute.opened'
-          | 'dispute.closed'
-          | 'money.granted';
-      }
-  >,
-): ReturnState | ClosedReturn {
+function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -193,6 +177,7 @@ function unasked(state: ReturnState, { refund, part }: PartBody): ReturnState {
 
 function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
   const { grant_id, kind, amount_minor, parts, units, refund_ref } = body;
+  const unexplained = body.unexplained === undefined ? {} : { unexplained: body.unexplained };
   const begun = begin({ refund: 1, amount_minor, credit_ref: null }, parts);
   const gone = begun.parts.map((part) => ({ ...part, status: 'settled' as const, refund_ref }));
   const refunds = [refund_ref === null ? begun : { ...begun, status: 'settled' as const, parts: gone }];
@@ -200,7 +185,7 @@ function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   if (kind === 'marketplace')
     for (const kept of units) claimed[kept.line_id] = join(claimed[kept.line_id] ?? [], kept.units);
-  const next = { ...order, claimed, grants: { ...order.grants, [grant_id]: { kind, refunds, units } } };
+  const next = { ...order, claimed, grants: { ...order.grants, [grant_id]: { kind, refunds, units, ...unexplained } } };
   return rebook(next, [], refunds);
 }
 
@@ -233,6 +218,7 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
     commerce_ref: body.commerce_return_ref,
     commerce_lines: body.commerce_lines,
     erp_ref: null,
+    ...(body.gift === undefined ? {} : { gift: body.gift }),
   };
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of body.lines) claimed[line.line_id] = join(claimed[line.line_id] ?? [], line.units);
@@ -310,6 +296,7 @@ function shrink(state: ReturnState): ClosedReturn {
     units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
     refunds: state.refunds,
     dispositions,
+    ...(state.gift === undefined ? {} : { gift: state.gift }),
   };
 }
 
@@ -335,7 +322,8 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
 }
 
 /** What an exchange set off is waited for by its return. */
-function askedOf(order: OrderState, return_id: string, asks: readonly Ask[]): OrderState {
+function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): OrderState {
+  const return_id = 'return_id' in body ? body.return_id : '';
   const state = order.returns[return_id];
   if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
   return put(order, return_id, { ...state, steps: asked(state.steps, asks) });

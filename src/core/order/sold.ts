@@ -23,6 +23,8 @@ export interface Sold {
   readonly charges: readonly OrderNoticeCharge[];
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  /** Set when it was bought for somebody else. */
+  readonly gift?: { readonly code: string };
 }
 
 export interface SoldLine {

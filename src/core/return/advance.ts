@@ -10,7 +10,7 @@ import { policyAt, policyName, policyNamed } from '../policy/policy.ts';
 import { once } from '../policy/rules.ts';
 import { caseOf, inspected as afterInspection } from '../policy/situate.ts';
 import { release } from '../refund/release.ts';
-import { explainDecisions } from '../settlement/decision.ts';
+import { explainDecisions, explainOffline } from '../settlement/decision.ts';
 import { isPayment } from '../settlement/paid-by.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
@@ -32,6 +32,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     release,
     followExchanges,
     explainDecisions,
+    explainOffline,
     receiveInErp,
     writeOff,
     issueCredits,

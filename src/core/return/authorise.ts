@@ -54,7 +54,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { policy, node, gates, rules, settled } = rule(claims);
   const fees = feesOf(claims, settled);
   const lines = claims
-    .flatMap((claim) => byValue(claim).map((line) => ({ ...line, ...remedied(return_id, claims, claim) })))
+    .flatMap((claim) =>
+      byValue(claim).map((line) => ({ ...line, ...remedied(return_id, claims, claim, fact.gift?.recipient) })),
+    )
     .map((line, index) => ({ ...line, line: index + 1 }));
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
@@ -73,6 +75,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       ...(fees.length === 0 ? {} : { fees }),
       lines,
       commerce_return_ref: fact.commerce_return_ref,
+      ...(fact.gift === undefined ? {} : { gift: true }),
       commerce_lines: Object.fromEntries(
         claims.flatMap((claim) =>
           claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]],

@@ -14,6 +14,7 @@ import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
 import { authorise, type Claim } from './authorise.ts';
+import { forRecipient, opened, recipientOf } from './gift.ts';
 import { withSkus } from './naming.ts';
 import { openReturn } from './open.ts';
 
@@ -53,15 +54,18 @@ export function decideRequested(
   const known = candidates.some((order) => plan.state(order) !== null);
   if (asked.lines.every((line) => line.quantity <= 0))
     return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
-  const unfit = asked.lines.flatMap(({ remedy }) => refuseRemedy(remedy) ?? [])[0];
+  const unfit = [...asked.lines, { remedy: recipientOf(asked) }].flatMap(({ remedy }) => refuseRemedy(remedy) ?? [])[0];
   if (unfit !== undefined) return unfit;
   // The platform sold the order, so its notice is on the way; declining would be final. A caller is told at once.
   if (commerce_return_ref !== null && order_id !== null && !known)
     return { kind: 'parked', waits_for: `order/${order_id}`, why: 'asked for before the order was recorded' };
-  const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
-  const purchases = purchasesUpTo(world, candidates, fact);
+  const open = asked.gift === undefined ? candidates : opened(world, candidates, asked.gift.code);
+  const fact = { ...asked, lines: forRecipient(asked, withSkus(world, open, asked.lines)) };
+  const purchases = purchasesUpTo(world, open, fact);
   const found: Found = { claims: [], denied: [] };
-  const absent = order_id !== null && !known ? 'order_unknown' : 'no_purchase';
+  const wrongCode = known && open.length === 0 && candidates.length > 0;
+  const absent =
+    order_id !== null && !known ? 'order_unknown' : wrongCode ? 'gift_code_unknown' : ('no_purchase' as const);
   for (const [wish, line] of fact.lines.entries())
     findUnits(plan, fact, { ...line, wish }, { purchases, absent }, found);
   const foreign = found.claims.find(inOtherCurrency);

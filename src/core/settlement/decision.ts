@@ -31,6 +31,18 @@ export function explainDecisions(turn: Turn): void {
       resolveDecision(plan, aggregate, grant_id, 'explained', 'returns account for it');
 }
 
+/** What a till gave for units of another return is explained once refunds count all of it in. */
+export function explainOffline(turn: Turn): void {
+  const { plan, aggregate } = turn;
+  for (const [grant_id, grant] of Object.entries(orderIn(turn).grants ?? {})) {
+    if (grant.unexplained === undefined || left(orderIn(turn), grant_id, grant) > 0) continue;
+    const amount_minor = grant.refunds.reduce((sum, refund) => sum + refund.amount_minor, 0);
+    plan.emit(aggregate, { type: 'offline.explained', grant_id, amount_minor });
+    const id = `offline_double_return:${grant_id.slice('offline:'.length)}`;
+    plan.exception({ change: 'close', id, because: 'refunds count the money in' });
+  }
+}
+
 /** The time for an appeal is over: what no return explains is a loss. */
 export function strikeDecisions(plan: Draft, aggregate: string): void {
   const order = plan.state(aggregate);

@@ -1,7 +1,11 @@
 import type { Instant } from '../base/instant.ts';
 
 /** What happens to money that no payment system of ours moves. */
-export type SettlementEvent = MarketplaceDecidedEvent | MarketplaceResolvedEvent | InvoicePaidEvent;
+export type SettlementEvent =
+  | MarketplaceDecidedEvent
+  | MarketplaceResolvedEvent
+  | InvoicePaidEvent
+  | OfflineExplainedEvent;
 
 /** A marketplace gave back what we had not decided to give. */
 export interface MarketplaceDecidedEvent {
@@ -25,5 +29,12 @@ export interface MarketplaceResolvedEvent {
 export interface InvoicePaidEvent {
   readonly type: 'invoice.paid';
   readonly tender_id: string;
+  readonly amount_minor: number;
+}
+
+/** Refunds count in all that a till gave, so that nobody was paid twice. */
+export interface OfflineExplainedEvent {
+  readonly type: 'offline.explained';
+  readonly grant_id: string;
   readonly amount_minor: number;
 }

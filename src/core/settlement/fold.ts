@@ -5,7 +5,7 @@ import type { SettlementEvent } from './event.ts';
 
 /** Whether an event is about money that no payment system of ours moves. */
 export function isSettlement(body: EventBody): body is SettlementEvent {
-  return body.type.startsWith('marketplace.') || body.type.startsWith('invoice.');
+  return ['marketplace.', 'invoice.', 'offline.'].some((matter) => body.type.startsWith(matter));
 }
 
 /** Folds what marketplaces and customers on account did into their order. */
@@ -20,6 +20,10 @@ export function foldSettlement(order: OrderState, body: SettlementEvent): OrderS
       const open = must(grant.decision, 'the end of a decision that a marketplace never made');
       const decision = { ...open, status: body.outcome, resolved_minor: body.amount_minor };
       return put(order, body.grant_id, { ...grant, decision });
+    }
+    case 'offline.explained': {
+      const { unexplained: _gone, ...grant } = grantIn(order, body.grant_id);
+      return put(order, body.grant_id, grant);
     }
     case 'invoice.paid': {
       const tender = must(order.tenders[body.tender_id], 'an invoice that the order was not sold on');
