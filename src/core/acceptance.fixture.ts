@@ -29,6 +29,7 @@ export function acceptance(operation: Operation): JsonObject {
       return { exchange_ref: `shop/${operation.exchange_id}` };
     case 'payments.charge':
       return { payment_ref: `pi ${operation.exchange_id}` };
+    case 'commerce.contract.change':
     case 'commerce.return.decline':
     case 'commerce.return.complete':
     case 'commerce.return.withdraw':

@@ -4,7 +4,7 @@ import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
-import type { CreditPayout } from './exchange/event.ts';
+import type { LineRemedy } from './order/remedy.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { OutcomeEvent } from './order/outcome-event.ts';
 import type { RuleLooked } from './policy/rules.ts';
@@ -114,7 +114,13 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'gift_code_unknown' | BarCode;
+export type DenialCode =
+  | 'order_unknown'
+  | 'no_purchase'
+  | 'units_exhausted'
+  | 'gift_code_unknown'
+  | 'contract_outcome_missing'
+  | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -138,17 +144,13 @@ export interface ReturnAuthorizedEvent {
   readonly gift?: true;
 }
 
-export interface AuthorizedLine {
+export interface AuthorizedLine extends LineRemedy {
   readonly line: number;
   readonly line_id: string;
   readonly sku: string;
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
-  /** The exchange that these units pay for; absent where they pay for none. */
-  readonly exchange?: string;
-  /** Where their money goes; absent where it goes back to the payments. */
-  readonly payout?: CreditPayout;
 }
 
 export interface ReturnCancelledEvent {
@@ -200,7 +202,7 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal';
+  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal' | 'contract';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -241,10 +243,7 @@ export interface RefundReleasedEvent {
   readonly adjustments?: readonly Adjustment[];
 }
 
-/**
- * A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, owed to a promotion, or
- * carried forward to a replacement.
- */
+/** A signed amount of a refund beside its goods: of a charge, a fee or a promotion, or carried forward to a replacement. */
 export interface Adjustment {
   readonly kind: 'charge' | 'fee' | 'promotion' | 'exchange';
   readonly code: string;

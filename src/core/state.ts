@@ -3,8 +3,8 @@ import type { Instant } from './base/instant.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { Adjustment, DeniedLine, GrantKind, RefundPart } from './event.ts';
-import type { CreditPayout } from './exchange/event.ts';
 import type { Exchange } from './exchange/state.ts';
+import type { LineRemedy } from './order/remedy.ts';
 import type { Cancellation } from './order/event.ts';
 import type { MarketplaceDecision } from './settlement/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
@@ -102,14 +102,12 @@ export interface ClosedReturn {
   readonly gift?: true;
 }
 
-export interface ReturnLine {
+export interface ReturnLine extends LineRemedy {
   readonly line: number;
   readonly line_id: string;
   readonly sku: string;
   readonly reason: string;
   readonly unit_minor: number;
-  readonly exchange?: string;
-  readonly payout?: CreditPayout;
   readonly lots: readonly Lot[];
 }
 

@@ -1,4 +1,5 @@
 import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { Contract, ContractOutcome } from './contract.ts';
 import type { CreditAccount, Remedy } from './exchange.ts';
 import type { OutcomeFact } from './outcome-fact.ts';
 import type { Instant } from './instant.ts';
@@ -110,6 +111,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** Set when it is one cycle of a subscription. */
+  readonly contract?: Contract;
 }
 
 export interface OrderNoticeComponent {
@@ -187,6 +190,8 @@ export interface ReturnRequestedLine {
   readonly commerce_line_ref: string | null;
   /** What the customer wants for the units; the money back where left out. */
   readonly remedy?: Remedy;
+  /** Of units of a subscription: what it means for that; as the policy says where left out. */
+  readonly contract?: ContractOutcome;
 }
 
 export interface ReturnCancelled {

@@ -22,7 +22,8 @@ export type Operation =
   | WmsWithdraw
   | PaymentRefund
   | ExchangeOpen
-  | PaymentCharge;
+  | PaymentCharge
+  | ContractChange;
 
 export type OperationName = Operation['name'];
 
@@ -231,4 +232,14 @@ export interface PaymentCharge {
   readonly authorization_ref: string;
   readonly amount_minor: number;
   readonly currency: string;
+}
+
+/** Ends a subscription, or leaves its next cycle out, because goods of it came back. Accepted facts: `{}`. */
+export interface ContractChange {
+  readonly name: 'commerce.contract.change';
+  readonly return_id: string;
+  readonly order_ref: string;
+  readonly contract_id: string;
+  readonly becomes: 'cancel' | 'skip';
+  readonly at: Instant;
 }

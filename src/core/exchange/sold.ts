@@ -20,7 +20,7 @@ export function soldBy(order: OrderState, sold: Sold): Sold {
 }
 
 /** Whether a replacement is with the customer, or surely will be. */
-export function stands({ status }: Exchange): boolean {
+function stands({ status }: Exchange): boolean {
   return status !== 'converted' && status !== 'cancelled';
 }
 

@@ -1,3 +1,4 @@
+import type { Contract } from '../base/contract.ts';
 import type { Instant } from '../base/instant.ts';
 import type {
   OrderNotice,
@@ -39,6 +40,8 @@ export interface SoldLine {
   readonly runs: readonly Run[];
   /** Set on a replacement, and whether it is with the customer yet. */
   readonly replacement?: 'not_shipped' | 'shipped';
+  /** Set when it is one cycle of a subscription. */
+  readonly contract?: Contract;
 }
 
 /** Consecutive units with the same frozen values, each value per unit in minor units. */
@@ -90,7 +93,8 @@ export function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_includ
       tax_included_minor: tax_included ? tax_minor : 0,
     });
   }
-  return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs };
+  const contract = line.contract === undefined ? {} : { contract: line.contract };
+  return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs, ...contract };
 }
 
 /** Equal weights, so the largest remainder gives the first `more` units one minor unit more. */

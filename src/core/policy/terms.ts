@@ -1,3 +1,4 @@
+import type { ContractOutcome } from '../base/contract.ts';
 import type { Fact } from './situation.ts';
 import type { RuleSet } from './rules.ts';
 
@@ -15,6 +16,8 @@ export interface Terms {
   readonly replicas: Section<Freshness> | null;
   /** How exchanges are settled; what is left out is as the core has it. */
   readonly exchanges?: Partial<ExchangeTerms>;
+  /** What returns mean for subscriptions where the request does not say; left out, it has to. */
+  readonly contracts?: ContractOutcome;
 }
 
 /** What a policy says of exchanges. */

@@ -7,7 +7,7 @@ import { line, notice, tale } from '../words.fixture.ts';
 
 const GOODWILL = 'A1:refund:1.1';
 
-test('70: goodwill is paid at once, and a later full return gives the rest of what was paid', () => {
+test('case 70: goodwill is paid at once, and a later full return gives the rest of what was paid', () => {
   const at = soldHouse();
   expect(tale(appease(at, 'A1', 2000))).toEqual([
     'money.granted',
@@ -27,7 +27,7 @@ test('70: goodwill is paid at once, and a later full return gives the rest of wh
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('70: under cap_only goodwill stands as long as there is something left to give', () => {
+test('case 70: under cap_only goodwill stands as long as there is something left to give', () => {
   const at = soldHouse(LAMPS, { appeasement: 'cap_only' });
   appease(at, 'A1', 2000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -38,7 +38,7 @@ test('70: under cap_only goodwill stands as long as there is something left to g
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
-test('70: goodwill for nothing but the whole: the return pays nothing more and still closes', () => {
+test('case 70: goodwill for nothing but the whole: the return pays nothing more and still closes', () => {
   const at = soldHouse();
   appease(at, 'A1', 9000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -48,7 +48,7 @@ test('70: goodwill for nothing but the whole: the return pays nothing more and s
   expect(at.deliveries.has('Q1-1:record:1')).toBe(false);
 });
 
-test('70: goodwill that failed is sent another way by a person', () => {
+test('case 70: goodwill that failed is sent another way by a person', () => {
   const at = soldHouse();
   appease(at, 'A1', 2000);
   fails(at, GOODWILL);
@@ -59,7 +59,7 @@ test('70: goodwill that failed is sent another way by a person', () => {
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
-test('70: goodwill that failed is still owed: a full return counts it in, and all in all no more than was paid leaves', () => {
+test('case 70: goodwill that failed is still owed: a full return counts it in, and all in all no more than was paid leaves', () => {
   const at = soldHouse();
   appease(at, 'A1', 2000);
   fails(at, GOODWILL);
@@ -81,18 +81,18 @@ test.each([
   ['over the limit, alone', 5001, {}, 'refused: second_name_needed'],
   ['over the limit, with a second name', 5001, { second: 'Ben' }, 'money.granted'],
   ['at the limit', 5000, {}, 'money.granted'],
-] as const)('70: goodwill of %s', (_what, amount_minor, signed, then) => {
+] as const)('case 70: goodwill of %s', (_what, amount_minor, signed, then) => {
   const at = soldHouse(LAMPS, { second_name_over_minor: 5000 });
   expect(tale(appease(at, 'A1', amount_minor, signed))[0]).toBe(then);
 });
 
-test('70: the same goodwill is given once', () => {
+test('case 70: the same goodwill is given once', () => {
   const at = soldHouse();
   appease(at, 'A1', 100);
   expect(tale(appease(at, 'A1', 100))).toEqual(['refused: grant_already_given']);
 });
 
-test('44: tax that was not due goes back alone, and the return of those units gives the rest', () => {
+test('case 44: tax that was not due goes back alone, and the return of those units gives the rest', () => {
   const at = soldHouse();
   expect(tale(exempt(at, 'X1'))).toEqual([
     'money.granted',
@@ -109,7 +109,7 @@ test('44: tax that was not due goes back alone, and the return of those units gi
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('44: units in a return keep their tax, and lines that are not named keep theirs', () => {
+test('case 44: units in a return keep their tax, and lines that are not named keep theirs', () => {
   const lines = [line('1', 'LAMP', 2, 9000, { tax_minor: 1500 }), line('2', 'MUG', 1, 1200, { tax_minor: 200 })];
   const at = soldHouse(notice('7001', lines));
   bring(at, 'Q1', 'LAMP', 1);
@@ -119,7 +119,7 @@ test('44: units in a return keep their tax, and lines that are not named keep th
   expect(parts(at, 'Q2-1')).toEqual(['1 released 1200']);
 });
 
-test('63: points go back as points, all of them once all the money is back', () => {
+test('case 63: points go back as points, all of them once all the money is back', () => {
   const tenders = [
     { tender_id: 'p', kind: 'points', system: 'club', payment_ref: 'member 7', amount_minor: 1000, points: 333 },
     { tender_id: 'c', kind: 'card', system: 'pay', payment_ref: 'pi 7001', amount_minor: 8000 },

@@ -3,6 +3,7 @@ import { count, without, type Range } from '../base/units.ts';
 import type { Adjustment, LineUnits } from '../event.ts';
 import { carry, forward } from '../exchange/carry.ts';
 import { repriced, worth } from '../order/basket.ts';
+import { usedOf } from '../order/contract.ts';
 import type { Sold } from '../order/sold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
@@ -33,8 +34,16 @@ export function worthOf(given: Case): Worth {
   // What pays for a replacement bears no fee: fees are taken from money.
   const carried = carry(given, net);
   const fees = feesOf(given, net + sum(carried));
-  const adjustments = [...promotion, ...carried, ...fees, ...chargesOf(given)];
+  const used = usedUp(given, net + sum(carried) + sum(fees));
+  const adjustments = [...promotion, ...carried, ...fees, ...used, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
+}
+
+/** What of a subscription's cycle was used is not given back. */
+function usedUp({ state, items }: Case, most_minor: number): Adjustment[] {
+  const amount_minor = Math.min(most_minor, usedOf(state.lines, items));
+  if (amount_minor <= 0) return [];
+  return [{ kind: 'fee', code: 'cycle_used', title: 'Used part of the cycle', amount_minor: -amount_minor }];
 }
 
 /** What a refund gave for its goods, after promotions and before fees and charges. */

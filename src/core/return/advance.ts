@@ -15,6 +15,7 @@ import { isPayment } from '../settlement/paid-by.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { completeCommerce, withdraw } from './commerce.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { tellContracts } from './contract.ts';
 import { lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { wakeForDues } from './due.ts';
@@ -31,6 +32,7 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
     assignDispositions,
     release,
     followExchanges,
+    tellContracts,
     explainDecisions,
     explainOffline,
     receiveInErp,

@@ -1,4 +1,5 @@
 import type { ReturnRequested } from '../base/input.ts';
+import type { ContractOutcome } from '../base/contract.ts';
 import { later } from '../base/instant.ts';
 import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
@@ -6,6 +7,7 @@ import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine } from '../event.ts';
 import { planExchanges, remedied, type WishedRemedy } from '../exchange/plan.ts';
+import { lineContract } from '../order/contract.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -25,6 +27,8 @@ export interface Claim {
   readonly reason: string;
   readonly commerce_line_ref: string | null;
   readonly remedy: WishedRemedy | null;
+  /** What it means for the subscription behind it, where there is one. */
+  readonly contract: ContractOutcome | null;
   readonly situation: Situation;
   readonly verdict: Eligibility;
 }
@@ -55,7 +59,11 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const fees = feesOf(claims, settled);
   const lines = claims
     .flatMap((claim) =>
-      byValue(claim).map((line) => ({ ...line, ...remedied(return_id, claims, claim, fact.gift?.recipient) })),
+      byValue(claim).map((line) => ({
+        ...line,
+        ...remedied(return_id, claims, claim, fact.gift?.recipient),
+        ...contracted(claim, line.unit_minor),
+      })),
     )
     .map((line, index) => ({ ...line, line: index + 1 }));
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
@@ -134,6 +142,11 @@ function feesOf(
       return [{ ...fee, line_id: line.line_id }];
     }),
   );
+}
+
+function contracted({ line, contract, situation }: Claim, unit_minor: number): Pick<AuthorizedLine, 'contract'> {
+  if (line.contract === undefined || contract === null) return {};
+  return { contract: lineContract(line.contract, contract, unit_minor, situation.request.at) };
 }
 
 /** Splits a claim where the frozen value of its units changes. */

@@ -94,7 +94,18 @@ function claimOf(plan: Draft, sold: Sold, line: SoldLine, units: readonly Range[
   const verdict = eligibility(plan.facts.policies, line.bought_at, on);
   const aggregate = `order/${sold.order_id}`;
   const { situation } = on;
-  return { aggregate, sold, line, units, reason, commerce_line_ref: null, remedy: null, situation, verdict };
+  return {
+    aggregate,
+    sold,
+    line,
+    units,
+    reason,
+    commerce_line_ref: null,
+    remedy: null,
+    contract: null,
+    situation,
+    verdict,
+  };
 }
 
 function asRequest(plan: Draft, fact: ReturnedOffline, sold: Sold): ReturnRequested {

@@ -140,20 +140,24 @@ function findUnits(
     const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
     const on = caseOf(place.sold, place.line, wish, plan.facts.known);
     const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
-    if (verdict.code === null) {
+    const then = line.contract ?? verdict.policy.terms.contracts ?? null;
+    const code =
+      verdict.code ?? (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
+    if (code === null) {
       found.claims.push({
         ...place,
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
+        contract: then,
         remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: on.situation,
         verdict,
       });
       open -= count(units);
     } else {
-      const before = barred.get(verdict.code)?.units ?? 0;
-      barred.set(verdict.code, {
+      const before = barred.get(code)?.units ?? 0;
+      barred.set(code, {
         units: before + count(units),
         policy: policyName(verdict.policy),
         rules: verdict.rules,

@@ -66,6 +66,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
   'commerce.exchange.open': 'order the replacement',
+  'commerce.contract.change': 'end the subscription, or leave its next cycle out',
   'payments.charge': 'take the pledge for the goods that did not come',
 };
 
