@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { books, disagreements } from '../books.fixture.ts';
 import { answer, answerAll } from '../house.fixture.ts';
 import { orderIn, troubles } from '../paid.fixture.ts';
-import { wait } from '../words.fixture.ts';
+import { inspect, receive, wait } from '../words.fixture.ts';
 import {
   FIRST,
   PLEDGE,
@@ -87,4 +87,15 @@ test('case 59: goods that come after the pledge was asked for are paid for in mo
   expect([status(at), refunds(at)]).toEqual(['complete', [[4500]]]);
   expect(books(at, '7001').money).toMatchObject({ exchange_sales: 4500, returns_allowance: -4500 });
   expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 59: an original that has arrived and is not graded yet is not charged for', () => {
+  const at = exchangeHouse();
+  swap(at, wished(4500, { advance: PLEDGE }));
+  ship(at);
+  receive(at, 'Q1-1', { LAMP: 1 });
+  wait(at, '7001', 14);
+  expect([status(at), at.deliveries.has('Q1-1:charge:1')]).toEqual(['shipped', false]);
+  inspect(at, 'Q1-1', ['LAMP', 1, 'A']);
+  expect([status(at), refunds(at)]).toEqual(['complete', [[0, -4500]]]);
 });
