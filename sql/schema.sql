@@ -31,12 +31,14 @@ CREATE TABLE delivery (
   last jsonb,
   created_at timestamp with time zone NOT NULL,
   settled_at timestamp with time zone,
+  withdraw text,
   CONSTRAINT delivery_pkey PRIMARY KEY (key),
-  CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['due'::text, 'done'::text, 'refused'::text])))
+  CONSTRAINT delivery_status_check CHECK ((status = ANY (ARRAY['due'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
 );
 CREATE INDEX delivery_aggregate ON public.delivery USING btree (aggregate);
 CREATE INDEX delivery_due ON public.delivery USING btree (system, seq) WHERE (status = 'due'::text);
 COMMENT ON COLUMN delivery.owner IS 'The process that carries it out; it may be taken over when that process is gone.';
+COMMENT ON COLUMN delivery.withdraw IS 'Why it is asked back; whoever carries it says whether that was in time.';
 
 CREATE TABLE event (
   seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,

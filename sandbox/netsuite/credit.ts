@@ -25,8 +25,16 @@ type NewLine = Partial<Line> & Pick<Line, 'quantity' | 'amount_minor'>;
 export function creditAuthorisation(ground: Ground, source: Transaction, body: Body, replace: boolean): number {
   mustBeOpen(source, 'a credit memo');
   const sources = linesOf(ground, source.id);
-  const named = byOrderLine(sources, body.item?.items ?? []);
-  const lines = sources.flatMap((line) => creditLine(line, named.get(line.line), replace));
+  const asked = body.item?.items ?? [];
+  const added = asked.filter(({ orderLine }) => orderLine === undefined);
+  const named = byOrderLine(
+    sources,
+    asked.filter(({ orderLine }) => orderLine !== undefined),
+  );
+  const lines = [
+    ...sources.flatMap((line) => creditLine(line, named.get(line.line), replace)),
+    ...added.map((line) => freeLine(ground, line, `item.items[${asked.indexOf(line)}]`)),
+  ];
   const id = writeMemo(ground, lines, {
     ...heading(ground, body),
     status: 'A',
@@ -47,16 +55,7 @@ export function creditAuthorisation(ground: Ground, source: Transaction, body: B
 export function createCredit(ground: Ground, body: Body): number {
   if (body.entity === undefined) throw userError('Please enter value(s) for: Customer', 'entity');
   const entity_id = entityOf(ground, body.entity, 'entity');
-  const lines = (body.item?.items ?? []).map((line, at) => {
-    const path = `item.items[${at}]`;
-    const quantity = line.quantity ?? 1;
-    return {
-      item_id: itemOf(ground, line.item, `${path}.item`),
-      quantity,
-      amount_minor: lineAmount(line, quantity, path),
-      rate: rateText(line),
-    };
-  });
+  const lines = (body.item?.items ?? []).map((line, at) => freeLine(ground, line, `item.items[${at}]`));
   const currency = currencyOf(body.currency, home.currency, 'currency');
   return writeMemo(ground, lines, { ...heading(ground, body), status: 'A', currency, entity_id });
 }
@@ -69,6 +68,17 @@ export function writeMemo(ground: Ground, lines: readonly NewLine[], row: NewTra
   for (const [at, line] of lines.entries()) insertLine(ground, id, { ...line, line: at + 1 });
   post(ground, id, '410', '110', total_minor);
   return id;
+}
+
+/** A line that stands for no line of another transaction. */
+function freeLine(ground: Ground, line: ItemLine, path: string): NewLine {
+  const quantity = line.quantity ?? 1;
+  return {
+    item_id: itemOf(ground, line.item, `${path}.item`),
+    quantity,
+    amount_minor: lineAmount(line, quantity, path),
+    rate: rateText(line),
+  };
 }
 
 function creditLine(

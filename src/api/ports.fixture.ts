@@ -24,9 +24,8 @@ export const READER = 'k-reads-only';
 
 const HOUR_MS = 3_600_000;
 
-/** Makes a bench; `change` replaces ports to make them misbehave. */
-export function bench(change: (ports: ApiPorts) => Partial<ApiPorts> = () => ({})): Bench {
-  const told = story();
+/** Makes a bench over a story; `change` replaces ports to make them misbehave. */
+export function bench(change: (ports: ApiPorts) => Partial<ApiPorts> = () => ({}), told: Story = story()): Bench {
   const logged: string[] = [];
   const answered: string[] = [];
   const ports = portsOf(told);

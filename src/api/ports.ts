@@ -25,6 +25,8 @@ export interface HookKnock {
 
 export type Heard =
   | { readonly kind: 'kept'; readonly inputs: number }
+  /** Safe in a stream, and decided from there. */
+  | { readonly kind: 'queued' }
   | { readonly kind: 'unknown_system' }
   | { readonly kind: 'rejected'; readonly code: string; readonly detail: string }
   | { readonly kind: 'unreadable'; readonly code: string; readonly detail: string }

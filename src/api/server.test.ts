@@ -119,6 +119,12 @@ test('a webhook of 5 MB is taken, and one that cannot be read is kept and need n
   expect(sizes).toEqual([5 * 1024 * 1024]);
 });
 
+test('a webhook that waits in a stream is answered with 202 and need not come again', async () => {
+  const { server } = bench(() => ({ hear: async () => ({ kind: 'queued' }) }));
+  const reply = await server.inject({ method: 'POST', url: '/hooks/shop', payload: '{}' });
+  expect([reply.statusCode, reply.json()]).toMatchObject([202, { received: 0, code: 'queued' }]);
+});
+
 test('contents that mean the same are the same text, and others are not', () => {
   expect(canonical({ b: [1, { d: 'x', c: null }], a: undefined })).toBe(canonical({ b: [1, { d: 'x' }] }));
   expect(canonical({ a: [1, 2] })).not.toBe(canonical({ a: [2, 1] }));

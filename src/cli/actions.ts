@@ -1,4 +1,5 @@
 import type { ReturnReport } from '#contract/report.ts';
+import type { Tally } from '#core/backtest/tally.ts';
 
 /** What the terminal can ask for; main carries it out. All of it rejects with an Error whose message is for people. */
 export interface Actions {
@@ -9,6 +10,8 @@ export interface Actions {
   status(options: DataOptions): Promise<StatusReport>;
   /** Rejects with a CommandError when there is no such return. */
   explain(options: DataOptions & { readonly return_id: string }): Promise<ReturnReport>;
+  /** Rejects with a CommandError when the policy cannot be used. */
+  backtest(options: BacktestOptions): Promise<BacktestReport>;
 }
 
 /** Where the data is: DATABASE_URL when it is set, else the embedded server in the folder. */
@@ -107,6 +110,25 @@ export interface StatusReport {
   readonly exceptions_open: Readonly<Record<string, number>>;
   readonly parked: number;
   readonly wakes_pending: number;
+  /** How the broker stands, line by line; absent where none is set. */
+  readonly backbone?: readonly string[];
+}
+
+/** Which policy, and which requests by the time at which they were made; null for no bound. */
+export interface BacktestOptions extends DataOptions {
+  readonly policy: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Hears how many requests were decided again so far. */
+  readonly progress: (requests: number) => void;
+}
+
+export interface BacktestReport extends Tally {
+  readonly database: string;
+  readonly policy: string;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly seconds: number;
 }
 
 /** An error that a person can do something about: what, where, what to do; and the exit code that says so. */

@@ -13,7 +13,8 @@ export interface Bench {
   readonly terminal: Terminal;
 }
 
-interface Shared {
+/** Flags that most commands have. */
+export interface Shared {
   readonly data: string;
   readonly json?: boolean;
 }
@@ -158,15 +159,18 @@ export function explainCommand({ root, actions, terminal }: Bench): void {
     });
 }
 
-function data(folder: string): Option {
+/** Where the embedded database is. */
+export function data(folder: string): Option {
   return new Option('--data <folder>', 'where the embedded database keeps its data').default(folder);
 }
 
-function json(): Option {
+/** For a machine that reads the answer. */
+export function json(): Option {
   return new Option('--json', 'print one JSON object for a machine to read');
 }
 
-function shared(flags: Shared, terminal: Terminal) {
+/** What every action on a database is told. */
+export function shared(flags: Shared, terminal: Terminal) {
   return { data_dir: flags.data, database_url: terminal.env['DATABASE_URL'], log: terminal.log };
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, type Actions } from './actions.ts';
+import { backtestCommand } from './backtest.ts';
 import {
   explainCommand,
   migrateCommand,
@@ -32,7 +33,15 @@ export function program(actions: Actions, terminal: Terminal, { version, json: m
       'after',
       '\nDATABASE_URL uses a PostgreSQL of yours (15 or newer) instead of the embedded one.\nExit codes: 0 done; 1 done, and the answer is no; 2 could not be done as asked.',
     );
-  for (const add of [startCommand, replayCommand, verifyCommand, migrateCommand, statusCommand, explainCommand])
+  for (const add of [
+    startCommand,
+    replayCommand,
+    verifyCommand,
+    migrateCommand,
+    statusCommand,
+    explainCommand,
+    backtestCommand,
+  ])
     add({ root, actions, terminal });
   return root;
 }

@@ -24,6 +24,7 @@ export function renderExplain(report: ReturnReport, color: Color): string {
     ...report.held.map(
       (held) => `  ${readable(held.refund.amount_minor, held.refund.currency)} waits for: ${held.waits_for.join(', ')}`,
     ),
+    ...feeLines(report, money),
     ...report.refunds.flatMap((refund) => refundLines(refund, money)),
     '',
     color.bold(`Why it may come back (policy ${report.policy})`),
@@ -44,7 +45,10 @@ function refundLines(refund: Refund, money: (amount_minor: number) => string): s
     ];
     return `    ${line.units} of ${line.sku}: ${parts.join(', ')}, so ${money(line.refund_minor)}`;
   });
-  const others = refund.adjustments.map((one) => `    ${one.title}: ${money(one.amount.amount_minor)}`);
+  const others = refund.adjustments.map(
+    (one) =>
+      `    ${one.title}: ${money(one.amount.amount_minor)}${one.tax_included === undefined ? '' : ` (tax ${money(one.tax_included.amount_minor)} in it)`}`,
+  );
   const ways = refund.parts.map(
     (part) => `    ${money(part.amount.amount_minor)} by ${part.system} to ${part.tender_id}: ${words(part.status)}`,
   );
@@ -53,6 +57,28 @@ function refundLines(refund: Refund, money: (amount_minor: number) => string): s
     ...goods,
     ...others,
     ...ways,
+    ...pointLines(refund),
+  ];
+}
+
+function pointLines({ points }: Refund): string[] {
+  if (points === undefined) return [];
+  const { due, deducted, collected, uncollected } = points;
+  const left = collected === null ? 'asked back' : `${collected} taken back, ${uncollected} not to be had`;
+  return [
+    `    ${due} points that the goods had earned: ${deducted === 0 ? '' : `${deducted} taken as money, `}${left}`,
+  ];
+}
+
+function feeLines({ fees, paid_ahead }: ReturnReport, money: (amount_minor: number) => string): string[] {
+  return [
+    ...fees.map(
+      (fee) =>
+        `  ${fee.title}: ${money(fee.amount.amount_minor)} in all, ${money(fee.charged.amount_minor)} of it charged so far`,
+    ),
+    ...(paid_ahead.amount_minor === 0
+      ? []
+      : [`  ${money(paid_ahead.amount_minor)} refunded for goods that have not come`]),
   ];
 }
 

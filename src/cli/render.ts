@@ -53,6 +53,9 @@ export function renderStatus(report: StatusReport, color: Color): string {
     ...block('Calls that wait', report.deliveries_due),
     ...block('Open exceptions', report.exceptions_open),
     `Facts that wait for their predecessor: ${report.parked}. Wake-ups ahead: ${report.wakes_pending}.`,
+    ...(report.backbone === undefined
+      ? []
+      : [color.bold('Event backbone'), ...report.backbone.map((line) => `  ${line}`)]),
   ].join('\n');
 }
 

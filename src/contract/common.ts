@@ -70,6 +70,7 @@ export const unitsByStep = object(
     inspected: units('Inspected, with no disposition yet.', 0),
     dispositioned: units('With a disposition, and not yet where it wants them.', 0),
     placed: units('Where they belong.', 0),
+    kept: field(z.int().min(0).optional(), 'Left with the customer for good; left out where none were.', 0),
     cancelled: units('No longer to come back.', 0),
   },
   'Units by the step they have come to; each is counted once.',
@@ -87,7 +88,7 @@ export const refundSums = object(
 );
 
 export const status = field(
-  z.enum(['authorised', 'in_progress', 'closed', 'cancelled']),
-  'Where the return stands in its life: authorised, in_progress once goods came, then closed; or cancelled.',
+  z.enum(['authorised', 'in_progress', 'closed', 'cancelled', 'refused']),
+  'Where the return stands in its life: authorised, in_progress once goods came, then closed; or cancelled, or refused with goods that are still the customer’s.',
   'in_progress',
 );

@@ -14,6 +14,10 @@ export const DENIALS: Readonly<Record<DenialCode, { readonly title: string; read
     title: 'No units left to return',
     detail: 'Every unit that was bought is already part of a return.',
   },
+  fraud_refused: {
+    title: 'Not accepted',
+    detail: 'This request cannot be accepted as it is. Customer service can look at it.',
+  },
   gift_code_unknown: {
     title: 'Gift code not known',
     detail: 'The code is not that of this order’s gift slip. Check the slip, or ask whoever bought the gift.',

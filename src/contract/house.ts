@@ -47,13 +47,13 @@ export const HookReceipt = object(
   'HookReceipt',
 );
 
-/** A webhook that is safely kept and could not be read. */
+/** A webhook that is safely kept and not decided yet: it waits in a stream, or could not be read. */
 export const HookKept = object(
   {
-    received: field(z.literal(0), 'No fact could be read.', 0),
-    code: field(z.string(), 'Why it could not be read, for programs.', 'unexpected_shape'),
-    detail: field(z.string(), 'Why it could not be read, in words.', 'order.line_items is missing'),
+    received: field(z.literal(0), 'No fact was read so far.', 0),
+    code: field(z.string(), '`queued`, or why it could not be read, for programs.', 'unexpected_shape'),
+    detail: field(z.string(), 'The same in words.', 'order.line_items is missing'),
   },
-  'The message is kept whole for a person to look at; it need not be sent again.',
+  'The message is kept whole and need not be sent again.',
   'HookKept',
 );

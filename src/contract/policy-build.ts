@@ -1,35 +1,12 @@
 import type { Policy } from '#core/policy/policy.ts';
-import type { Capped, Fee, Section, Terms } from '#core/policy/terms.ts';
+import type { Capped, Fee, LoyaltyTerms, Section, Terms } from '#core/policy/terms.ts';
 import type { Page } from './policy-problem.ts';
+import { booksOf } from './policy-books.ts';
 import { compileRules } from './policy-rules.ts';
 import type { PolicyData } from './policy-shape.ts';
 
-/**
- * Sections that the core decides and explains and does not carry out. One leaves this list when the core acts on it; until
- * then a policy that counts on it is refused, so that nobody believes a fee is deducted or a refund held.
- */
-const ONLY_TOLD = [
-  'restocking_fee',
-  'return_shipping_fee',
-  'keep_it',
-  'instant_refund',
-  'approvals',
-  'fraud',
-  'statutory',
-  'tenders',
-  'promotions',
-  'replicas',
-] as const satisfies readonly (keyof Terms)[];
-
 /** Makes a policy of a file that has the right shape; what is wrong in its conditions is told on the page. */
 export function build(data: PolicyData, page: Page): Policy {
-  for (const name of ONLY_TOLD)
-    if (data[name]?.informative === false)
-      page.wrong(
-        [name],
-        `${name} is decided and explained but not carried out by this version; say informative: true in it, or take it out`,
-      );
-
   const { windows, dispositions } = data;
   const placed = {
     rules: dispositions.rules.map(({ rule, when, gives }) => ({ rule, when, gives })),
@@ -58,6 +35,7 @@ export function build(data: PolicyData, page: Page): Policy {
     destinations: compileRules(page, 'destinations', { ...data.destinations, as: same }),
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
+    ...booksOf(data, page),
   };
 }
 
@@ -69,19 +47,44 @@ function termsOf(data: PolicyData, page: Page): Terms {
     restocking_fee: feeOf(data.restocking_fee, 'restocking_fee', page),
     return_shipping_fee: feeOf(data.return_shipping_fee, 'return_shipping_fee', page),
     keep_it: favourOf(data.keep_it, 'keep_it', page),
-    instant_refund: favourOf(data.instant_refund, 'instant_refund', page),
-    approvals: section(approvals, (of) => compileRules(page, 'approvals', { ...of, as: (who) => who })),
-    fraud: section(fraud, ({ review_from, refuse_from, no_answer }) => ({ review_from, refuse_from, no_answer })),
-    statutory: section(statutory, (of) =>
-      compileRules(page, 'statutory', { ...of, as: (days) => (days === 'none' ? null : days) }),
-    ),
+    instant_refund: instantOf(data.instant_refund, page),
+    approvals: section(approvals, (of) => {
+      const { rules, otherwise, informative: _told, ...asks } = of;
+      return { ...compileRules(page, 'approvals', { rules, otherwise, as: (who) => who }), ...given(asks) };
+    }),
+    fraud: section(fraud, ({ informative: _told, review_from, refuse_from, no_answer, ...asks }) => ({
+      review_from,
+      refuse_from,
+      no_answer,
+      ...given(asks),
+    })),
+    statutory: section(statutory, (of) => {
+      const { rules, otherwise, informative: _told, ...profile } = of;
+      const as = (days: number | 'none'): number | null => (days === 'none' ? null : days);
+      return { ...compileRules(page, 'statutory', { rules, otherwise, as }), ...given(profile) };
+    }),
+    unclaimed: section(data.unclaimed, ({ after_days }) => after_days),
     tenders: section(tenders, ({ strategy }) => strategy),
     promotions: section(promotions, ({ treatment }) => treatment),
-    replicas: section(replicas, ({ order_minutes, customer_minutes, product_minutes }) => ({
-      order_minutes,
-      customer_minutes,
-      product_minutes,
-    })),
+    replicas: section(replicas, ({ customer_minutes, product_minutes }) => ({ customer_minutes, product_minutes })),
+    ...given({
+      charges: data.charges,
+      appeasement: data.appeasement,
+      refund_days: data.refund_days,
+      second_name_over_minor: data.second_name_over_minor,
+      loyalty: data.loyalty === undefined ? undefined : loyaltyOf(data.loyalty),
+    }),
+  };
+}
+
+function loyaltyOf({ renewed_days, ...rest }: NonNullable<PolicyData['loyalty']>): LoyaltyTerms {
+  return { ...rest, ...given({ renewed_days }) };
+}
+
+/** What a file says; what it leaves out is left out here too, so that the core's own default holds. */
+function given<T extends object>(of: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }
 
@@ -98,7 +101,8 @@ function section<D extends { readonly informative: boolean }, T>(
 }
 
 function feeOf(data: PolicyData['restocking_fee'], name: string, page: Page): Terms['restocking_fee'] {
-  return section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  const read = section(data, (of) => compileRules(page, name, { ...of, as: fee }));
+  return read === null ? null : { ...read, ...given({ tax_included_bp: data?.tax_included_bp }) };
 }
 
 function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
@@ -106,6 +110,11 @@ function fee(of: NonNullable<PolicyData['restocking_fee']>['otherwise']): Fee {
   if ('percent' in of) return { kind: 'percent', percent: of.percent };
   if ('once_minor' in of) return { kind: 'once', amount_minor: of.once_minor };
   return { kind: 'per_unit', amount_minor: of.per_unit_minor };
+}
+
+function instantOf(data: PolicyData['instant_refund'], page: Page): Section<Capped> | null {
+  const read = favourOf(data, 'instant_refund', page);
+  return read === null || data === undefined ? null : { ...read, says: { ...read.says, from: data.on } };
 }
 
 function favourOf(data: PolicyData['keep_it'], name: string, page: Page): Section<Capped> | null {

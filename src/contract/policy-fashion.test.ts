@@ -137,13 +137,15 @@ test.each<[string, Told, Partial<Settled>]>([
   [
     '45: shipping back is on the customer',
     {},
-    { fees: [{ code: 'return_shipping', amount_minor: 299, per: 'return', informative: true }] },
+    {
+      fees: [{ code: 'return_shipping', amount_minor: 299, per: 'return', informative: false, tax_included_bp: 1900 }],
+    },
   ],
   ['45: not when it is our fault', defective, { fees: [] }],
   [
     '45: a share of opened electronics, rounded for the customer',
     { product: phone, price_minor: 9999, wish: { channel: 'pos' } },
-    { fees: [{ code: 'restocking', amount_minor: 999, per: 'units', informative: true }] },
+    { fees: [{ code: 'restocking', amount_minor: 999, per: 'units', informative: false, tax_included_bp: 1900 }] },
   ],
   ['30: not worth the way', { price_minor: 900, customer: { kept_minor: 0 }, ...defective }, { keep_it: true }],
   [
@@ -195,9 +197,18 @@ test.each([
   expect(settle(third().terms, scored).fraud).toBe(then);
 });
 
-test('terms that are only told say so', () => {
-  expect(terms({}).rules.filter(({ because }) => !/^(does not apply|for information): /.test(because))).toEqual([]);
-  expect(terms({}).rules.map(({ rule }) => rule)).toContain('tenders');
+test('terms that are only told say so, and no others', () => {
+  const told = terms({}).rules.filter(({ because }) => because.startsWith('for information: '));
+  const { keep_it, instant_refund, approvals, fraud, statutory, replicas } = third().terms;
+  const sections = Object.entries({ keep_it, instant_refund, approval: approvals, fraud, statutory, replicas });
+  expect(new Set(told.map(({ rule }) => rule.split(':')[0]))).toEqual(
+    new Set(sections.flatMap(([name, section]) => (section?.informative === true ? [name] : []))),
+  );
+  expect(terms({}).rules).toContainEqual({
+    rule: 'tenders',
+    passed: true,
+    because: 'money goes back by order_of_payment',
+  });
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOLD_ROLES } from '#core/hold/lifecycle.ts';
 
 /** The shape of a policy file. Every section of rules has a fallback for when none applies. */
 
@@ -6,6 +7,12 @@ const name = z.string().regex(/^[a-z0-9-]+$/, 'is to be of lower-case letters, d
 const days = z.int().min(0).max(36_500);
 const minor = z.int().min(0);
 const zone = z.string().refine(isZone, 'is no IANA time zone, such as Europe/London');
+
+const percent = z.int().min(0).max(100);
+
+/** A legal entity by the retailer's own name; it becomes part of the name of an account. */
+const entity = z.string().regex(/^[^:\s](?:[^:]*[^:\s])?$/, 'is to be a name without a colon');
+const entities = z.record(z.string().min(1), entity).default({});
 
 /** Where a unit may go for good. */
 const Dispositions = z.enum(['restock', 'refurbish', 'vendor_return', 'scrap', 'donate']);
@@ -29,7 +36,8 @@ const fee = z.union([
   z.strictObject({ once_minor: z.int().positive() }),
 ]);
 
-const feeSection = rules(fee).extend({ informative });
+/** `tax_included_bp`: the rate of the tax inside the fee, in basis points of what is without it (1900 is 19 %). */
+const feeSection = rules(fee).extend({ informative, tax_included_bp: z.int().min(1).max(10_000).optional() });
 
 const favour = rules(z.enum(['grant', 'do_not'])).extend({
   informative,
@@ -37,6 +45,9 @@ const favour = rules(z.enum(['grant', 'do_not'])).extend({
   customer_minor: minor.nullable(),
   period_days: z.int().positive(),
 });
+
+/** Who can be asked to decide a hold. */
+const role = z.enum(HOLD_ROLES);
 
 const start = z.enum(['delivered', 'shipped', 'ordered']);
 
@@ -67,9 +78,16 @@ export const PolicyShape = z.strictObject({
   restocking_fee: feeSection.optional(),
   return_shipping_fee: feeSection.optional(),
   keep_it: favour.optional(),
-  instant_refund: favour.optional(),
+  instant_refund: favour.extend({ on: z.enum(['authorised', 'scanned']).default('authorised') }).optional(),
   approvals: rules(z.enum(['none', 'one', 'four_eyes']))
-    .extend({ informative })
+    .extend({
+      informative,
+      one_over_minor: minor.optional(),
+      four_eyes_over_minor: minor.optional(),
+      by: role.optional(),
+      expires_hours: z.int().positive().max(8_760).optional(),
+      escalate_to: role.nullable().optional(),
+    })
     .optional(),
   fraud: z
     .strictObject({
@@ -77,12 +95,21 @@ export const PolicyShape = z.strictObject({
       review_from: z.int().min(0).max(100),
       refuse_from: z.int().min(0).max(101),
       no_answer: z.enum(['pass', 'review', 'refuse']),
+      answer_within_minutes: z.int().positive().optional(),
+      by: role.optional(),
     })
     .refine((fraud) => fraud.review_from <= fraud.refuse_from, 'refuses from a lower score than it reviews from')
     .optional(),
   statutory: rules(z.union([z.int().positive(), z.literal('none')]))
-    .extend({ informative })
+    .extend({
+      informative,
+      start: z.enum(['request', 'dispatch', 'receipt']).optional(),
+      override: z.enum(['release', 'escalate']).optional(),
+      warn_days: days.optional(),
+      over: z.array(z.enum(['approval', 'fraud'])).optional(),
+    })
     .optional(),
+  unclaimed: z.strictObject({ informative, after_days: z.int().positive().max(36_500) }).optional(),
   tenders: z
     .strictObject({
       informative,
@@ -90,13 +117,43 @@ export const PolicyShape = z.strictObject({
     })
     .optional(),
   promotions: z.strictObject({ informative, treatment: z.enum(['frozen', 'kept_basket']) }).optional(),
+  charges: z.record(z.string().min(1), z.enum(['full', 'pro_rata', 'none'])).optional(),
+  appeasement: z.enum(['subtract', 'cap_only']).optional(),
+  refund_days: z.record(z.string().min(1), days).optional(),
+  second_name_over_minor: minor.optional(),
+  loyalty: z
+    .strictObject({
+      when_spent: z.enum(['negative', 'deduct', 'waive']),
+      points: z.int().positive(),
+      minor: z.int().positive(),
+      renewed_days: z.int().positive().optional(),
+    })
+    .optional(),
   replicas: z
     .strictObject({
       informative,
-      order_minutes: z.int().positive(),
       customer_minutes: z.int().positive(),
       product_minutes: z.int().positive(),
     })
+    .optional(),
+  valuation: z
+    .strictObject({
+      estimate_percent: percent.nullable(),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'is to be a currency of three capital letters')
+        .exactOptional(),
+    })
+    .optional(),
+  expected_returns: rules(percent)
+    .extend({
+      days: z.int().positive().max(36_500).nullable().default(null),
+      recovery_percent: percent.default(0),
+      except_reasons: z.array(z.string().min(1)).default([]),
+    })
+    .optional(),
+  entities: z
+    .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })
     .optional(),
 });
 

@@ -115,11 +115,6 @@ test.each<[string, string, readonly string[]]>([
     ['rule number 1 of final_sale has this name too; explanations need one name each'],
   ],
   [
-    'a section that is not carried out',
-    `${SOUND}tenders: { strategy: pro_rata }\n`,
-    ['1.yaml:28: tenders is decided and explained but not carried out by this version; say informative: true in it'],
-  ],
-  [
     'fraud limits the wrong way round',
     `${SOUND}fraud: { informative: true, review_from: 80, refuse_from: 60, no_answer: pass }\n`,
     ['1.yaml:28: fraud: refuses from a lower score than it reviews from'],
@@ -128,6 +123,25 @@ test.each<[string, string, readonly string[]]>([
   const found = problems(text);
   expect(found).toHaveLength(said.length);
   for (const [index, part] of said.entries()) expect(found[index]).toContain(part);
+});
+
+test('what holds a refund is read with all that it asks for, and nothing that it leaves out', () => {
+  const text = `${SOUND}approvals: { otherwise: one, one_over_minor: 5000, by: finance, escalate_to: null, expires_hours: 24 }
+fraud: { review_from: 50, refuse_from: 80, no_answer: review, answer_within_minutes: 10 }
+statutory: { otherwise: 14, override: escalate, over: [fraud] }
+unclaimed: { after_days: 90 }
+`;
+  const [policy] = validatePolicies([{ file: '1.yaml', text }]).policies;
+  expect(policy?.terms).toMatchObject({
+    approvals: {
+      informative: false,
+      says: { otherwise: 'one', one_over_minor: 5000, by: 'finance', escalate_to: null },
+    },
+    fraud: { informative: false, says: { review_from: 50, answer_within_minutes: 10 } },
+    statutory: { informative: false, says: { otherwise: 14, override: 'escalate', over: ['fraud'] } },
+    unclaimed: { informative: false, says: 90 },
+  });
+  expect(Object.keys(policy?.terms.statutory?.says ?? {})).not.toContain('warn_days');
 });
 
 const version = (number: number, from: string): string =>

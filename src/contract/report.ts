@@ -21,6 +21,10 @@ const Turn = object(
   {
     who: field(
       z.enum([
+        'legal',
+        'fraud',
+        'manager',
+        'operations',
         'finance',
         'integration',
         'customer',
@@ -28,6 +32,7 @@ const Turn = object(
         'payments',
         'erp',
         'commerce',
+        'loyalty',
         'store',
         'marketplace',
         'nobody',
@@ -60,6 +65,16 @@ const StatementLine = object(
   'Units that were frozen at the same values when they were sold. Amounts are in minor units of the report’s currency.',
 );
 
+const Points = object(
+  {
+    due: field(z.int(), 'Points that the goods had earned.', 33),
+    deducted: field(z.int(), 'Those that were spent already and are taken as money.', 0),
+    collected: field(z.int().nullable(), 'Those that could be taken back; null until that is known.', 30),
+    uncollected: field(z.int().nullable(), 'Those that could not; null until that is known.', 3),
+  },
+  'Points that goods had earned, and what became of them.',
+);
+
 const Refund = object(
   {
     refund: field(z.int(), 'Number of the refund within the return.', 1),
@@ -88,11 +103,22 @@ const Refund = object(
           code: field(z.string(), 'Its name in the policy or the order.', 'restocking'),
           title: field(z.string(), 'What it is called.', 'Restocking fee'),
           amount: money('Signed: below zero lessens the refund.'),
+          tax_included: field(
+            money('Tax inside the amount of a fee.').optional(),
+            'Tax inside the amount of a fee; left out where the policy names no rate.',
+            { amount_minor: -48, currency: 'GBP' },
+          ),
         },
         'A charge given back, a fee taken, or a promotion that what is kept no longer earns.',
       ),
       'What beside the goods makes up the amount; the statement and these sum to it.',
     ),
+    points: field(Points.optional(), 'Loyalty points that go with the goods; left out where they earned none.', {
+      due: 33,
+      deducted: 0,
+      collected: 30,
+      uncollected: 3,
+    }),
   },
   'Money given back for some units.',
 );
@@ -102,7 +128,7 @@ const Delivery = object(
     key: field(z.string(), 'Our idempotency key for it.', 'R-1-1:announce'),
     system: field(z.string(), 'The system that was asked.', 'manhattan'),
     operation: field(z.string(), 'What it was asked for.', 'wms.return.announce'),
-    status: field(z.enum(['due', 'done', 'refused']), 'Whether it is still owed to us.', 'due'),
+    status: field(z.enum(['due', 'done', 'refused', 'withdrawn']), 'Whether it is still owed to us.', 'due'),
     attempts: field(z.int(), 'Attempts so far.', 2),
     due_at: field(instant, 'When it is tried next.', '2026-03-05T09:05:00.000Z'),
     last: field(z.unknown(), 'What the last attempt came to; null before the first.', { kind: 'later', reason: '503' }),
@@ -192,6 +218,19 @@ export const ReturnReport = object(
       'Which gates hold which units.',
     ),
     refund: refundSums,
+    fees: list(
+      object(
+        {
+          code: field(z.string(), 'Its name in the policy.', 'restocking'),
+          title: field(z.string(), 'What it is called.', 'Restocking fee'),
+          amount: money('What all units that bear it come to.'),
+          charged: money('What refunds were lessened by so far.'),
+        },
+        'A fee.',
+      ),
+      'Fees that were fixed when the return was authorised; each refund bears its share of them.',
+    ),
+    paid_ahead: money('Refunded for goods that have not come.'),
     refunds: list(Refund, 'The refunds released so far.'),
     value_at_stake: money('Owed to the customer and not known to have arrived.'),
     dispositions: field(z.record(z.string(), z.int()), 'Units by disposition.', { restock: 2 }),

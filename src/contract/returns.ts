@@ -66,6 +66,13 @@ const AuthorisedReturn = object(
   'A return on one order.',
 );
 
+const copy = {
+  copy: field(z.string(), 'Of what.', 'product MUG-BLUE'),
+  as_of: field(instant, 'When it was so, by the word of the system that knows.', '2026-03-05T08:48:00.000Z'),
+  age_minutes: field(z.int().min(0), 'How old it was at the decision.', 12),
+  used: field(z.boolean(), 'False when it was too old for the policy, and so counted as not known.', true),
+};
+
 /** The decision on a request; 201 also when every line is refused, because the request is then decided and kept. */
 export const ReturnDecision = object(
   {
@@ -89,6 +96,10 @@ export const ReturnDecision = object(
       ),
       'What may not come back, and why.',
     ),
+    copies: list(
+      object(copy, 'A copy of what another system says.'),
+      'The copies that the decision rests on; it needs no other system to be up.',
+    ),
   },
   'What was decided: returns for the units that may come back, and a reason for each unit that may not.',
   'ReturnDecision',
@@ -106,6 +117,7 @@ export const KeptDecision = z.object({
       rules: z.array(z.object({ rule: z.string(), passed: z.boolean(), because: z.string() })).default([]),
     }),
   ),
+  copies: z.array(z.object(copy)).default([]),
 });
 
 /** A return as its customer may know it. */

@@ -17,6 +17,8 @@ export function acceptance(operation: Operation): JsonObject {
       return { document_ref: `IR ${operation.return_id}` };
     case 'erp.credit.issue':
       return { document_ref: `CM ${operation.refund_id}` };
+    case 'erp.credit.reverse':
+      return { document_ref: `CX ${operation.refund_id}` };
     case 'erp.refund.record':
       return { document_ref: `CR ${operation.refund_id}` };
     case 'erp.stock.adjust':
@@ -25,6 +27,8 @@ export function acceptance(operation: Operation): JsonObject {
       return { announcement_ref: `ASN ${operation.return_id}` };
     case 'payments.refund':
       return { refund_ref: `re ${operation.refund_id}`, status: 'succeeded', failure: null };
+    case 'loyalty.points.reverse':
+      return { collected: operation.points };
     case 'commerce.exchange.open':
       return { exchange_ref: `shop/${operation.exchange_id}` };
     case 'payments.charge':

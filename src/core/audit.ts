@@ -2,16 +2,16 @@ import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
 import { expectExchanges } from './exchange/expected.ts';
 import { soldBy } from './exchange/sold.ts';
-import { lots } from './return/lots.ts';
-import { allParts, counts } from './refund/fold.ts';
-import { coverAccount } from './refund/pay.ts';
 import type { Account } from './money/accounts.ts';
+import { standing } from './money/standing.ts';
+import { holdings } from './return/where.ts';
+import { allParts, counts, inForce } from './refund/fold.ts';
+import { arrivedAt, coverAccount } from './refund/pay.ts';
 import { goodsOf } from './refund/worth.ts';
 import { expectDecision } from './settlement/decision.ts';
 import { expectInvoices } from './settlement/invoice.ts';
-import { settledAccount } from './settlement/paid-by.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
-import { destination } from './stock/places.ts';
+import { destination, kindOf } from './stock/places.ts';
 
 /** What the books of an order must hold, told from its state alone; the other half comes from the postings. */
 export interface Expected {
@@ -41,19 +41,19 @@ export function expected(order: OrderState): Expected {
   expectExchanges(order, book);
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const state of Object.values(order.returns)) {
-    for (const refund of state.refunds) expectRefund(refund, book);
+    for (const refund of inForce(state.refunds)) expectRefund(refund, book);
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
-        add(units, kind(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+        add(units, kindOf(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
+      for (const quantity of Object.values(state.kept ?? {})) add(units, 'kept', quantity);
       continue;
     }
-    for (const { lot } of lots(state)) {
-      if (lot.stage === 'placed' && lot.disposition !== null)
-        add(units, kind(destination(lot.disposition, '')), count(lot.units));
-      else if (lot.stage === 'received' || lot.stage === 'inspected' || lot.stage === 'dispositioned')
-        add(units, 'quarantine', count(lot.units));
-    }
+    // What is in custody is in no lot, but for units that were to be kept.
+    for (const { where, units: here } of holdings(state))
+      if (where !== 'customer' && where !== 'custody') add(units, where, count(here));
   }
+  for (const balance of standing(order))
+    for (const [account, debit_minor] of Object.entries(balance)) book(account as Account, -debit_minor);
   return { units, money };
 }
 
@@ -80,11 +80,6 @@ export function contradictions(order: OrderState, sold: Sold): string[] {
   return found;
 }
 
-/** A place without its node: `sellable:DC1` is `sellable`. */
-export function kind(place: string): string {
-  return place.split(':')[0] ?? place;
-}
-
 type Book = (account: Account, amount_minor: number) => void;
 
 function expectRefund(refund: Refund, book: Book): void {
@@ -99,7 +94,7 @@ function expectRefund(refund: Refund, book: Book): void {
 function expectPart(part: RefundPartState, book: Book): void {
   switch (part.status) {
     case 'settled':
-      if (part.paid_by !== 'invoice') book(settledAccount(part), part.amount_minor);
+      if (part.paid_by !== 'invoice') book(arrivedAt(part), part.amount_minor);
       break;
     case 'submitted':
       book('refund_submitted', part.amount_minor);
@@ -110,6 +105,7 @@ function expectPart(part: RefundPartState, book: Book): void {
     case 'replaced':
       break;
     case 'released':
+    case 'recalled':
     case 'unknown':
     case 'failed':
     case 'held':

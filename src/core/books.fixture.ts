@@ -1,5 +1,6 @@
-import { contradictions, expected, kind } from './audit.ts';
+import { contradictions, expected } from './audit.ts';
 import type { House } from './house.fixture.ts';
+import { kindOf } from './stock/places.ts';
 
 /** What the postings sum to, by place or account; sales are left out and zero sums dropped. */
 export interface Books {
@@ -17,9 +18,9 @@ export function books(at: House, order_id: string): Books {
   };
   for (const decision of at.decisions) {
     for (const posting of decision.units.filter((one) => one.aggregate === aggregate)) {
-      if (posting.from.startsWith('sellable:')) continue;
-      add(units, kind(posting.from), -posting.quantity);
-      add(units, kind(posting.to), posting.quantity);
+      if (isSale(posting.from, posting.to) || isSale(posting.to, posting.from)) continue;
+      add(units, kindOf(posting.from), -posting.quantity);
+      add(units, kindOf(posting.to), posting.quantity);
     }
     for (const posting of decision.money.filter((one) => one.aggregate === aggregate)) {
       add(money, posting.debit, -posting.amount_minor);
@@ -54,6 +55,11 @@ function differences(
   return [...new Set([...Object.keys(posted), ...Object.keys(must)])]
     .filter((name) => (posted[name] ?? 0) !== (must[name] ?? 0))
     .map((name) => `${book}: ${posted[name] ?? 0} posted at ${name}, the state says ${must[name] ?? 0}`);
+}
+
+/** Units go between shelf and customer only when they ship, or did not after all. */
+function isSale(from: string, to: string): boolean {
+  return from.startsWith('sellable:') && to === 'customer';
 }
 
 function nonZero(sums: Readonly<Record<string, number>>): Record<string, number> {

@@ -1,9 +1,14 @@
-import type { Input } from './base/input.ts';
+import type { Fact, Input } from './base/input.ts';
 import { never } from './base/must.ts';
 import { isOutcomeFact } from './base/outcome-fact.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { draft, type Draft } from './draft.ts';
+import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
+import { flagSkew, inOurTime } from './clock-skew.ts';
+import { decideHold, isHoldFact } from './hold/route.ts';
+import { decideCostTold } from './money/cost.ts';
+import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
 import { decideOutcome } from './exchange/outcome.ts';
 import { soldBy } from './exchange/sold.ts';
@@ -14,9 +19,14 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideResolved } from './resolve.ts';
+import { decideCorrected } from './return/correct.ts';
+import { decideGivenUp } from './return/given-up.ts';
 import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
+import { decideScanned } from './return/scan.ts';
+import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
 
 /**
@@ -32,13 +42,17 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
       `${reference?.kind} ${reference?.id} is not known yet`,
     );
   }
-  const plan = draft(loaded, input, facts);
+  const plan = draft(loaded, inOurTime(input, facts), facts);
   const world = current(loaded, plan);
+  flagSkew(plan, aggregate, input);
   const { fact } = input;
+  const second = secondTeller(plan, aggregate, fact, { world, candidates });
+  if (second !== null) return second;
   if (isOutcomeFact(fact)) return decideOutcome(plan, aggregate, fact, world);
+  if (isHoldFact(fact)) return decideHold(plan, aggregate, fact, world);
   switch (fact.type) {
     case 'order.recorded':
-      return decideOrderRecorded(plan, aggregate, fact.order);
+      return decideOrderRecorded(plan, aggregate, fact);
     case 'order.shipped':
       return decideOrderShipped(plan, aggregate, fact, world);
     case 'return.requested':
@@ -46,6 +60,7 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'return.cancelled':
       return decideCancelled(plan, aggregate, fact, world);
     case 'goods.received':
+      attest(plan, aggregate, fact, { world, candidates });
       return decideReceived(plan, aggregate, fact, world);
     case 'goods.inspected':
       return decideInspected(plan, aggregate, fact, world);
@@ -55,6 +70,60 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
       return decideStockAdjusted(plan, aggregate, fact);
     case 'stock.opened':
       return decideStockOpened(plan, aggregate, fact);
+    case 'refund.reported':
+    case 'refund.redirected':
+    case 'refund.found_outside':
+    case 'dispute.opened':
+    case 'dispute.closed':
+    case 'appeasement.given':
+    case 'tax.exempted':
+      return decideMoney(plan, aggregate, fact, world);
+    case 'credit.found':
+      return decideCredit(plan, aggregate, fact, world);
+    case 'delivery.answered':
+      return decideDelivery(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'goods.given_up':
+      return decideGivenUp(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
+    case 'clock.struck':
+      return decideStruck(plan, aggregate, world);
+    case 'fact.corrected':
+      return decideCorrected(plan, aggregate, fact, world);
+    case 'exception.resolved':
+      return decideResolved(plan, aggregate, fact);
+    case 'parcel.scanned':
+      return decideScanned(plan, aggregate, fact, world);
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
+    default:
+      return never(fact, 'fact');
+  }
+}
+
+type MoneyFact = Extract<
+  Fact,
+  {
+    type:
+      | 'refund.reported'
+      | 'refund.redirected'
+      | 'refund.found_outside'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'appeasement.given'
+      | 'tax.exempted';
+  }
+>;
+
+/** What is said of money alone. */
+function decideMoney(plan: Draft, aggregate: string, fact: MoneyFact, world: World): Verdict {
+  switch (fact.type) {
     case 'refund.reported':
       return decideRefundReport(plan, aggregate, fact, world);
     case 'refund.redirected':
@@ -69,14 +138,6 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
       return decideAppeasement(plan, aggregate, fact, world);
     case 'tax.exempted':
       return decideTaxExempted(plan, aggregate, fact, world);
-    case 'credit.found':
-      return decideCredit(plan, aggregate, fact, world);
-    case 'delivery.answered':
-      return decideDelivery(plan, aggregate, fact, world);
-    case 'clock.struck':
-      return decideStruck(plan, aggregate, world);
-    default:
-      return never(fact, 'fact');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { NodeCalendar } from './base/business-day.ts';
 import type { Instant } from './base/instant.ts';
 import type { Reference } from './base/input.ts';
 import type { Json, JsonObject } from './base/json.ts';
@@ -25,16 +26,30 @@ export interface Facts {
   /** What replicas tell of products, customers and parcels; left out where there are none. */
   readonly known?: Known | undefined;
   /** The connector that plays each role, e.g. `{ commerce: 'shopify', erp: 'netsuite', wms: 'manhattan' }`. */
-  readonly systems: { readonly commerce: string; readonly erp: string; readonly wms: string };
+  readonly systems: {
+    readonly commerce: string;
+    readonly erp: string;
+    readonly wms: string;
+    /** Who holds customers' points; left out where there is no such system. */
+    readonly loyalty?: string;
+  };
+  /** How far ahead of ours the clock of a teller may be; five minutes where it is left out. */
+  readonly clock_tolerance_ms?: number;
+  /** When the business day of a node ends; a node without a calendar gives no business date. */
+  readonly calendars?: Readonly<Record<string, NodeCalendar>>;
 }
 
 /** Everything that follows from one input. Nothing is left to choose when it is carried out. */
 export interface Decision {
   readonly kind: 'decided';
   readonly events: readonly Event[];
+  /** What the events made of each aggregate that they are of. */
+  readonly states: readonly { readonly aggregate: string; readonly state: State; readonly version: number }[];
   readonly units: readonly UnitPosting[];
   readonly money: readonly MoneyPosting[];
   readonly deliveries: readonly NewDelivery[];
+  /** Deliveries that are not to be made any more, if no attempt was made yet; whether it was is told by their answer. */
+  readonly withdraw: readonly { readonly key: string; readonly because: string }[];
   readonly exceptions: readonly ExceptionChange[];
   readonly references: readonly { readonly reference: Reference | DeliveryReference; readonly aggregate: string }[];
   /** What the aggregate should be woken for, replacing what it was to be woken for. */
@@ -72,6 +87,25 @@ export type RefusalCode =
   | 'nothing_to_refund'
   | 'name_or_reason_missing'
   | 'second_name_needed'
+  | 'correction_not_fitting'
+  | 'already_corrected'
+  | 'fact_built_upon'
+  | 'exception_kind_unknown'
+  | 'action_unknown'
+  | 'exception_closes_itself'
+  | 'waited_too_long'
+  | 'line_unknown'
+  | 'nothing_to_give_up'
+  | 'nothing_to_approve'
+  | 'approval_already_decided'
+  | 'same_person_twice'
+  | 'requester_approves'
+  | 'nothing_to_review'
+  | 'score_out_of_range'
+  | 'hold_already_placed'
+  | 'hold_unknown'
+  | 'hold_already_lifted'
+  | 'return_not_refused'
   | 'exchange_not_priced'
   | 'exchange_unknown'
   | 'exchange_ended'
@@ -150,10 +184,28 @@ export type ExceptionKind =
   | 'unmatched_refund'
   | 'over_receipt'
   | 'overdue_receipt'
+  | 'kept_arrived'
   | 'disposition_differs'
   | 'id_reuse'
   | 'unreadable_input'
   | 'poison_input'
+  | 'correction_after_refund'
+  | 'document_to_correct'
+  | 'conflicting_sources'
+  | 'clock_skew'
+  | 'missing_receipt'
+  | 'order_missing'
+  | 'return_missing'
+  | 'predecessor_missing'
+  | 'cost_unknown'
+  | 'negative_stock'
+  | 'approval_overdue'
+  | 'fraud_review'
+  | 'held_by_person'
+  | 'return_refused'
+  | 'statutory_deadline_near'
+  | 'statutory_deadline_missed'
+  | 'refund_unclaimed'
   | 'exchange_unpaid'
   | 'marketplace_decision'
   | 'cancelled_but_shipped'

@@ -2,6 +2,7 @@ import type { Reference } from './base/input.ts';
 import type { Input } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
+import { must } from './base/must.ts';
 import type { Operation } from './base/operation.ts';
 import type {
   Decision,
@@ -15,8 +16,10 @@ import type {
 } from './decision.ts';
 import type { Ask, Event, EventBody } from './event.ts';
 import { evolve } from './evolve.ts';
+import { journal } from './money/standing.ts';
 import type { Sold } from './order/sold.ts';
 import type { State } from './state.ts';
+import { flagNegatives } from './stock/negative.ts';
 
 /** A delivery that an event sets off: the step it stands for, and whom it goes to. */
 export interface Wanted {
@@ -37,6 +40,8 @@ export interface Draft {
   emit(aggregate: string, body: EventBody, wanted?: readonly Wanted[]): void;
   units(posting: Omit<UnitPosting, 'version' | 'at'>): void;
   money(posting: Omit<MoneyPosting, 'version' | 'at'>): void;
+  /** Asks a delivery back; its answer tells whether that was in time. */
+  withdraw(key: string, because: string): void;
   exception(change: ExceptionChange): void;
   refer(reference: Reference | DeliveryReference, aggregate: string): void;
   wake(aggregate: string, at: Instant | null, why: string): void;
@@ -51,9 +56,12 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   const units: UnitPosting[] = [];
   const money: MoneyPosting[] = [];
   const deliveries: NewDelivery[] = [];
+  const withdrawals: Decision['withdraw'][number][] = [];
   const exceptions: ExceptionChange[] = [];
   const references: Decision['references'][number][] = [];
   const wakes: Decision['wakes'][number][] = [];
+  const booked = new Map<string, State | null>();
+  let watched = 0;
   let sold: Sold | null = null;
 
   function current(aggregate: string): { state: State | null; version: number } {
@@ -66,6 +74,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   }
   function emit(aggregate: string, body: EventBody, wanted: readonly Wanted[] = []): void {
     const before = current(aggregate);
+    if (!booked.has(aggregate)) booked.set(aggregate, before.state);
     const asks: Ask[] = wanted.map(({ step, operation }) => ({ step, operation: operation.name }));
     const event: Event = { aggregate, version: before.version + 1, at: input.at, cause: input.key, body, asks };
     states.set(aggregate, { state: evolve(before.state, event), version: event.version });
@@ -82,25 +91,48 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
     emit,
     units: (posting) => units.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
     money: (posting) => money.push({ ...posting, version: current(posting.aggregate).version, at: input.at }),
+    withdraw: (key, because) => withdrawals.push({ key, because }),
     exception: (change) => exceptions.push(change),
     refer: (reference, aggregate) => references.push({ reference, aggregate }),
     wake: (aggregate, at, why) => wakes.push({ aggregate, at, why }),
     sell: (sale) => {
       sold = sale;
     },
-    done: (answer) => ({
-      kind: 'decided',
-      events,
-      units,
-      money,
-      deliveries,
-      exceptions,
-      references,
-      wakes,
-      sold,
-      answer,
-    }),
+    done: (answer) => {
+      for (const [aggregate, before] of booked) {
+        const { state, version } = current(aggregate);
+        money.push(...journal(before, state).map((entry) => ({ aggregate, version, at: input.at, ...entry })));
+        booked.set(aggregate, state);
+      }
+      exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));
+      watched = units.length;
+      return {
+        kind: 'decided',
+        events,
+        states: statesOf(events, current),
+        units,
+        money,
+        deliveries,
+        withdraw: withdrawals,
+        exceptions,
+        references,
+        wakes,
+        sold,
+        answer,
+      };
+    },
   };
+}
+
+/** The state that each aggregate was left in by its last event. */
+function statesOf(
+  events: readonly Event[],
+  current: (aggregate: string) => { readonly state: State | null; readonly version: number },
+): Decision['states'] {
+  return [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
+    const { state, version } = current(aggregate);
+    return { aggregate, state: must(state, 'an event that left no state'), version };
+  });
 }
 
 /** Money first, then what a customer sees, then documents that can wait. */

@@ -1,15 +1,25 @@
 import type { Disposition, Grade } from './base/codes.ts';
+import type { BusinessDate } from './base/business-day.ts';
 import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
-import type { Range } from './base/units.ts';
+import type { LineUnits, Range } from './base/units.ts';
+import type { AfterwardsEvent } from './event-afterwards.ts';
+import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { LineRemedy } from './order/remedy.ts';
 import type { BarCode } from './policy/judge.ts';
 import type { OutcomeEvent } from './order/outcome-event.ts';
 import type { RuleLooked } from './policy/rules.ts';
-import type { SettledFee } from './policy/settle.ts';
+import type { HoldEvent } from './hold/event.ts';
+import type { RefundResumedEvent, TakenBackEvent } from './refund/event.ts';
+import type { InstantFrom } from './policy/terms.ts';
+import type { BookEvent, BooksBegun, PartBooks } from './money/events.ts';
 import type { Gate } from './refund/lifecycle.ts';
+import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
+import type { PolicyEvent } from './replica/events.ts';
+
+export type { LineUnits } from './base/units.ts';
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -58,10 +68,15 @@ export type EventBody =
   | StockAdjustedEvent
   | StockOpenedEvent
   | CreditFoundEvent
+  | AfterwardsEvent
+  | BookEvent
+  | PolicyEvent
+  | HoldEvent
+  | TakenBackEvent
   | OutcomeEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
-export interface OrderRecordedEvent {
+export interface OrderRecordedEvent extends BooksBegun {
   readonly type: 'order.recorded';
   readonly name: string;
   readonly channel: string;
@@ -81,9 +96,16 @@ export interface OrderRecordedEvent {
 export interface OrderShippedEvent {
   readonly type: 'order.shipped';
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly units: number;
-  /** By order line; left out in events from before it was kept. */
-  readonly lines?: Readonly<Record<string, number>>;
+  /** Which they were; left out when it was everything that was sold, and in events from before it was kept. */
+  readonly items?: readonly ShippedItem[];
+}
+
+export interface ShippedItem {
+  readonly line_id: string;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A customer's whole request, before it is split over orders. */
@@ -120,6 +142,7 @@ export type DenialCode =
   | 'units_exhausted'
   | 'gift_code_unknown'
   | 'contract_outcome_missing'
+  | 'fraud_refused'
   | BarCode;
 
 export interface ReturnAuthorizedEvent {
@@ -135,11 +158,13 @@ export interface ReturnAuthorizedEvent {
   readonly policy: string;
   readonly rules: readonly RuleLooked[];
   /** Fees to be deducted from the refund, by order line; left out where there are none. */
-  readonly fees?: readonly (Omit<SettledFee, 'informative'> & { readonly line_id: string })[];
+  readonly fees?: readonly AuthorizedFee[];
   /** Each line holds units of one order line at one frozen unit value. */
   readonly lines: readonly AuthorizedLine[];
   readonly commerce_return_ref: string | null;
   readonly commerce_lines: Readonly<Record<string, string>>;
+  /** Who asked on the customer's behalf; left out where the customer did. */
+  readonly requested_by?: string;
   /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
   readonly gift?: true;
 }
@@ -151,6 +176,10 @@ export interface AuthorizedLine extends LineRemedy {
   readonly reason: string;
   readonly units: readonly Range[];
   readonly unit_minor: number;
+  /** The customer keeps these units and is paid for them all the same. */
+  readonly keep?: true;
+  /** Paid for before they come: from the authorisation on, or once the carrier has them. */
+  readonly instant?: InstantFrom;
 }
 
 export interface ReturnCancelledEvent {
@@ -159,19 +188,16 @@ export interface ReturnCancelledEvent {
   readonly reason: string;
 }
 
-/** Which units of which return line. */
-export interface LineUnits {
-  readonly line: number;
-  readonly units: readonly Range[];
-}
-
 export interface ItemReceivedEvent {
   readonly type: 'return.item_received';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly LineUnits[];
   /** Units nobody expected: taken into custody, never into stock. */
   readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Those of them that the customer was to keep; absent when there are none. */
+  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
 }
 
 export interface InspectionCompletedEvent {
@@ -195,6 +221,7 @@ export interface StockPlacedEvent {
   readonly type: 'stock.placed';
   readonly return_id: string;
   readonly node: string;
+  readonly business_date?: BusinessDate;
   readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
 }
 
@@ -202,7 +229,16 @@ export interface StockPlacedEvent {
 export interface PostingRequestedEvent {
   readonly type: 'posting.requested';
   readonly return_id: string;
-  readonly posting: 'receipt' | 'departure' | 'credit' | 'payment' | 'completion' | 'withdrawal' | 'contract';
+  readonly posting:
+    | 'receipt'
+    | 'departure'
+    | 'credit'
+    | 'payment'
+    | 'points'
+    | 'completion'
+    | 'withdrawal'
+    | 'announcement'
+    | 'contract';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -241,18 +277,12 @@ export interface RefundReleasedEvent {
   readonly parts: readonly RefundPart[];
   /** What beside the goods makes up `amount_minor`; absent when it is the goods alone. */
   readonly adjustments?: readonly Adjustment[];
-}
-
-/** A signed amount of a refund beside its goods: of a charge, a fee or a promotion, or carried forward to a replacement. */
-export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion' | 'exchange';
-  readonly code: string;
-  readonly title: string;
-  readonly amount_minor: number;
+  /** Points that the goods had earned; absent when they earned none. */
+  readonly points?: EarnedPoints;
 }
 
 /** What of a refund goes to one tender. */
-export interface RefundPart {
+export interface RefundPart extends PartBooks {
   readonly part: number;
   readonly tender_id: string;
   readonly system: string;
@@ -260,6 +290,8 @@ export interface RefundPart {
   readonly amount_minor: number;
   /** Points that go back, of a tender of points. */
   readonly points?: number;
+  /** For how many days those points are good again; absent where the system that holds them decides. */
+  readonly points_valid_days?: number;
   /** Set when it goes another way than it came. */
   readonly payout?: 'bank' | 'store_credit';
   /** Set when it was not sent at once. */
@@ -293,14 +325,6 @@ export interface RefundMovedEvent {
   readonly part: number;
   readonly refund_ref: string | null;
   readonly because: string | null;
-}
-
-/** A held part goes on its way. */
-export interface RefundResumedEvent {
-  readonly type: 'refund.resumed';
-  readonly return_id: string;
-  readonly refund: number;
-  readonly part: number;
 }
 
 /** A part that was held or failed turns out to be with the customer already, whole or in `amount_minor` of it. */
@@ -369,31 +393,4 @@ export interface CreditMemoPostedEvent {
 export interface ReturnClosedEvent {
   readonly type: 'return.closed';
   readonly return_id: string;
-}
-
-export interface StockAdjustedEvent {
-  readonly type: 'stock.adjusted';
-  readonly document: string;
-  readonly node: string;
-  readonly sku: string;
-  readonly quantity: number;
-  readonly reason: string;
-  readonly reason_raw: string;
-}
-
-export interface StockOpenedEvent {
-  readonly type: 'stock.opened';
-  readonly document: string;
-  readonly node: string;
-  readonly skus: number;
-  readonly units: number;
-}
-
-export interface CreditFoundEvent {
-  readonly type: 'credit.found';
-  readonly system: string;
-  readonly document_ref: string;
-  readonly amount_minor: number;
-  readonly currency: string;
-  readonly memo: string;
 }

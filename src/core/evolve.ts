@@ -1,6 +1,14 @@
 import { must, never } from './base/must.ts';
+import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
+import { concernsHolds } from './hold/fold.ts';
+import { takesBack } from './refund/event.ts';
+import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
+import { adjusted, evolveLate } from './order/evolve-late.ts';
+import { movesPart } from './refund/fold.ts';
+import { noteMove } from './return/moves.ts';
+import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
 import { isOutcome } from './order/outcome.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
@@ -10,6 +18,11 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (concernsHolds(body) || takesBack(body)) return evolveOrder(state, body, event.asks);
+  if (isAfterwards(body)) return evolveLate(state, body, event);
+  if (movesPart(body)) return evolveOrder(state, body, event.asks);
+  if (isCopyEvent(body)) return evolveCopy(state, body);
+  if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
   if (isOutcome(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
@@ -23,19 +36,12 @@ export function evolve(state: State | null, event: Event): State {
     case 'posting.requested':
     case 'refund.held':
     case 'refund.released':
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-    case 'refund.covered':
-    case 'refund.redirected':
     case 'money.granted':
     case 'dispute.opened':
     case 'dispute.closed':
     case 'credit_memo.posted':
     case 'return.closed':
-      return evolveOrder(state, body, event.asks);
+      return noteMove(state?.kind === 'order' ? state : null, evolveOrder(state, body, event.asks), event);
     case 'posting.accepted':
     case 'posting.rejected':
       if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
@@ -56,6 +62,7 @@ export function evolve(state: State | null, event: Event): State {
         document: body.document,
         units: body.quantity,
         posted: event.asks.length > 0 ? 'sent' : 'not_needed',
+        ...adjusted(state, event, body),
       };
     case 'stock.opened':
       return { kind: 'stock', document: body.document, units: body.units, posted: 'not_needed' };
@@ -66,6 +73,10 @@ export function evolve(state: State | null, event: Event): State {
         amount_minor: body.amount_minor,
         currency: body.currency,
       };
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+    case 'goods.kept':
+      return evolveOrder(state, body, event.asks);
     default:
       return never(body, 'event');
   }
@@ -83,5 +94,7 @@ function requestOf(state: State | null): RequestState {
 }
 
 function posted(state: StockState, accepted: boolean): StockState {
-  return { ...state, posted: accepted ? 'done' : 'refused' };
+  const { open = 1, ...rest } = state;
+  if (accepted && open > 1 && state.posted === 'sent') return { ...rest, ...(open > 2 ? { open: open - 1 } : {}) };
+  return { ...rest, posted: accepted && state.posted !== 'refused' ? 'done' : 'refused' };
 }

@@ -1,10 +1,9 @@
-import type { Fact, Input, Target } from './base/input.ts';
+import type { DeliveryAnswered, Fact, Input, Target } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
 import { must } from './base/must.ts';
-import type { Outcome } from './base/outcome.ts';
 import { concern } from './concern.ts';
 import { decide } from './decide.ts';
-import type { Decision, NewDelivery, NewException, Verdict, World } from './decision.ts';
+import type { Decision, Facts, NewDelivery, NewException, Verdict, World } from './decision.ts';
 import { evolve } from './evolve.ts';
 import type { Sold } from './order/sold.ts';
 import { plain, type Plain } from './policy/plain.fixture.ts';
@@ -27,17 +26,21 @@ export const GIFTS_PLAIN = {
 
 export const GIFT_RETAILER: Policy = plain(GIFTS_PLAIN);
 
-export const SYSTEMS = { commerce: 'shop', erp: 'books', wms: 'floor' } as const;
+export const SYSTEMS: Facts['systems'] = { commerce: 'shop', erp: 'books', wms: 'floor' };
 
 /** A retailer in memory: every input goes through the real `decide`; what was parked is tried again, as the waker does. */
 export interface House {
   now: Instant;
   readonly policies: readonly Policy[];
+  /** Who plays which role. */
+  readonly systems: Facts['systems'];
   readonly states: Map<string, { readonly state: State; readonly version: number }>;
   readonly sold: Map<string, Sold>;
   readonly references: Map<string, string>;
   readonly decisions: Decision[];
   readonly deliveries: Map<string, NewDelivery & { readonly answered: boolean }>;
+  /** Deliveries that were asked back. */
+  readonly withdrawn: Set<string>;
   readonly exceptions: Map<string, NewException & { readonly open: boolean }>;
   readonly wakes: Map<string, Instant | null>;
   readonly parked: Map<string, { readonly waits_for: string; readonly input: Input }>;
@@ -49,15 +52,17 @@ const MOST_ANSWERS = 300;
 /** What an input led to: its own verdict first, then those of parked inputs that it set free. */
 export type Heard = readonly Verdict[];
 
-export function house(policies: readonly Policy[] = [GIFT_RETAILER]): House {
+export function house(policies: readonly Policy[] = [GIFT_RETAILER], systems: Facts['systems'] = SYSTEMS): House {
   return {
     now: '2026-03-05T09:00:00.000Z',
     policies,
+    systems,
     states: new Map(),
     sold: new Map(),
     references: new Map(),
     decisions: [],
     deliveries: new Map(),
+    withdrawn: new Set(),
     exceptions: new Map(),
     wakes: new Map(),
     parked: new Map(),
@@ -101,7 +106,7 @@ function release(at: House, names: ReadonlySet<string>): Verdict[] {
 }
 
 /** Answers a delivery as its system would; by default it says yes. */
-export function answer(at: House, key: string, outcome?: Exclude<Outcome, { kind: 'later' }>): Heard {
+export function answer(at: House, key: string, outcome?: DeliveryAnswered['outcome']): Heard {
   const delivery = must(at.deliveries.get(key), `no delivery ${key} was asked for`);
   at.deliveries.set(key, { ...delivery, answered: true });
   const { operation, aggregate } = delivery;
@@ -129,7 +134,7 @@ function verdictOn(at: House, input: Input): Verdict {
     sold: (order_id) => at.sold.get(order_id) ?? null,
     resolve: ({ kind, id }) => at.references.get(`${kind}:${id}`) ?? null,
   };
-  return decide(world, input, { now: at.now, policies: at.policies, systems: SYSTEMS }, candidates(at, input));
+  return decide(world, input, { now: at.now, policies: at.policies, systems: at.systems }, candidates(at, input));
 }
 
 function owed(at: House): string | undefined {
@@ -165,6 +170,10 @@ function carryOut(at: House, decision: Decision): void {
   for (const delivery of decision.deliveries) {
     must(!at.deliveries.has(delivery.key), `${delivery.key} is asked for once`);
     at.deliveries.set(delivery.key, { ...delivery, answered: false });
+  }
+  for (const { key } of decision.withdraw) {
+    must(at.deliveries.has(key), `${key} is asked back and was never asked for`);
+    at.withdrawn.add(key);
   }
   for (const change of decision.exceptions) {
     const before = at.exceptions.get(change.id);

@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import type { Disposition, Grade } from './base/codes.ts';
-import type { OrderNotice } from './base/input.ts';
-import { GIFT_RETAILER, answer, house, tell, type House } from './house.fixture.ts';
+import type { Correctable, OrderNotice } from './base/input.ts';
+import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
-import type { Policy } from './policy/policy.ts';
+import type { HoldFact } from './base/hold.ts';
+import type { Rule } from './policy/rules.ts';
+import {
+  NO_TERMS,
+  type Capped,
+  type Fee,
+  type FeeSection,
+  type InstantFrom,
+  type Section,
+  type Terms,
+} from './policy/terms.ts';
 import { allParts } from './refund/fold.ts';
-import type { RefundRules, WithRefundRules } from './refund/rules.ts';
+import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
-import { ask, cancel, inspect, line, move, notice, receive, report, wait } from './words.fixture.ts';
+import { correct } from './return/correct.fixture.ts';
+import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
 const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const GRADES: readonly Grade[] = ['A', 'B', 'C', 'D'];
@@ -26,9 +37,9 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
     fc.array(soldLine, { minLength: 1, maxLength: 3 }),
     fc.boolean(),
     fc.array(fc.nat(1_500), { maxLength: 2 }),
-    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200)),
+    fc.tuple(fc.nat(300), fc.nat(50), fc.nat(200), fc.nat(60)),
   )
-  .map(([lines, tax_included, shares, [ship, wrap, off]]) => {
+  .map(([lines, tax_included, shares, [ship, wrap, off, earned_points]]) => {
     const first = lines[0]?.price_minor ?? 0;
     const discount_minor = Math.min(first, off);
     const charged = ship + wrap - discount_minor;
@@ -50,33 +61,143 @@ export const anyOrder: fc.Arbitrary<OrderNotice> = fc
       off_minor: discount_minor,
       discounts: [{ line_id: '1', amount_minor: discount_minor }],
     };
-    return notice('7001', sold, { tax_included, charges, promotions: [promotion], tenders: tenders(total, shares) });
+    return notice('7001', sold, {
+      tax_included,
+      charges,
+      promotions: [promotion],
+      tenders: tenders(total, shares),
+      earned_points,
+    });
   });
 
+/** What a policy says of money, with its fees. */
+export interface Ruled extends RefundRules {
+  /** What may be kept, and what is paid for before it comes; left out where nothing is. */
+  readonly favours?: Pick<Terms, 'keep_it' | 'instant_refund'>;
+  readonly fees: Pick<Terms, 'restocking_fee' | 'return_shipping_fee'>;
+}
+
+/** A fee for all units but those that come back for one of these reasons. */
+export function feeOf(otherwise: Fee, except_reasons: readonly string[] = [], tax_included_bp?: number): FeeSection {
+  const rule: Rule<Fee> = {
+    name: 'no-fee',
+    source: 'request.reason in the list',
+    reads: ['request.reason'],
+    when: ({ request }) => except_reasons.includes(request.reason),
+    gives: { kind: 'none' },
+  };
+  const says = { rules: except_reasons.length === 0 ? [] : [rule], otherwise };
+  return { informative: false, says, ...(tax_included_bp === undefined ? {} : { tax_included_bp }) };
+}
+
+const anyFee: fc.Arbitrary<FeeSection | null> = fc.option(
+  fc
+    .tuple(
+      fc.oneof(
+        fc.record({ kind: fc.constant('percent' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ kind: fc.constantFrom('per_unit' as const, 'once' as const), amount_minor: fc.nat(400) }),
+      ),
+      fc.constantFrom([], ['unwanted']),
+      fc.constantFrom(undefined, 1900),
+    )
+    .map(([fee, except_reasons, rate]) => feeOf(fee, except_reasons, rate)),
+);
+
+/** A favour for units of some SKUs, up to a value in one case and for one customer in a year. */
+export function favourFor(
+  skus: readonly string[],
+  case_minor: number | null,
+  customer_minor: number | null,
+  from?: InstantFrom,
+): Section<Capped> {
+  const rule: Rule<boolean> = {
+    name: 'these',
+    source: 'line.sku in the list',
+    reads: ['line.sku'],
+    when: ({ line: of }) => skus.includes(of.sku),
+    gives: true,
+  };
+  const rules = { rules: [rule], otherwise: false };
+  const caps = { case_minor, customer_minor, period_days: 365 };
+  return { informative: false, says: { rules, ...caps, ...(from === undefined ? {} : { from }) } };
+}
+
+const anyFavour: fc.Arbitrary<Section<Capped> | null> = fc.option(
+  fc
+    .tuple(
+      fc.subarray([...SKUS]),
+      fc.option(fc.integer({ min: 100, max: 2_000 })),
+      fc.option(fc.integer({ min: 100, max: 3_000 })),
+      fc.constantFrom('authorised' as const, 'scanned' as const),
+    )
+    .map(([skus, most, ever, from]) => favourFor(skus, most, ever, from)),
+);
+
 /** Any rules for money: whatever they are, the books must agree. */
-export const anyRules: fc.Arbitrary<RefundRules> = fc.record({
+export const anyRules: fc.Arbitrary<Ruled> = fc.record({
   tender_strategy: fc.constantFrom(...TENDER_STRATEGIES),
   promotion: fc.constantFrom('frozen', 'kept_basket'),
   charges: fc.record({ ship: fc.constantFrom('full', 'pro_rata', 'none'), wrap: fc.constantFrom('full', 'pro_rata') }),
-  fees: fc.array(
-    fc.record({
-      code: fc.constantFrom('restocking', 'label'),
-      title: fc.constant('Fee'),
-      per: fc.constantFrom('return', 'unit', 'basis_points'),
-      amount: fc.nat(400),
-      except_reasons: fc.constantFrom([], ['unwanted']),
-    }),
-    { maxLength: 2 },
-  ),
+  fees: fc.record({ restocking_fee: anyFee, return_shipping_fee: anyFee }),
+  favours: fc.record({ keep_it: anyFavour, instant_refund: anyFavour }),
   appeasement: fc.constantFrom('subtract', 'cap_only'),
   refund_days: fc.constantFrom({}, {}, { pay0: 20 }),
   second_name_over_minor: fc.constant(null),
+  loyalty: fc.option(
+    fc.record({
+      when_spent: fc.constantFrom('negative', 'deduct', 'waive'),
+      points: fc.integer({ min: 1, max: 10 }),
+      minor: fc.integer({ min: 1, max: 20 }),
+    }),
+  ),
 });
 
-/** A house under such rules. */
-export function ruledHouse(refund: RefundRules): House {
-  const policy: Policy & WithRefundRules = { ...GIFT_RETAILER, refund };
-  return house([policy]);
+/** Any approvals, fraud checks and deadlines; often none. */
+export const anyTerms: fc.Arbitrary<Partial<Terms>> = fc
+  .record({
+    approval: fc.constantFrom(null, 'none', 'one', 'four_eyes'),
+    one_over_minor: fc.constantFrom(null, 0, 500),
+    minutes: fc.constantFrom(null, 30),
+    no_answer: fc.constantFrom('pass', 'review', 'refuse'),
+    days: fc.constantFrom(null, 10, 20),
+    start: fc.constantFrom('request', 'dispatch', 'receipt'),
+    override: fc.constantFrom('release', 'escalate'),
+    over: fc.subarray<'approval' | 'fraud'>(['approval', 'fraud']),
+    unclaimed: fc.constantFrom(null, 15),
+  })
+  .map(({ approval, one_over_minor, minutes, no_answer, days, start, override, over, unclaimed }): Partial<Terms> => {
+    const done = { informative: false };
+    const score = { review_from: 40, refuse_from: 80, no_answer } as const;
+    return {
+      approvals: approval === null ? null : { ...done, says: { rules: [], otherwise: approval, one_over_minor } },
+      fraud: minutes === null ? null : { ...done, says: { ...score, answer_within_minutes: minutes } },
+      statutory: {
+        ...done,
+        says: { rules: [], otherwise: days, start, override, over },
+      },
+      unclaimed: unclaimed === null ? null : { ...done, says: unclaimed },
+    };
+  });
+
+/** A house under such rules, and such terms beside them. */
+export function ruledHouse(rules: Ruled, terms: Partial<Terms> = {}): House {
+  const systems = rules.loyalty === null ? SYSTEMS : { ...SYSTEMS, loyalty: 'club' };
+  return house([{ ...GIFT_RETAILER, terms: { ...termsOf(rules), ...terms } }], systems);
+}
+
+/** The terms of a policy that says so. */
+export function termsOf(rules: Ruled): Terms {
+  const { tender_strategy, promotion, second_name_over_minor, fees, favours, loyalty, ...rest } = rules;
+  return {
+    ...NO_TERMS,
+    ...favours,
+    ...fees,
+    ...rest,
+    tenders: { informative: false, says: tender_strategy },
+    promotions: { informative: false, says: promotion },
+    ...(second_name_over_minor === null ? {} : { second_name_over_minor }),
+    ...(loyalty === null ? {} : { loyalty }),
+  };
 }
 
 /** One thing that can happen, in numbers that are read against what there is at that time. */
@@ -105,6 +226,16 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'correct',
+    'approve',
+    'approve',
+    'score',
+    'review',
+    'hold',
+    'dispatch',
+    'hand back',
+    'scan',
+    'spend',
   ),
   which: fc.nat(5),
   sku: fc.constantFrom(...SKUS),
@@ -128,18 +259,73 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'redirect') redirectOne(at, which, kind);
   else if (what === 'outside') foundOutside(at, `pi ${which % 3}`, 40 * quantity * (kind + 1), `out ${kind}`);
   else if (what === 'appease') appease(at, `A${kind}`, 30 * quantity * (which + 1));
+  else if (what === 'spend') balance(at, 10 * which);
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
+  else if (what === 'correct') correctOne(at, which, quantity, kind);
   else if (return_id === undefined) return;
+  else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
+  else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);
   else cancel(at, return_id);
 }
 
+/** Whether it was something about holds; half of it refuses, so that both ends are seen. */
+function decideHold(
+  at: House,
+  { what, return_id, sku, quantity, kind }: Omit<Happening, 'which'> & { readonly return_id: string },
+): boolean {
+  const by = `P${kind % 3}`;
+  const named = { return_id, by, reason: 'because' };
+  const says = (fact: HoldFact): true => {
+    tell(at, { reference: { kind: 'return', id: return_id } }, fact);
+    return true;
+  };
+  switch (what) {
+    case 'approve':
+      return says({ type: kind % 4 === 0 ? 'approval.refused' : 'approval.given', ...named });
+    case 'score':
+      return says({ type: 'fraud.scored', return_id, score: kind * 5, reference: 'chk', system: 'sift' });
+    case 'review':
+      return says({ type: 'fraud.reviewed', ...named, verdict: kind % 3 === 0 ? 'refuse' : 'pass' });
+    case 'hold':
+      return kind % 3 === 0
+        ? says({ type: 'hold.placed', ...named, hold_id: by })
+        : says({ type: 'hold.lifted', ...named, hold_id: by, second: null });
+    case 'dispatch':
+      return says({ type: 'parcel.dispatched', return_id, tracking: '1Z', dispatched_at: at.now });
+    case 'hand back':
+      return says({ type: 'goods.handed_back', return_id, node: 'DC1', items: [{ line: null, sku, quantity }] });
+    default:
+      return false;
+  }
+}
+
 /** Everything that was bought, sold to the house, so that a life can begin. */
 export function born(at: House, order: OrderNotice): House {
   tell(at, { aggregate: 'order/7001' }, { type: 'order.recorded', order });
   return at;
+}
+
+/** Declares one of the last facts about goods wrong: it did not occur, or was about another number of units. */
+function correctOne(at: House, which: number, quantity: number, kind: number): void {
+  const told = at.decisions
+    .flatMap(({ events }) => events)
+    .filter(({ body }) => ['return.item_received', 'inspection.completed', 'stock.placed'].includes(body.type));
+  const one = told.at(-1 - (which % Math.max(1, told.length)));
+  const first = at.sold.get('7001')?.lines[kind % 3]?.sku ?? 'MUG';
+  if (one === undefined || !('return_id' in one.body) || one.body.return_id === null) return;
+  const item = { line: null, sku: first, quantity };
+  const about = { return_id: one.body.return_id, node: 'DC1' };
+  const disposition = DISPOSITIONS[kind % 5] ?? 'scrap';
+  const correction: Correctable =
+    one.body.type === 'return.item_received'
+      ? { type: 'goods.received', ...about, items: [item] }
+      : one.body.type === 'inspection.completed'
+        ? { type: 'goods.inspected', ...about, items: [{ ...item, grade: GRADES[kind % 4] ?? 'A', container: null }] }
+        : { type: 'goods.moved', ...about, items: [{ ...item, disposition }] };
+  correct(at, one.cause, about.return_id, kind % 2 === 0 ? null : correction);
 }
 
 function openReturns(at: House): string[] {
@@ -153,7 +339,9 @@ function answerOne(at: House, which: number, kind: number): void {
   if (delivery === undefined) return;
   const { key, operation } = delivery;
   const pays = operation.name === 'payments.refund';
-  if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
+  // What was asked back was in time, or it was not.
+  if (at.withdrawn.has(key) && kind < 10) answer(at, key, { kind: 'withdrawn', because: 'asked back' });
+  else if (kind === 0) answer(at, key, { kind: 'refused', code: 'not_valid', detail: 'no' });
   else if (kind === 1 || (pays && kind < 5)) answer(at, key, { kind: 'unknown', reason: 'no reply' });
   else if (pays && kind < 12) {
     const status = (['pending', 'succeeded', 'failed'] as const)[kind % 3] ?? 'pending';

@@ -1,26 +1,26 @@
 import { answer, answerAll, house, type Heard, type House } from './house.fixture.ts';
 import type { OrderNotice } from './base/input.ts';
 import type { OrderState } from './state.ts';
-import { ruledHouse } from './life.fixture.ts';
-import type { RefundRules } from './refund/rules.ts';
+import { ruledHouse, type Ruled } from './life.fixture.ts';
 import { ask, inspect, line, move, notice, receive, sell } from './words.fixture.ts';
 
 /** Two lamps at 45.00 each, one card. */
 export const LAMPS = notice('7001', [line('1', 'LAMP', 2, 9000, { tax_minor: 1500 })]);
 
 /** What a policy says of money when it says little. */
-const RULES: RefundRules = {
+const RULES: Ruled = {
   tender_strategy: 'order_of_payment',
   promotion: 'frozen',
   charges: {},
-  fees: [],
+  fees: { restocking_fee: null, return_shipping_fee: null },
   appeasement: 'subtract',
   refund_days: {},
   second_name_over_minor: null,
+  loyalty: null,
 };
 
 /** A house in which an order was sold, under rules of its own where a test has any. */
-export function soldHouse(order: OrderNotice = LAMPS, rules?: Partial<RefundRules>): House {
+export function soldHouse(order: OrderNotice = LAMPS, rules?: Partial<Ruled>): House {
   const at = rules === undefined ? house() : ruledHouse({ ...RULES, ...rules });
   sell(at, order);
   return at;

@@ -86,7 +86,7 @@ const WALK: readonly Step[] = [
       'refund.settled',
       'posting.accepted',
       '  10.00 GBP: refund_owed -> refund_submitted',
-      '  10.00 GBP: refund_submitted -> settled:cards',
+      '  10.00 GBP: refund_submitted -> gift_card_liability',
     ],
   ],
   [
@@ -117,7 +117,7 @@ test('one return, from the sale to its close', () => {
   }
   expect(books(at, GIFTS.order_id)).toEqual({
     units: { customer: -3, sellable: 2, scrap: 1 },
-    money: { returns_allowance: -2800, 'settled:cards': 1000, 'settled:pay': 1800 },
+    money: { returns_allowance: -2800, gift_card_liability: 1000, 'settled:pay': 1800 },
   });
   expect(at.states.get('order/7001')?.state).toMatchObject({
     tenders: { gift: { refunded_minor: 1000 }, card: { refunded_minor: 1800 } },

@@ -101,6 +101,8 @@ interface Asked {
   readonly order_id: string | null;
   readonly requested_at: string;
   readonly commerce_return_ref: string | null;
+  readonly requested_by?: string | null;
+  readonly fraud_score?: number | null;
 }
 
 const toReturn = (id: string) => ({ reference: { kind: 'return', id } }) as const;
@@ -112,6 +114,16 @@ export function cancel(at: House, return_id: string): Heard {
 export function receive(at: House, return_id: string, units: Readonly<Record<string, number>>, node = 'DC1'): Heard {
   const items = Object.entries(units).map(([sku, quantity]) => ({ line: null, sku, quantity }));
   return tell(at, toReturn(return_id), { type: 'goods.received', return_id, node, items });
+}
+
+/** The loyalty system says how many points customer C-1 has to spend. */
+export function balance(at: House, points: number): Heard {
+  return tell(at, { aggregate: 'customer/C-1' }, { type: 'customer.told', customer_id: 'C-1', points });
+}
+
+/** The carrier has a parcel of the return. */
+export function scan(at: House, return_id: string, when = at.now): Heard {
+  return tell(at, toReturn(return_id), { type: 'parcel.scanned', return_id, at: when, tracking: 'JD 1' });
 }
 
 /** `inspect(house, 'Q1-1', ['MUG', 2, 'A'], ['MUG', 1, 'C'])`. */

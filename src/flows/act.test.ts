@@ -85,6 +85,40 @@ test('an idle door waits for nobody; what arrives meanwhile is the next batch', 
   await act.idle();
 });
 
+test('a batch is decided while the one before is made durable; its callers hear in order, and what it concerns waits', async () => {
+  const store = inMemory().open();
+  const begun: string[][] = [];
+  const durable: (() => void)[] = [];
+  const told: string[] = [];
+  const act = door(
+    {
+      ...store,
+      commit: async (request, plan) => {
+        begun.push([...request.keys]);
+        const writes = await store.commit(request, plan);
+        await new Promise<void>((pass) => durable.push(pass));
+        return writes;
+      },
+    },
+    { committed: (writes) => told.push(...writes.inputs.map(({ input }) => input.key)) },
+  );
+  const heard: string[] = [];
+  const all = [sold('1'), counted('2'), { ...sold('1'), key: 'again' }, counted('3')].map((input) =>
+    act.submit(single(input)).then(([result]) => heard.push(`${input.key} ${result?.kind}`)),
+  );
+  await expect.poll(() => begun).toEqual([['shop:1'], ['floor:2', 'floor:3']]);
+  durable[1]?.();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([told, heard, begun.length]).toEqual([[], [], 2]);
+  durable[0]?.();
+  await expect.poll(() => begun.length).toBe(3);
+  durable[2]?.();
+  await Promise.all(all);
+  expect(told).toEqual(['shop:1', 'floor:2', 'floor:3', 'again']);
+  expect(heard).toEqual(['shop:1 done', 'floor:2 done', 'floor:3 done', 'again refused']);
+  await act.idle();
+});
+
 test('a batch holds as many inputs as it may, and an entry is never split', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store, { most: 4 });
@@ -119,14 +153,17 @@ test('256 inputs go together unless told otherwise', async () => {
   expect(gate.keys()).toEqual([1, 256, 256, 87]);
 });
 
-test('what cannot be decided is kept with an exception, and its batch goes on', async () => {
+test('case 14: what cannot be decided is kept with an exception, and its batch goes on', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store);
   const all = [counted('1'), sold('1'), poison('p1', 'stock/floor/1'), sold('2')].map((input) =>
     act.submit(single(input)),
   );
+  // The poison concerns what the first batch writes, so it waits for that.
   gate.next();
-  await expect.poll(() => gate.keys()).toEqual([1, 3]);
+  await expect.poll(() => gate.keys()).toEqual([1, 2]);
+  gate.next();
+  await expect.poll(() => gate.keys()).toEqual([1, 2, 1]);
   gate.next();
   const kinds = (await Promise.all(all)).flat().map(({ kind }) => kind);
   expect(kinds).toEqual(['done', 'done', 'poison', 'done']);
@@ -141,7 +178,7 @@ test('what cannot be decided is kept with an exception, and its batch goes on', 
   expect(details.map((text) => JSON.parse(text) as unknown)).toEqual([poison('p1', 'stock/floor/1')]);
 });
 
-test('a repeat gets the answer of then, whatever happened since', async () => {
+test('case 9: a repeat gets the answer of then, whatever happened since', async () => {
   const store = inMemory().open();
   const act = door(store);
   expect(await act.submit(single(sold('1')))).toEqual([{ kind: 'done', answer: { order_id: '1' }, duplicate: false }]);
@@ -156,7 +193,7 @@ test('a repeat gets the answer of then, whatever happened since', async () => {
   expect(await store.read.history('order/1')).toHaveLength(1);
 });
 
-test('the same key in one batch, and with another content: the first stands, both are kept', async () => {
+test('case 5: the same key in one batch, and with another content: the first stands, both are kept', async () => {
   const store = inMemory().open();
   const act = door(store);
   const results = await act.submit({ ...single(sold('1')), inputs: [sold('1'), sold('1'), sold('1', 2)] });
@@ -173,7 +210,7 @@ test('the same key in one batch, and with another content: the first stands, bot
   expect(JSON.stringify(exception?.detail)).toContain('\\"quantity\\":2');
 });
 
-test('a full queue takes nothing, and what it took is done', async () => {
+test('case 108: a full queue takes nothing, and what it took is done', async () => {
   const gate = gated(inMemory().open());
   const act = door(gate.store, { queue: 2 });
   const taken = ['1', '2', '3'].map((id) => act.submit(single(sold(id))));

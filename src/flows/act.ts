@@ -3,6 +3,7 @@ import type { Instant } from '#core/base/instant.ts';
 import { concern } from '#core/concern.ts';
 import type { Facts } from '#core/decision.ts';
 import { decideBatch, type Entry, type Result } from './batch.ts';
+import { crowd, namesOf, type Waiting } from './crowd.ts';
 import { StoreGone, type Store, type Writes } from './ports.ts';
 
 /** Inputs that wait for a commit are bounded; past that the caller is told to come again. */
@@ -15,7 +16,7 @@ export class Busy extends Error {
   }
 }
 
-/** The one door to the store: whatever arrives while a transaction is in flight forms the next batch. */
+/** The one door to the store: whatever arrives while a batch is being decided forms the next one. */
 export interface Act {
   /** Resolves after the commit. Rejects with Busy before anything was taken, or with the store's error. */
   submit(entry: Entry): Promise<readonly Result[]>;
@@ -37,79 +38,103 @@ export interface ActOptions {
   readonly queue?: number;
 }
 
-interface Waiting {
+interface Caller extends Waiting {
   readonly entry: Entry;
   readonly done: (results: readonly Result[]) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** Group commit. An idle door adds no wait: the first input of a batch starts its transaction at once. */
+/** One batch is decided while the one before it is being made durable. */
+const IN_FLIGHT = 2;
+
+/**
+ * Group commit. An idle door adds no wait: the first input of a batch starts its transaction at once. A batch starts when
+ * the one before it is decided; what concerns the same things waits until that is committed.
+ */
 export function createAct(options: ActOptions): Act {
-  const { store, most = 256, queue: bound = 20_000 } = options;
-  let queue: Waiting[] = [];
-  let running = false;
+  const { most = 256, queue: bound = 20_000 } = options;
+  const waiting = crowd<Caller>(most);
+  let flying = 0;
+  let deciding = false;
+  let last: Promise<void> = Promise.resolve();
   let idlers: (() => void)[] = [];
 
-  async function loop(): Promise<void> {
-    while (queue.length > 0) {
-      const batch = cut();
-      try {
-        await runBatch(batch);
-      } catch (error) {
-        // Without a database no part of the batch fares better than the whole.
-        if (batch.length === 1 || error instanceof StoreGone) for (const one of batch) one.failed(error);
-        else for (const one of batch) await runBatch([one]).catch((reason: unknown) => one.failed(reason));
-      }
+  function start(): void {
+    while (!deciding && flying < IN_FLIGHT) {
+      const batch = waiting.take();
+      if (batch.length === 0) return;
+      deciding = true;
+      flying += 1;
+      last = fly(batch, last);
     }
-    running = false;
+  }
+
+  async function fly(batch: readonly Caller[], before: Promise<void>): Promise<void> {
+    let open = true;
+    const decided = (): void => {
+      if (!open) return;
+      open = false;
+      deciding = false;
+      // Not at once: the store that is deciding has not written yet.
+      queueMicrotask(start);
+    };
+    try {
+      await runBatch(options, batch, before, decided);
+    } catch (error) {
+      // Without a database no part of the batch fares better than the whole.
+      if (batch.length === 1 || error instanceof StoreGone) for (const one of batch) one.failed(error);
+      else
+        for (const one of batch)
+          await runBatch(options, [one], before, decided).catch((reason: unknown) => one.failed(reason));
+    }
+    waiting.landed(batch);
+    flying -= 1;
+    decided();
+    start();
+    if (flying > 0) return;
     for (const wake of idlers) wake();
     idlers = [];
   }
 
-  function cut(): Waiting[] {
-    let inputs = 0;
-    let entries = 0;
-    for (const { entry } of queue) {
-      // A message without an input is a row to write all the same.
-      inputs += Math.max(1, entry.inputs.length);
-      if (entries > 0 && inputs > most) break;
-      entries += 1;
-    }
-    const batch = queue.slice(0, entries);
-    queue = queue.slice(entries);
-    return batch;
-  }
-
-  async function runBatch(batch: readonly Waiting[]): Promise<void> {
-    const entries = batch.map((one) => one.entry);
-    const inputs = entries.flatMap((entry) => entry.inputs);
-    const context = { facts: { ...options.facts(), now: options.now() }, owner: options.owner() };
-    let results: Result[][] = [];
-    const writes = await store.commit(
-      { keys: inputs.map((input) => input.key), concerns: inputs.map(concern) },
-      (loaded) => {
-        const decided = decideBatch(entries, loaded, context);
-        results = decided.results;
-        return decided.writes;
-      },
-    );
-    options.committed(writes);
-    for (const [index, one] of batch.entries()) one.done(results[index] ?? []);
-  }
-
   return {
     submit: (entry) => {
-      if (queue.length >= bound) return Promise.reject(new Busy(queue.length));
+      if (waiting.size() >= bound) return Promise.reject(new Busy(waiting.size()));
       return new Promise((done, failed) => {
-        queue.push({ entry, done, failed });
-        if (running) return;
-        running = true;
-        void loop();
+        // A message without an input is a row to write all the same.
+        const weight = Math.max(1, entry.inputs.length);
+        waiting.add({ entry, weight, names: namesOf(entry.inputs), done, failed });
+        start();
       });
     },
-    idle: () => (running ? new Promise((wake) => idlers.push(wake)) : Promise.resolve()),
-    waiting: () => queue.length,
+    idle: () => (flying > 0 ? new Promise((wake) => idlers.push(wake)) : Promise.resolve()),
+    waiting: () => waiting.size(),
   };
+}
+
+/** One transaction. What was decided first is told first, so that its deliveries start first. */
+async function runBatch(
+  { store, facts, now, owner, committed }: ActOptions,
+  batch: readonly Caller[],
+  before: Promise<void>,
+  decided: () => void,
+): Promise<void> {
+  const entries = batch.map((one) => one.entry);
+  const inputs = entries.flatMap((entry) => entry.inputs);
+  const context = { facts: { ...facts(), now: now() }, owner: owner() };
+  let results: Result[][] = [];
+  const { policies } = context.facts;
+  const writes = await store.commit(
+    { keys: inputs.map((input) => input.key), concerns: inputs.map((input) => concern(input, policies)) },
+    (loaded) => {
+      const verdict = decideBatch(entries, loaded, context);
+      results = verdict.results;
+      decided();
+      return verdict.writes;
+    },
+  );
+  await before;
+  committed(writes);
+  for (const [index, one] of batch.entries()) one.done(results[index] ?? []);
 }
 
 /** An entry of one input that came by no message. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Input, ReturnRequestedLine } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
+import { concern, customersOf, looked, type Concern } from '#core/concern.ts';
 import { decide } from '#core/decide.ts';
+import type { Known } from '#core/policy/known.ts';
+import { knownFrom } from '#core/replica/known.ts';
 import { appraise, type Appraisal } from '#core/return/appraise.ts';
 import type { Facts, World } from '#core/decision.ts';
 import { soldBy } from '#core/exchange/sold.ts';
@@ -82,11 +85,12 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
     return busy(error);
   }
   const candidates = await candidateOrders(deps.store, ask);
-  const world = await readWorld(deps.store, candidates);
+  const facts = deps.facts();
+  const input = toInput(ask);
+  const world = await readWorld(deps.store, candidates, concern(input, facts.policies));
   if (ask.order !== null && world.sold(ask.order) === null)
     return { kind: 'not_found', detail: `there is no order ${ask.order}` };
-  const facts = deps.facts();
-  const verdict = decide(world, toInput(ask), facts, candidates);
+  const verdict = decide(world, input, facts, candidates);
   if (verdict.kind !== 'decided')
     return { kind: 'unavailable', detail: verdict.kind === 'refused' ? verdict.detail : verdict.why, retry_after_s: 2 };
   const sold = candidates.flatMap((aggregate) => {
@@ -98,7 +102,7 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
   const { lines, requested_at: asked_at } = ask;
   return {
     kind: 'answered',
-    lines: appraise(verdict, { lines, asked_at, policies: facts.policies, known: facts.known, sold }),
+    lines: appraise(verdict, { lines, asked_at, policies: facts.policies, known: knownIn(world, facts), sold }),
   };
 }
 
@@ -134,7 +138,16 @@ async function candidateOrders(store: Store, ask: ReturnAsk): Promise<string[]> 
   return (await store.read.purchases(ask.customer_id, skus)).map((order_id) => `order/${order_id}`).sort();
 }
 
-async function readWorld(store: Store, aggregates: readonly string[]): Promise<World> {
+function knownIn(world: World, { known, now }: Facts): Known {
+  return known ?? knownFrom((aggregate) => world.state(aggregate)?.state ?? null, now);
+}
+
+/** Reads what a decision would lock, and what it would look at beside. */
+async function readWorld(
+  store: Store,
+  aggregates: readonly string[],
+  { looks, locks_customers }: Concern,
+): Promise<World> {
   const states = new Map<string, { state: State; version: number }>();
   const sold = new Map<string, Sold>();
   for (const aggregate of aggregates) {
@@ -143,6 +156,11 @@ async function readWorld(store: Store, aggregates: readonly string[]): Promise<W
     const sale = await store.read.sold(order_id);
     if (state !== null) states.set(aggregate, state);
     if (sale !== null) sold.set(order_id, sale);
+  }
+  const capped = locks_customers === true ? customersOf(sold.values()) : [];
+  for (const name of new Set([...capped, ...looked(looks === undefined ? [] : [looks], sold.values())])) {
+    const copy = await store.read.state(name);
+    if (copy !== null) states.set(name, copy);
   }
   return {
     state: (aggregate) => states.get(aggregate) ?? null,

@@ -4,7 +4,7 @@ import type { Instant } from '#core/base/instant.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import { decide } from '#core/decide.ts';
 import type { Decision, DeliveryReference, ExceptionChange, Facts, World } from '#core/decision.ts';
-import { evolve } from '#core/evolve.ts';
+import { givenUp, overdue, patienceId } from '#core/patience.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import type { KeptKnock, KnownInput, Loaded, ParkedInput, Writes, WrittenInput } from './ports.ts';
@@ -28,6 +28,8 @@ export interface Entry {
   readonly again: boolean;
   /** What a parked input waited for so far, so that it is seen when it waits for something else from now on. */
   readonly waited_for?: string;
+  /** Since when a parked input has waited; past the patience for its kind somebody has to look. */
+  readonly waited_since?: Instant;
 }
 
 /** What a batch is decided with. */
@@ -36,6 +38,8 @@ export interface BatchContext {
   /** The process that will carry out the deliveries; null leaves them to others. */
   readonly owner: number | null;
 }
+
+const SETTLED = { accepted: 'done', refused: 'refused', withdrawn: 'withdrawn' } as const;
 
 /** Decides a batch on what was loaded, one input after the other, each on what the one before left. Pure. */
 export function decideBatch(
@@ -89,10 +93,14 @@ class Batch {
     const known = this.#known.get(input.key) ?? this.#loaded.known.get(input.key);
     const retry = entry.again && known?.status === 'parked';
     if (known !== undefined && !retry) return this.#repeat(input, hash, known);
-    const result = this.#judge(input, entry);
+    const result = this.#patient(this.#judge(input, entry), input, entry);
     const status = result.kind === 'conflict' ? 'refused' : result.kind;
     const answer = answerOf(result);
     this.#known.set(input.key, { hash, status, answer });
+    // One that waits for something else from now on is looked at anew in the next round.
+    const late = result.kind === 'refused' && result.code === 'waited_too_long';
+    const waits = late || (result.kind === 'parked' && !this.#parked.has(input.key));
+    if (retry) this.#troubles.push(...impatience(input, entry, waits, this.#context.facts.now));
     if (retry && result.kind === 'parked') return result;
     this.#inputs.push({ input, hash, status, answer, again: retry });
     if (retry) this.#unparked.push(input.key);
@@ -116,6 +124,7 @@ class Batch {
       deliveries: decisions.flatMap((one) => one.deliveries),
       owner: this.#context.owner,
       settled: this.#settled,
+      withdraw: decisions.flatMap((one) => one.withdraw),
       exceptions: [...decisions.flatMap((one) => one.exceptions), ...this.#troubles],
       references: decisions.flatMap((one) => one.references),
       wakes: decisions.flatMap((one) => one.wakes),
@@ -149,6 +158,15 @@ class Batch {
     }
   }
 
+  /** What is parked again past all patience is refused, and waits no more. */
+  #patient(result: Result, input: Input, { waited_for, waited_since }: Entry): Result {
+    if (result.kind !== 'parked' || waited_for === undefined || waited_since === undefined) return result;
+    const refusal = givenUp({ input, waits_for: waited_for, since: waited_since }, this.#context.facts.now);
+    if (refusal === null) return result;
+    this.#parked.delete(input.key);
+    return { ...refusal, duplicate: false };
+  }
+
   #park(input: Input, entry: Entry, waits_for: string, why: string): Result {
     // One wait may only have given way to the next: what came first is here, and something else still is not.
     if (!entry.again || (entry.waited_for !== undefined && entry.waited_for !== waits_for))
@@ -158,15 +176,12 @@ class Batch {
 
   #apply(input: Input, decision: Decision): void {
     this.#decisions.push(decision);
-    for (const event of decision.events) {
-      const before = this.#world.state(event.aggregate);
-      this.#states.set(event.aggregate, { state: evolve(before?.state ?? null, event), version: event.version });
-    }
+    for (const { aggregate, state, version } of decision.states) this.#states.set(aggregate, { state, version });
     for (const { reference, aggregate } of decision.references) this.#names.set(nameOf(reference), aggregate);
     if (decision.sold !== null) this.#sold.set(decision.sold.order_id, decision.sold);
     const { fact } = input;
     if (fact.type !== 'delivery.answered' || fact.outcome.kind === 'unknown') return;
-    const status = fact.outcome.kind === 'accepted' ? 'done' : 'refused';
+    const status = SETTLED[fact.outcome.kind];
     this.#settled.push({ key: fact.delivery, status, outcome: { ...fact.outcome } });
   }
 
@@ -191,6 +206,20 @@ function troubled(input: Input, kind: 'poison_input' | 'id_reuse', detail: strin
     detail: { what: detail, input: JSON.stringify(input) },
     at,
   };
+}
+
+/** An input that waits too long is somebody's business, and is no more once it has its verdict. */
+function impatience(
+  input: Input,
+  { waited_for, waited_since }: Entry,
+  parked: boolean,
+  now: Instant,
+): ExceptionChange[] {
+  if (waited_for === undefined || waited_since === undefined) return [];
+  const late = overdue({ input, waits_for: waited_for, since: waited_since }, now);
+  if (late === null) return [];
+  if (parked) return [late];
+  return [{ change: 'close', id: patienceId(late.kind, input.key), because: 'what it waited for has come' }];
 }
 
 /** What could not be read is one exception, however often it is read again. */

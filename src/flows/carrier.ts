@@ -6,7 +6,7 @@ import {
   circuitBreaker,
   handleWhenResult,
 } from 'cockatiel';
-import type { Input } from '#core/base/input.ts';
+import type { DeliveryAnswered, Input } from '#core/base/input.ts';
 import { later, type Instant } from '#core/base/instant.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import { DEFAULT_RETRY, retryWait } from '#core/delivery/retry.ts';
@@ -41,6 +41,7 @@ export const ROOM = 5_000;
 const CLAIM = 500;
 const FAILURES_TO_OPEN = 6;
 const OPEN_REST_MS = 100;
+const TELL_AGAIN_MS = 500;
 const STATES = ['closed', 'open', 'half open', 'isolated'];
 
 /** One system's share of the carrying out: its queue, its pace, its circuit breaker. Lives until it is stopped. */
@@ -57,8 +58,12 @@ export class Carrier {
       breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
     },
   );
+  /** Why deliveries that are held here are asked back, by key. */
+  readonly #withdrawn = new Map<string, string>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #in_flight = 0;
+  /** Calls whose outcome is being written down; they no longer take up the system. */
+  #settling = 0;
   #stopping = false;
   #sweeping = false;
   #resting = false;
@@ -75,9 +80,14 @@ export class Carrier {
     this.#pump();
   }
 
+  /** A delivery that is held here and was never tried is not tried any more; one that is not held is somebody else's. */
+  withdraw(key: string, because: string): void {
+    if (this.#queue.has(key)) this.#withdrawn.set(key, because);
+  }
+
   load(): CarrierLoad {
     return {
-      waiting: this.#queue.size() - this.#in_flight,
+      waiting: this.#queue.size() - this.#in_flight - this.#settling,
       in_flight: this.#in_flight,
       breaker: STATES[this.#breaker.state] ?? 'unknown',
     };
@@ -107,7 +117,8 @@ export class Carrier {
   async stop(): Promise<void> {
     this.#stopping = true;
     for (const timer of this.#timers) clearTimeout(timer);
-    while (this.#in_flight > 0 || this.#sweeping) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#in_flight + this.#settling > 0 || this.#sweeping)
+      await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
   #pump(): void {
@@ -120,29 +131,68 @@ export class Carrier {
         this.#rest(wait_ms);
         return;
       }
-      this.#in_flight += 1;
-      void this.#carry(delivery).finally(() => {
-        this.#in_flight -= 1;
-        this.#pump();
-      });
+      void this.#carry(delivery);
     }
   }
 
   async #carry(delivery: DueDelivery): Promise<void> {
-    const { systems, log } = this.#options;
+    const because = this.#withdrawn.get(delivery.key) ?? delivery.withdraw;
+    if (because !== undefined && delivery.attempts === 0 && !delivery.unsure) return this.#drop(delivery, because);
     try {
-      const { outcome } = await this.#breaker.execute(() => systems.deliver(delivery));
-      await this.#settle(delivery, outcome);
+      const outcome = await this.#call(delivery);
+      if (outcome === null) return;
+      this.#settling += 1;
+      await this.#settle(delivery, outcome).finally(() => (this.#settling -= 1));
     } catch (error) {
-      // An open breaker is no attempt: the delivery keeps its place, its context and its order.
-      if (error instanceof BrokenCircuitError) {
-        this.#queue.ready(delivery);
-        this.#rest(OPEN_REST_MS);
-        return;
-      }
-      log(`${this.#pace.system}: ${delivery.key} could not be carried out: ${String(error)}`);
+      this.#options.log(`${this.#pace.system}: ${delivery.key} could not be carried out: ${String(error)}`);
       this.#again(delivery, { kind: 'unknown', reason: String(error) }, null);
     }
+    this.#pump();
+  }
+
+  /** The call itself, which takes up the system; null when the breaker was open, which is no attempt. */
+  async #call(delivery: DueDelivery): Promise<Outcome | null> {
+    this.#in_flight += 1;
+    try {
+      return (await this.#breaker.execute(() => this.#options.systems.deliver(delivery))).outcome;
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      // The delivery keeps its place, its context and its order.
+      this.#queue.ready(delivery);
+      this.#rest(OPEN_REST_MS);
+      return null;
+    } finally {
+      this.#in_flight -= 1;
+      this.#pump();
+    }
+  }
+
+  /**
+   * Tells that a delivery was never made. When that cannot be told it is told again: a call made then could do what was
+   * already said not to be done.
+   */
+  async #drop(delivery: DueDelivery, because: string): Promise<void> {
+    this.#settling += 1;
+    try {
+      await this.#tell(delivery, { kind: 'withdrawn', because });
+      this.#finish(delivery);
+      this.#pump();
+    } catch (error) {
+      this.#options.log(
+        `${this.#pace.system}: ${delivery.key} is withdrawn, and that could not be told: ${String(error)}`,
+      );
+      this.#after(TELL_AGAIN_MS, () => {
+        this.#queue.ready(delivery);
+        this.#pump();
+      });
+    } finally {
+      this.#settling -= 1;
+    }
+  }
+
+  #finish(delivery: DueDelivery): void {
+    this.#withdrawn.delete(delivery.key);
+    this.#queue.finish(delivery);
   }
 
   async #settle(delivery: DueDelivery, outcome: Outcome): Promise<void> {
@@ -150,7 +200,7 @@ export class Carrier {
       case 'accepted':
       case 'refused':
         await this.#tell(delivery, outcome);
-        this.#queue.finish(delivery);
+        this.#finish(delivery);
         return;
       case 'later':
         this.#again(delivery, outcome, outcome.wait_ms);
@@ -162,7 +212,7 @@ export class Carrier {
     }
   }
 
-  async #tell(delivery: DueDelivery, outcome: Exclude<Outcome, { kind: 'later' }>): Promise<void> {
+  async #tell(delivery: DueDelivery, outcome: DeliveryAnswered['outcome']): Promise<void> {
     await this.#options.act().submit(single(answerInput(delivery, outcome, this.#options.now())));
   }
 
@@ -200,7 +250,7 @@ export class Carrier {
 }
 
 /** The reply as an input: one key for what settles, one for each doubt. */
-function answerInput(delivery: DueDelivery, outcome: Exclude<Outcome, { kind: 'later' }>, now: Instant): Input {
+function answerInput(delivery: DueDelivery, outcome: DeliveryAnswered['outcome'], now: Instant): Input {
   const doubt = outcome.kind === 'unknown' ? `:unknown:${delivery.attempts + 1}` : '';
   return {
     key: `answer:${delivery.key}${doubt}`,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { must } from '#core/base/must.ts';
 import {
+  bankDisputes,
   bankTakes,
   deliveriesOf,
   only,
@@ -95,7 +96,7 @@ test('later: nothing was done, so it is simply asked again', async () => {
   expect(retailer.faults.calls('stripe')).toBe(3);
 });
 
-test('unknown and done: found by the look-up, never called a second time', async () => {
+test('case 75: unknown and done: found by the look-up, never called a second time', async () => {
   await oweRefund(floor, retailer, '1001');
   retailer.faults.befall('stripe', 'silence_after', 'down');
   carryOut('stripe');
@@ -116,7 +117,7 @@ test('unknown and not done: surely absent, so sent again', async () => {
   expect(retailer.ledgers().stripe).toMatchObject({ refund_calls_accepted: 1, duplicate_effects: 0 });
 });
 
-test('a wait that was asked for is honoured, and nothing is sent meanwhile', async () => {
+test('case 107: a wait that was asked for is honoured, and nothing is sent meanwhile', async () => {
   await floor.close();
   await open({ settings: { NETSUITE_LOCATIONS: '{"ELSEWHERE":"1"}' } });
   sellMugs(retailer, '1001');
@@ -148,7 +149,7 @@ test('one order keeps its order at a system, and others overtake it', async () =
   expect(settled).toEqual(['Q3-1:authorise', 'Q1-1:authorise', 'Q2-1:authorise']);
 });
 
-test('a system that is down costs a handful of attempts, and drains once when it is back', async () => {
+test('case 74: a system that is down costs a handful of attempts, and drains once when it is back', async () => {
   const names = Array.from({ length: 12 }, (_, index) => String(1001 + index));
   for (const name of names) sellMugs(retailer, name);
   await floor.hearAll();
@@ -224,6 +225,72 @@ test('a reply that could not be written down is looked up again, and is no quarr
   expect(lose).toBe(0);
   expect(await standing(floor.store, refund)).toMatchObject({ status: 'done' });
   expect((await floor.store.read.summary()).exceptions_open).toEqual({});
+  expect(retailer.ledgers().stripe.refund_calls_accepted).toBe(1);
+});
+
+test('asked back before anybody tried it: never called, and told as withdrawn', async () => {
+  const refund = await oweRefund(floor, retailer, '1001');
+  await floor.act.submit(single(bankDisputes('1001', floor.now())));
+  await floor.store.disown(floor.process);
+  const { store, act, process, now, log } = floor;
+  dispatcher = startDispatcher({
+    store,
+    systems: only(floor.systems, 'stripe'),
+    act: () => act,
+    process,
+    now,
+    chance: () => 0,
+    log,
+  });
+  await allDone('stripe');
+  expect(await standing(floor.store, refund)).toMatchObject({ status: 'withdrawn', attempts: 0 });
+  expect(await events('1001')).toEqual(['refund.held', 'refund.released', 'refund.recalled', 'refund.withdrawn']);
+  expect(retailer.faults.calls('stripe')).toBe(0);
+});
+
+test('asked back while it waits in memory: never called', async () => {
+  const refund = await oweRefund(floor, retailer, '1001');
+  const { store, act, process, now, log } = floor;
+  // One call at a time, and that one takes until it may: what comes now has to wait.
+  const slow = only(floor.systems, 'stripe');
+  const systems = { ...slow, all: slow.all.map((one) => ({ ...one, concurrency: 1 })) };
+  const { promise: stuck, resolve: goOn } = Promise.withResolvers<void>();
+  const other = await oweRefund(floor, retailer, '1002');
+  dispatcher = startDispatcher({
+    store,
+    systems: {
+      ...systems,
+      deliver: async (delivery) => {
+        if (delivery.key === other.key) await stuck;
+        return systems.deliver(delivery);
+      },
+    },
+    act: () => act,
+    process,
+    now,
+    chance: () => 0,
+    log,
+  });
+  const made = dispatcher;
+  for (const writes of floor.commits.toReversed()) made.accept(writes);
+  floor.follow((writes) => made.accept(writes));
+  await floor.act.submit(single(bankDisputes('1001', floor.now())));
+  goOn();
+  await allDone('stripe');
+  expect(await standing(store, refund)).toMatchObject({ status: 'withdrawn', attempts: 0 });
+  expect(await standing(store, other)).toMatchObject({ status: 'done' });
+  expect(retailer.ledgers().stripe.refund_calls_accepted).toBe(1);
+});
+
+test('asked back after an attempt: it stays, is made, and is answered as ever', async () => {
+  const refund = await oweRefund(floor, retailer, '1001');
+  retailer.faults.befall('stripe', 'throttle', 'throttle', 'throttle');
+  carryOut('stripe');
+  await until('it was tried', async () => (await standing(floor.store, refund)).attempts > 0);
+  await floor.act.submit(single(bankDisputes('1001', floor.now())));
+  await allDone('stripe');
+  expect(await standing(floor.store, refund)).toMatchObject({ status: 'done' });
+  expect(await events('1001')).toEqual(['refund.held', 'refund.released', 'refund.recalled', 'refund.settled']);
   expect(retailer.ledgers().stripe.refund_calls_accepted).toBe(1);
 });
 

@@ -25,13 +25,17 @@ export function startDispatcher(options: CarrierOptions): Dispatcher {
   }, SWEEP_MS);
   for (const one of carriers.values()) void one.sweep();
 
+  function start(writes: Writes): void {
+    for (const { key, aggregate, system, lane, operation } of writes.deliveries)
+      carriers
+        .get(system)
+        ?.add({ key, aggregate, system, lane, operation, attempts: 0, unsure: false, due_at: writes.recorded_at });
+  }
+
   return {
     accept: (writes) => {
-      if (writes.owner !== options.process) return;
-      for (const { key, aggregate, system, lane, operation } of writes.deliveries)
-        carriers
-          .get(system)
-          ?.add({ key, aggregate, system, lane, operation, attempts: 0, unsure: false, due_at: writes.recorded_at });
+      if (writes.owner === options.process) start(writes);
+      for (const { key, because } of writes.withdraw) for (const one of carriers.values()) one.withdraw(key, because);
     },
     room: () => [...carriers.values()].every((one) => one.held() < ROOM),
     load: () => Object.fromEntries([...carriers].map(([system, one]) => [system, one.load()])),

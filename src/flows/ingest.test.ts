@@ -73,7 +73,7 @@ test('a message that holds nothing for us is kept, and done', async () => {
   expect((await floor.store.read.summary()).exceptions_open).toEqual({});
 });
 
-test('the same message at the same instant has one effect', async () => {
+test('case 3: the same message at the same instant has one effect', async () => {
   const knock = signedForManhattan(stockMessage('D1', 5));
   const heard = await Promise.all(Array.from({ length: 20 }, () => tell(knock)));
   expect(heard).toEqual(Array(20).fill({ kind: 'kept', inputs: 1 }));

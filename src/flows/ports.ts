@@ -47,8 +47,16 @@ export interface Store {
   postpone(attempts: readonly Postponed[]): Promise<void>;
   /** Parked inputs whose predecessor has come, for another try. */
   released(waits_for: readonly string[]): Promise<readonly ParkedInput[]>;
-  /** The same, whatever they wait for: what a process that died left behind. */
-  releasedAny(limit: number): Promise<readonly ParkedInput[]>;
+  /**
+   * The same, whatever they wait for: what a process that died left behind. With `since`, also those that have waited since
+   * then or longer, whether or not it has come. In rounds: those after `after`, the oldest first, so that none is left out
+   * because others before it wait for ever.
+   */
+  releasedAny(
+    limit: number,
+    after?: Pick<ParkedInput, 'since' | 'key'> | null,
+    since?: Instant | null,
+  ): Promise<readonly ParkedInput[]>;
   /** Aggregates whose wake-up time has come. */
   dueWakes(
     now: Instant,
@@ -64,11 +72,24 @@ export interface Store {
   /** Makes room in the logs for this month and the next; to be asked at the start and once an hour. */
   keepPartitions(now: Instant): Promise<void>;
 
+  /**
+   * Work that only one process may do at a time, by its name: theirs as long as they hold it. Null when another process
+   * has it. Who holds it may not know yet that it was lost, so what is done under it must stand up to a second one.
+   */
+  alone(name: string): Promise<Alone | null>;
+
   /** Reads for people and views; never part of a decision. */
   readonly read: Reads;
   /** The event log in commit order, without gaps. */
   readonly tail: Tail;
   close(): Promise<void>;
+}
+
+/** A piece of work that this process alone does. */
+export interface Alone {
+  /** False once the database is known to have let go of it. */
+  held(): boolean;
+  release(): Promise<void>;
 }
 
 export interface CommitRequest {
@@ -109,7 +130,13 @@ export interface Writes {
   readonly deliveries: readonly NewDelivery[];
   /** The process that will carry out the new deliveries at once; null leaves them to whoever claims them. */
   readonly owner: number | null;
-  readonly settled: readonly { readonly key: string; readonly status: 'done' | 'refused'; readonly outcome: Json }[];
+  readonly settled: readonly {
+    readonly key: string;
+    readonly status: 'done' | 'refused' | 'withdrawn';
+    readonly outcome: Json;
+  }[];
+  /** Deliveries that are asked back. Marked while no attempt is written down; who carries one tells whether it was in time. */
+  readonly withdraw: Decision['withdraw'];
   readonly exceptions: readonly ExceptionChange[];
   readonly references: Decision['references'];
   readonly wakes: Decision['wakes'];
@@ -159,6 +186,8 @@ export interface DueDelivery {
   /** An attempt may have reached the system: look it up before another. */
   readonly unsure: boolean;
   readonly due_at: Instant;
+  /** Why it is asked back; absent while it is not. */
+  readonly withdraw?: string;
 }
 
 export interface Postponed {
@@ -198,7 +227,7 @@ export interface DeliveryRow {
   readonly key: string;
   readonly system: string;
   readonly operation: string;
-  readonly status: 'due' | 'done' | 'refused';
+  readonly status: 'due' | 'done' | 'refused' | 'withdrawn';
   readonly attempts: number;
   readonly due_at: Instant;
   readonly last: Json;
@@ -235,6 +264,24 @@ export interface Tail {
   position(reader: string): Promise<string | null>;
   /** Writes a reader's view rows and its position in one transaction. */
   advance(reader: string, position: string, rows: readonly ViewRow[]): Promise<void>;
+  /** The position right behind one event; null when the log does not hold it. */
+  behindEvent(aggregate: string, version: number): Promise<string | null>;
+  /** How many events a reader has still before it, counted up to `most`. */
+  ahead(reader: string, most: number): Promise<number>;
+}
+
+/** A message whose sender was made sure of when it knocked, with no header that is worth more than its content. */
+export interface RelayedKnock {
+  readonly system: string;
+  readonly received_at: Instant;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A stream in front of the database that keeps messages until they are decided. */
+export interface Relay {
+  /** `kept`: safe in the stream. `full`: the sender has to come again. `away`: the stream cannot take it. */
+  put(knock: RelayedKnock): Promise<'kept' | 'full' | 'away'>;
 }
 
 /** One return as lists and counts see it. */

@@ -11,6 +11,7 @@ export interface DeliveryQueue {
   /** The head could not be settled; `ready` puts it back in line. */
   replace(delivery: DueDelivery): void;
   ready(delivery: DueDelivery): void;
+  has(key: string): boolean;
   size(): number;
 }
 
@@ -57,6 +58,7 @@ export function deliveryQueue(): DeliveryQueue {
       if (mine !== undefined) mine[0] = delivery;
     },
     ready: offer,
+    has: (key) => keys.has(key),
     size: () => keys.size,
   };
 }

@@ -81,9 +81,13 @@ function statusAfter(body: EventBody): string | null {
     case 'return.authorized':
       return 'authorised';
     case 'return.item_received':
+    case 'goods.kept':
+    case 'goods.given_up':
       return 'in_progress';
     case 'return.cancelled':
       return 'cancelled';
+    case 'return.refused':
+      return 'refused';
     case 'return.closed':
       return 'closed';
     default:

@@ -122,6 +122,61 @@ test('what a process left parked is found by the next one', async () => {
   expect(await types(next, '1001')).toContain('inspection.completed');
 });
 
+test('case 1: an inspection whose receipt does not come is somebody’s business, until it comes', async () => {
+  const floor = await open();
+  sellMugs(retailer, '1001');
+  await floor.hearAll();
+  await floor.act.submit(single(wish('1001', 'Q1', 2, floor.now())));
+  await floor.act.submit(single(holderSays('goods.inspected', 'Q1-1', 2, floor.now())));
+  const soon = await open({ ahead_ms: DAY_MS });
+  wakeUp(soon);
+  await pause();
+  expect((await soon.store.read.summary()).exceptions_open['missing_receipt']).toBeUndefined();
+
+  const later = await open({ ahead_ms: 3 * DAY_MS });
+  wakeUp(later);
+  const { read } = later.store;
+  await until('it is overdue', async () => (await read.summary()).exceptions_open['missing_receipt'] === 1);
+  expect(await read.exceptions('order/1001')).toMatchObject([
+    { kind: 'missing_receipt', owner: 'operations', detail: { input: 'test:goods.inspected:Q1-1' } },
+  ]);
+  await later.act.submit(single(holderSays('goods.received', 'Q1-1', 2, later.now())));
+  await until('it closes by itself', async () => !(await read.summary()).exceptions_open['missing_receipt']);
+  expect(await types(later, '1001')).toContain('inspection.completed');
+});
+
+test('case 14: a fact that waits for ever holds up none behind it: the sweep goes in rounds', async () => {
+  const floor = await open();
+  sellMugs(retailer, '1001');
+  await floor.hearAll();
+  await floor.act.submit(single(wish('1001', 'Q1', 2, floor.now())));
+  for (let index = 0; index < 501; index += 1) {
+    const input = holderSays('goods.inspected', 'Q1-1', 2, floor.now());
+    await floor.act.submit(single({ ...input, key: `${input.key}:${index}` }));
+  }
+  const asked: (string | null)[] = [];
+  const next = await open({
+    store: {
+      ...floor.store,
+      releasedAny: async (limit, after = null, since = null) => {
+        asked.push(after?.key ?? null);
+        return floor.store.releasedAny(limit, after, since);
+      },
+    },
+  });
+  const waker = startWaker({
+    store: next.store,
+    act: () => next.act,
+    now: next.now,
+    log: next.log,
+    every_ms: 20,
+    sweep_ms: 20,
+  });
+  closing.push(() => waker.stop());
+  await until('three sweeps', () => Promise.resolve(asked.length >= 3), 10_000);
+  expect(asked.slice(0, 3)).toEqual([null, expect.stringContaining('goods.inspected'), null]);
+});
+
 test('a store that fails is asked again', async () => {
   const store = database.open();
   let failures = 2;

@@ -1,5 +1,6 @@
 import type { Input } from '#core/base/input.ts';
-import type { Instant } from '#core/base/instant.ts';
+import { later, type Instant } from '#core/base/instant.ts';
+import { SHORTEST_PATIENCE_MS } from '#core/patience.ts';
 import { single, type Act } from './act.ts';
 import type { Store, Writes } from './ports.ts';
 
@@ -16,20 +17,32 @@ export interface WakerOptions {
   readonly now: () => Instant;
   readonly log: (line: string) => void;
   readonly every_ms?: number;
+  /** How often parked inputs are looked at that nothing set free. */
+  readonly sweep_ms?: number;
 }
 
 const BATCH = 500;
 const PARKED_SWEEP_MS = 15_000;
+/** How often those are looked at that have waited too long. */
+const IMPATIENCE_MS = 600_000;
 /** The next month's partitions are made a month ahead, so a lost hour does not matter. */
 const PARTITIONS_MS = 3_600_000;
 
 /** Starts looking. What a process that died left parked is found by the first sweep. */
-export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOptions): Waker {
+export function startWaker({
+  store,
+  act,
+  now,
+  log,
+  every_ms = 1_000,
+  sweep_ms = PARKED_SWEEP_MS,
+}: WakerOptions): Waker {
   let running: Promise<void> = Promise.resolve();
   let stopping = false;
   let swept_ms = -Infinity;
   let partitions_ms = -Infinity;
   const changed = new Set<string>();
+  const sweep = rounds(store, now);
 
   function then(work: () => Promise<void>): void {
     if (stopping) return;
@@ -45,14 +58,16 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
   async function tick(): Promise<void> {
     const due = await store.dueWakes(now(), BATCH);
     await Promise.all(due.map((one) => act().submit(single(strike(one)))));
-    if (performance.now() - swept_ms < PARKED_SWEEP_MS) return;
+    if (performance.now() - swept_ms < sweep_ms) return;
     swept_ms = performance.now();
-    await retry(await store.releasedAny(BATCH));
+    await retry(await sweep());
   }
 
   async function retry(parked: Awaited<ReturnType<Store['released']>>): Promise<void> {
     await Promise.all(
-      parked.map(({ input, waits_for: waited_for }) => act().submit({ ...single(input, true), waited_for })),
+      parked.map(({ input, waits_for: waited_for, since: waited_since }) =>
+        act().submit({ ...single(input, true), waited_for, waited_since }),
+      ),
     );
   }
 
@@ -82,6 +97,27 @@ export function startWaker({ store, act, now, log, every_ms = 1_000 }: WakerOpti
       clearInterval(timer);
       await running;
     },
+  };
+}
+
+/**
+ * Sweeps what is parked, some at a time: one round goes through all of them, however many, before the next one begins. Every
+ * ten minutes a round also brings those that have waited too long for what has not come.
+ */
+function rounds(store: Store, now: () => Instant): () => ReturnType<Store['releasedAny']> {
+  let impatient_ms = -Infinity;
+  let after: Parameters<Store['releasedAny']>[1] = null;
+  let since: Instant | null = null;
+  return async () => {
+    if (after === null) {
+      const impatient = performance.now() - impatient_ms >= IMPATIENCE_MS;
+      if (impatient) impatient_ms = performance.now();
+      since = impatient ? later(now(), -SHORTEST_PATIENCE_MS) : null;
+    }
+    const parked = await store.releasedAny(BATCH, after, since);
+    const last = parked.at(-1);
+    after = last === undefined || parked.length < BATCH ? null : { since: last.since, key: last.key };
+    return parked;
   };
 }
 

@@ -3,9 +3,10 @@ import type { Instant } from '#core/base/instant.ts';
 import type { Facts } from '#core/decision.ts';
 import { cancelReturn, eligibility, requestReturn, type Asked } from '#flows/ask.ts';
 import type { Act } from '#flows/act.ts';
-import { hear } from '#flows/ingest.ts';
+import { hear, relay } from '#flows/ingest.ts';
 import type { Dispatcher } from '#flows/deliver.ts';
 import type { Store } from '#flows/ports.ts';
+import type { Backbone } from '#backbone/backbone.ts';
 import type { Systems } from '#flows/systems.ts';
 
 interface House {
@@ -13,6 +14,8 @@ interface House {
   readonly systems: Systems;
   readonly act: Act;
   readonly dispatcher: () => Dispatcher | null;
+  /** Null without a broker. */
+  readonly backbone: Backbone | null;
   readonly facts: () => Facts;
   readonly now: () => Instant;
 }
@@ -21,7 +24,10 @@ interface House {
 export function apiPorts(house: House): ApiPorts {
   const { store, now } = house;
   return {
-    hear: (system, knock) => hear(house, system, knock),
+    hear: (system, knock) => {
+      const stream = house.backbone?.relay ?? null;
+      return stream === null ? hear(house, system, knock) : relay({ ...house, relay: stream }, system, knock);
+    },
     requestReturn: async ({ client_id: client, requested_at, correlation_id: _id, ...ask }) =>
       answer(await requestReturn(house, { ...ask, client, requested_at: requested_at ?? now() })),
     cancelReturn: async ({ client_id: client, ...ask }) => answer(await cancelReturn(house, { ...ask, client })),
@@ -62,27 +68,35 @@ function answer(asked: Asked): Answer {
   }
 }
 
-async function health({ store, act, dispatcher }: House): ReturnType<ApiPorts['health']> {
+async function health({ store, act, dispatcher, backbone }: House): ReturnType<ApiPorts['health']> {
   const carriers: Record<string, { ok: boolean; detail: string }> = {};
   for (const [system, load] of Object.entries(dispatcher()?.load() ?? {}))
     carriers[system] = {
       ok: load.breaker === 'closed',
       detail: `${load.waiting} calls wait, ${load.in_flight} in flight, breaker ${load.breaker}`,
     };
+  // Nor does a broker that is away: what it is for is done later, or by the database.
+  const asked = backbone?.state() ?? Promise.resolve(null);
   try {
     const summary = await store.read.summary();
+    const broker = await asked;
     const parts = {
       database: { ok: true, detail: 'answers' },
       door: { ok: true, detail: `${act.waiting()} inputs wait for their commit` },
       ...carriers,
+      ...(broker === null ? {} : { backbone: broker }),
     };
     // A system that is down does not make Backhaul unready: that is what it is for.
     return { ok: true, ready: true, parts, summary };
   } catch (error) {
+    const broker = await asked;
     return {
       ok: false,
       ready: false,
-      parts: { database: { ok: false, detail: error instanceof Error ? error.message : String(error) } },
+      parts: {
+        database: { ok: false, detail: error instanceof Error ? error.message : String(error) },
+        ...(broker === null ? {} : { backbone: broker }),
+      },
       summary: { deliveries_due: {}, exceptions_open: {}, parked: 0, wakes_pending: 0 },
     };
   }

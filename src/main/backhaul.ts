@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from '#api/server.ts';
 import type { ApiClient } from '#api/auth.ts';
+import type { Backbone } from '#backbone/backbone.ts';
+import type { BackboneSettings } from '#backbone/settings.ts';
 import { instant, type Instant } from '#core/base/instant.ts';
 import type { Facts } from '#core/decision.ts';
 import type { Policy } from '#core/policy/policy.ts';
@@ -12,6 +14,7 @@ import { startTeller, type Teller } from '#flows/tell.ts';
 import { startWaker, type Waker } from '#flows/wake.ts';
 import { openStore } from '#store/store.ts';
 import { apiPorts } from './api-ports.ts';
+import { startBackbone } from './backbone.ts';
 import { whyNoPort } from './ports.ts';
 import { connect, type Connected } from './systems.ts';
 
@@ -32,6 +35,8 @@ export interface BackhaulOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly clients: readonly ApiClient[];
+  /** Null or absent: everything works from the database alone. */
+  readonly backbone?: BackboneSettings | null;
   readonly log: (line: string) => void;
 }
 
@@ -56,19 +61,10 @@ export async function startBackhaul(options: BackhaulOptions): Promise<Backhaul>
   const process_id = await store.enlist(roles, now());
   const facts = (): Omit<Facts, 'now'> => ({ policies: options.policies, systems: connected.roles });
   const parts = startParts({ options, connected, store, process_id, now, facts });
-  const server = createServer(
-    apiPorts({
-      store,
-      act: parts.act,
-      systems: connected.systems,
-      dispatcher: () => parts.dispatcher,
-      facts: () => ({ ...facts(), now: now() }),
-      now,
-    }),
-    { clients: options.clients, log },
-  );
+  const late: { server: Server | null; backbone: Backbone | null } = { server: null, backbone: null };
   const stop = async (): Promise<void> => {
-    await server.close();
+    await late.server?.close();
+    await late.backbone?.stop();
     await parts.poller?.stop();
     await parts.waker?.stop();
     await parts.dispatcher?.stop();
@@ -78,14 +74,29 @@ export async function startBackhaul(options: BackhaulOptions): Promise<Backhaul>
     await connected.close();
     await store.close();
   };
-  if (roles.includes('api'))
-    await listen(server, options).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  const { act } = parts;
+  const { systems } = connected;
+  const open = async (): Promise<Server> => {
+    const { backbone = null } = options;
+    if (backbone !== null) late.backbone = await startBackbone(backbone, { store, systems, act, roles, log });
+    const house = { store, act, systems, dispatcher: () => parts.dispatcher, backbone: late.backbone, now };
+    const server = createServer(apiPorts({ ...house, facts: () => ({ ...facts(), now: now() }) }), {
+      clients: options.clients,
+      log,
+    });
+    late.server = server;
+    if (roles.includes('api')) await listen(server, options);
+    return server;
+  };
+  const server = await open().catch((error: unknown) => stop().then(() => Promise.reject(error)));
   const address = server.server.address() as AddressInfo | null;
   return { url: address === null ? '' : `http://${options.host}:${address.port}`, store, ...parts, stop };
 }
 
+type Server = ReturnType<typeof createServer>;
+
 /** Somebody may have taken the port since it was last looked at; that is said as clearly as at the start. */
-async function listen(server: ReturnType<typeof createServer>, { host, port }: BackhaulOptions): Promise<void> {
+async function listen(server: Server, { host, port }: BackhaulOptions): Promise<void> {
   try {
     await server.listen({ host, port });
   } catch (cause) {

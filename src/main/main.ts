@@ -5,6 +5,7 @@ import type { Actions } from '#cli/actions.ts';
 import { explain, program } from '#cli/program.ts';
 import { openTerminal } from '#cli/terminal.ts';
 import { verify } from '#store/verify.ts';
+import { backtest } from './backtest.ts';
 import { openDatabase, openExisting } from './database.ts';
 import { ROOT } from './paths.ts';
 import { replay } from './replay.ts';
@@ -17,6 +18,7 @@ const actions: Actions = {
   replay,
   status,
   explain: explainReturn,
+  backtest,
   verify: async (options) => {
     const database = await openExisting(options);
     const began = performance.now();

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ApiClient } from '#api/auth.ts';
+import { backboneSettings } from '#backbone/settings.ts';
 import { CommandError, type StartOptions, type StartScreen } from '#cli/actions.ts';
 import { readSample } from '#store/figures.ts';
 import { startBackhaul, type Backhaul, type Role } from './backhaul.ts';
@@ -21,6 +22,7 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
   const obstacle = await whyNoPort(host, asked.port);
   if (obstacle !== null) throw new CommandError('port_taken', obstacle);
   if (!asked.sandbox) configuredClients();
+  const backbone = backboneSettings(process.env);
   const { path: log_file, write: log } = openLog(data_dir);
   // The stand-ins are told where to send their webhooks before we listen, so a free port is chosen now.
   const port = asked.port === 0 ? await keptPort(join(data_dir, 'port')) : asked.port;
@@ -42,6 +44,7 @@ export async function start(asked: StartOptions, screen: StartScreen): Promise<v
       host,
       port,
       clients: keys.clients,
+      backbone,
       log,
     });
     open.push(() => backhaul.stop());

@@ -4,6 +4,12 @@ import type { DueDelivery, Store } from '#flows/ports.ts';
 
 type Query = <R extends QueryResultRow>(name: string, values: readonly unknown[]) => Promise<R[]>;
 
+interface Row extends Omit<DueDelivery, 'withdraw' | 'operation'> {
+  readonly seq: number;
+  readonly body: Operation;
+  readonly withdraw: string | null;
+}
+
 /** More than any process holds in memory, so that a lost answer is found whatever else is ours. */
 const ALL_OURS = 20_000;
 
@@ -16,7 +22,7 @@ export function claimer(query: Query): { readonly claim: Store['claim']; readonl
       const at = doubts;
       const doubtful = (cleared.get(system) ?? 0) < at;
       try {
-        const rows = await query<DueDelivery & { seq: number; body: Operation }>('claim_deliveries', [
+        const rows = await query<Row>('claim_deliveries', [
           me,
           system,
           doubtful ? Math.max(limit, ALL_OURS) : limit,
@@ -24,7 +30,12 @@ export function claimer(query: Query): { readonly claim: Store['claim']; readonl
           doubtful,
         ]);
         cleared.set(system, at);
-        return rows.sort((a, b) => a.seq - b.seq).map(({ seq: _seq, body, ...row }) => ({ ...row, operation: body }));
+        return rows
+          .sort((a, b) => a.seq - b.seq)
+          .map(({ seq: _seq, body, withdraw, ...row }) => {
+            const due = { ...row, operation: body };
+            return withdraw === null ? due : { ...due, withdraw };
+          });
       } catch (error) {
         doubts += 1;
         throw error;

@@ -1,37 +1,55 @@
 import type pg from 'pg';
 import type { Purchases, Reference } from '#core/base/input.ts';
 import type { JsonObject } from '#core/base/json.ts';
+import { must } from '#core/base/must.ts';
+import { customersOf, looked } from '#core/concern.ts';
 import type { DeliveryReference } from '#core/decision.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import { StoreGone } from '#flows/ports.ts';
 import type { CommitRequest, InputStatus, KnownInput, Loaded, Writes } from '#flows/ports.ts';
 import { retryable, unreachable } from './connect.ts';
-import { clean } from './json.ts';
+import { clean, json } from './json.ts';
 import type { SoldCache } from './sold-cache.ts';
+import type { StateCache } from './state-cache.ts';
 import { run } from './sql.ts';
 import { writeAll } from './writes.ts';
 
 const TRIES = 12;
 
+/** What this process has in memory of the database. */
+export interface Caches {
+  readonly sold: SoldCache;
+  readonly states: StateCache;
+}
+
 type Tried =
-  | { readonly kind: 'committed'; readonly writes: Writes }
+  | ({ readonly kind: 'committed' } & Sent)
   | { readonly kind: 'failed'; readonly error: unknown }
   /** The commit was sent and its answer did not come. */
-  | { readonly kind: 'in_doubt'; readonly error: unknown; readonly writes: Writes; readonly xid: string | null };
+  | ({ readonly kind: 'in_doubt'; readonly error: unknown } & Sent);
+
+/** Everything is written, and only the commit is left. */
+interface Sent {
+  readonly writes: Writes;
+  readonly xid: string | null;
+  /** States as the database will hold them. */
+  readonly written: readonly Parameters<StateCache['set']>[];
+}
 
 /** One batch in one transaction; tried again, whole, when another process was first or the connection went. */
 export async function commitBatch(
   pool: pg.Pool,
-  cache: SoldCache,
+  caches: Caches,
   request: CommitRequest,
   plan: (loaded: Loaded) => Writes,
 ): Promise<Writes> {
   for (let attempt = 1; ; attempt += 1) {
-    const tried = await once(pool, cache, request, plan);
+    const tried = await once(pool, caches, request, plan);
     const stood = tried.kind === 'committed' || (tried.kind === 'in_doubt' && (await didCommit(pool, tried.xid)));
     if (stood) {
-      for (const sold of tried.writes.sold) cache.set(sold.order_id, sold);
+      for (const sold of tried.writes.sold) caches.sold.set(sold.order_id, sold);
+      for (const remember of tried.written) caches.states.set(...remember);
       return tried.writes;
     }
     if (attempt >= TRIES && unreachable(tried.error)) throw new StoreGone(tried.error);
@@ -42,7 +60,7 @@ export async function commitBatch(
 
 async function once(
   pool: pg.Pool,
-  cache: SoldCache,
+  caches: Caches,
   request: CommitRequest,
   plan: (loaded: Loaded) => Writes,
 ): Promise<Tried> {
@@ -53,15 +71,16 @@ async function once(
     return { kind: 'failed', error };
   }
   let broken: Error | undefined;
-  let sent: { writes: Writes; xid: string | null } | null = null;
+  let sent: Sent | null = null;
   try {
     await client.query('BEGIN');
-    const { loaded, last_xid } = await load(client, cache, request);
+    const { loaded, last_xid } = await load(client, caches, request);
     const writes = plan(loaded);
-    const xid = await writeAll(client, writes, last_xid);
-    sent = { writes, xid };
+    const written: Parameters<StateCache['set']>[] = [];
+    const xid = await writeAll(client, writes, last_xid, (...state) => written.push(state));
+    sent = { writes, xid, written };
     await client.query('COMMIT');
-    return { kind: 'committed', writes };
+    return { kind: 'committed', ...sent };
   } catch (error) {
     broken = await rollback(client, error);
     return sent === null ? { kind: 'failed', error } : { kind: 'in_doubt', error, ...sent };
@@ -104,7 +123,7 @@ function pause(attempt: number): Promise<void> {
 
 async function load(
   client: pg.PoolClient,
-  cache: SoldCache,
+  caches: Caches,
   request: CommitRequest,
 ): Promise<{ loaded: Loaded; last_xid: string }> {
   const references = request.concerns.flatMap((concern) => concern.references);
@@ -115,20 +134,59 @@ async function load(
     ...request.concerns.flatMap((concern) => concern.aggregates),
     ...found.values(),
     ...[...candidates.values()].flat(),
+    ...(await customersToLock(client, caches.sold, request, candidates)),
   ]);
   const states = new Map<string, { state: State; version: number }>();
   let last_xid = 0n;
-  const locked = await run<{ id: string; version: number; state: State; xid: string }>(client, 'lock_aggregates', [
-    [...aggregates],
-  ]);
+  const cached = new Map(
+    [...aggregates].flatMap((id) => {
+      const entry = caches.states.get(id);
+      return entry === undefined ? [] : [[id, entry] as const];
+    }),
+  );
+  const versions = Object.fromEntries([...cached].map(([id, { version }]) => [id, version]));
+  const locked = await run<{ id: string; version: number; state: State | null; xid: string }>(
+    client,
+    'lock_aggregates',
+    [[...aggregates], json(versions)],
+  );
   for (const row of locked.rows) {
-    states.set(row.id, { state: row.state, version: row.version });
+    const state = must(row.state ?? cached.get(row.id)?.state, 'a state that is neither in the database nor in memory');
+    states.set(row.id, { state, version: row.version });
     if (BigInt(row.xid) > last_xid) last_xid = BigInt(row.xid);
   }
   const known = await findKnown(client, request.keys);
-  const sold = await loadSold(client, cache, [...aggregates]);
+  const sold = await loadSold(client, caches.sold, [...aggregates]);
+  await look(client, request, sold, states);
   const resolve: Loaded['resolve'] = (reference) => found.get(name(reference)) ?? null;
   return { loaded: { known, states, sold, candidates, resolve }, last_xid: String(last_xid) };
+}
+
+/** Whose orders they are is frozen with the sale, so it is known before anything is locked, and all is locked in one order. */
+async function customersToLock(
+  client: pg.PoolClient,
+  cache: SoldCache,
+  { concerns }: CommitRequest,
+  candidates: ReadonlyMap<string, readonly string[]>,
+): Promise<string[]> {
+  const capped = concerns.flatMap(({ purchases, locks_customers }) =>
+    purchases !== null && locks_customers === true ? (candidates.get(purchases.request) ?? []) : [],
+  );
+  return capped.length === 0 ? [] : customersOf((await loadSold(client, cache, capped)).values());
+}
+
+/** Reads copies of other systems' words, which nobody waits for; what is locked already stays as it was read then. */
+async function look(
+  client: pg.PoolClient,
+  { concerns }: CommitRequest,
+  sold: ReadonlyMap<string, Sold>,
+  states: Map<string, { state: State; version: number }>,
+): Promise<void> {
+  const looks = concerns.flatMap((concern) => concern.looks ?? []);
+  const names = looked(looks, sold.values()).filter((id) => !states.has(id));
+  if (names.length === 0) return;
+  const { rows } = await run<{ id: string; version: number; state: State }>(client, 'look_at_aggregates', [names]);
+  for (const { id, ...row } of rows) states.set(id, row);
 }
 
 async function findKnown(client: pg.PoolClient, keys: readonly string[]): Promise<Map<string, KnownInput>> {

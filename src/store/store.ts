@@ -3,13 +3,15 @@ import type { Input } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import type { ParkedInput, Store } from '#flows/ports.ts';
+import { alone } from './alone.ts';
 import { claimer } from './claim.ts';
 import { commitBatch } from './commit.ts';
 import { openPool, retryable } from './connect.ts';
-import { json } from './json.ts';
+import { jsonColumn } from './json.ts';
 import { present, type Presence } from './presence.ts';
 import { reads } from './reads.ts';
 import { soldCache } from './sold-cache.ts';
+import { stateCache } from './state-cache.ts';
 import { run } from './sql.ts';
 import { tail } from './tail.ts';
 
@@ -20,11 +22,12 @@ export interface StoreOptions {
 }
 
 const CACHED_LINES = 200_000;
+const CACHED_STATE_CHARACTERS = 16_000_000;
 
 /** The store on PostgreSQL. The database must be migrated before. */
 export function openStore({ url, connections = 6, log = () => undefined }: StoreOptions): Store {
   const pool = openPool(url, connections, log);
-  const cache = soldCache(CACHED_LINES);
+  const caches = { sold: soldCache(CACHED_LINES), states: stateCache(CACHED_STATE_CHARACTERS) };
   const presences: Presence[] = [];
   const one = <R extends QueryResultRow>(name: string, values: readonly unknown[]): Promise<R[]> =>
     run<R>(pool, name, values).then((result) => result.rows);
@@ -45,7 +48,7 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
 
   return {
     commit: (request, plan) =>
-      commitBatch(pool, cache, request, plan).catch((error: unknown) => {
+      commitBatch(pool, caches, request, plan).catch((error: unknown) => {
         // It may have been written all the same, with deliveries that this process is to carry out.
         doubt();
         throw error;
@@ -57,11 +60,12 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
         attempts.map((attempt) => attempt.attempts),
         attempts.map((attempt) => attempt.due_at),
         attempts.map((attempt) => attempt.unsure),
-        attempts.map((attempt) => json(attempt.outcome)),
+        jsonColumn(attempts.map((attempt) => attempt.outcome)),
       ]);
     },
     released: (waits_for) => ask<ParkedInput & { input: Input }>('released_inputs', [waits_for]),
-    releasedAny: (limit) => ask<ParkedInput & { input: Input }>('released_any', [limit]),
+    releasedAny: (limit, after = null, since = null) =>
+      ask<ParkedInput & { input: Input }>('released_any', [limit, after?.since ?? null, after?.key ?? null, since]),
     dueWakes: async (now, limit) => {
       const rows = await ask<{ id: string; wake_at: Instant; wake_why: string }>('due_wakes', [now, limit]);
       return rows.map(({ id, wake_at, wake_why }) => ({ aggregate: id, at: wake_at, why: wake_why }));
@@ -77,6 +81,7 @@ export function openStore({ url, connections = 6, log = () => undefined }: Store
     keepPartitions: async (now) => {
       await one('keep_partitions', [now]);
     },
+    alone: (name) => alone(url, name, log),
     read: reads(ask),
     tail: tail(pool, ask),
     close: async () => {

@@ -114,6 +114,54 @@ export function deliveriesSuite(make: () => Promise<Ground>): void {
       ]);
     });
 
+    test('that nobody tried yet can be asked back: marked, never gone, and settled as withdrawn', async () => {
+      const me = await store.enlist(['worker'], AT);
+      await put(store, { deliveries: [delivery('D1', 'order/1'), delivery('D2', 'order/2')] });
+      await put(store, { withdraw: [{ key: 'D1', because: 'a dispute' }] });
+      const claimed = await claim(store, me);
+      expect(claimed.map(({ key, withdraw }) => [key, withdraw])).toEqual([
+        ['D1', 'a dispute'],
+        ['D2', undefined],
+      ]);
+      const outcome = { kind: 'withdrawn', because: 'a dispute' };
+      await put(store, { settled: [{ key: 'D1', status: 'withdrawn', outcome }] });
+      expect(await store.read.deliveries('order/1')).toMatchObject([
+        { key: 'D1', status: 'withdrawn', attempts: 0, last: outcome },
+      ]);
+      expect((await store.read.summary()).deliveries_due).toEqual({ erp: 1 });
+    });
+
+    test('of one commit with their own asking back are marked too', async () => {
+      const me = await store.enlist(['worker'], AT);
+      await put(store, {
+        deliveries: [delivery('D1', 'order/1')],
+        withdraw: [{ key: 'D1', because: 'cancelled at once' }],
+      });
+      expect(await claim(store, me)).toMatchObject([{ key: 'D1', withdraw: 'cancelled at once' }]);
+    });
+
+    test('that were tried, or are settled, are not asked back any more', async () => {
+      const me = await store.enlist(['worker'], AT);
+      await put(store, {
+        owner: me,
+        deliveries: [delivery('D1', 'order/1'), delivery('D2', 'order/2'), delivery('D3', 'order/3')],
+      });
+      const outcome = { kind: 'later', reason: 'busy', wait_ms: null };
+      await store.postpone([
+        { key: 'D1', attempts: 1, due_at: AT, unsure: false, outcome },
+        { key: 'D2', attempts: 0, due_at: AT, unsure: true, outcome },
+      ]);
+      await put(store, { settled: [{ key: 'D3', status: 'done', outcome: { kind: 'accepted' } }] });
+      await put(store, { withdraw: ['D1', 'D2', 'D3', 'D9'].map((key) => ({ key, because: 'too late' })) });
+      await store.disown(me);
+      const it = await store.enlist(['worker'], AT);
+      expect((await claim(store, it)).map(({ key, withdraw }) => [key, withdraw])).toEqual([
+        ['D1', undefined],
+        ['D2', undefined],
+      ]);
+      expect(await store.read.deliveries('order/3')).toMatchObject([{ status: 'done' }]);
+    });
+
     test('are settled once, and an attempt that is told late changes nothing', async () => {
       await put(store, { deliveries: [delivery('D1', 'order/1'), delivery('D2', 'order/1')] });
       await put(store, {

@@ -8,6 +8,7 @@ import {
   AT,
   commit,
   contend,
+  counted,
   delivery,
   type Ground,
   input,
@@ -92,6 +93,46 @@ export function findingSuite(make: () => Promise<Ground>): void {
       expect([...loaded.sold.keys()]).toEqual(['3']);
     });
 
+    test('copies are read beside: of products named, by order line too, and of the customers of orders that were found', async () => {
+      await put(store, { sold: [sale('1'), sale('2', { customer_id: null })] });
+      const copies = ['product/SKU-0', 'product/SKU-1', 'product/SKU-9', 'customer/C-1', 'customer/C-9'];
+      await commit(store, copies, (loaded) => ({
+        states: copies.flatMap((name) => step(loaded, name, 'a').states),
+        events: copies.flatMap((name) => step(loaded, name, 'a').events),
+      }));
+      const seen = async (given: Partial<Concern>): Promise<string[]> => [...(await look(given)).states.keys()].sort();
+      const looks = { skus: ['SKU-9', 'SKU-8'], line_ids: ['L1'], customers: true };
+      expect(await seen({ purchases: purchases({ order_id: '1' }), looks })).toEqual([
+        'customer/C-1',
+        'product/SKU-1',
+        'product/SKU-9',
+      ]);
+      expect(await seen({ purchases: purchases({ order_id: '2' }), looks: { ...looks, skus: [] } })).toEqual([
+        'product/SKU-1',
+      ]);
+      expect(await seen({ purchases: purchases({ order_id: '1' }), locks_customers: true })).toEqual(['customer/C-1']);
+      expect(await seen({ purchases: purchases({ order_id: '1' }) })).toEqual([]);
+    });
+
+    test('two requests of one customer, on two orders, are decided one after the other where it is so asked', async () => {
+      await put(store, { sold: [sale('1'), sale('2')] });
+      const other = ground.open();
+      const spend = (by: Store, order_id: string) =>
+        commit(by, [], (loaded) => step(loaded, 'customer/C-1', order_id), {
+          concerns: [
+            {
+              aggregates: [],
+              references: [],
+              purchases: purchases({ order_id, request: `request/${order_id}` }),
+              locks_customers: true,
+            },
+          ],
+        });
+      await Promise.all(Array.from({ length: 12 }, (_, at) => spend(at % 2 === 0 ? store : other, `${(at % 2) + 1}`)));
+      expect(counted(await store.read.state('customer/C-1'))).toBe(12);
+      await other.close();
+    });
+
     test('the parked come when what they wait for has come, oldest first', async () => {
       await put(store, {
         inputs: ['p1', 'p2', 'p3', 'p4'].map((key) => input(key, 'parked')),
@@ -112,6 +153,12 @@ export function findingSuite(make: () => Promise<Ground>): void {
       }));
       expect(names(await store.releasedAny(10))).toEqual(['p1', 'p3', 'p2']);
       expect(names(await store.releasedAny(1))).toEqual(['p1']);
+      // Rounds: each begins where the last one stopped, so those behind it get their turn too.
+      const [first] = await store.releasedAny(1);
+      expect(names(await store.releasedAny(1, first))).toEqual(['p3']);
+      expect(names(await store.releasedAny(10, first))).toEqual(['p3', 'p2']);
+      // Whoever has waited since then is told of as well, whatever has come.
+      expect(names(await store.releasedAny(10, null, LATER))).toEqual(['p1', 'p3', 'p4', 'p2']);
       await put(store, { parked: [parked('p1', 'order/other', { why: 'still early', since: LATER })] });
       expect(await store.released(['order/other'])).toEqual([parked('p1', 'order/other', { why: 'still early' })]);
       await put(store, { unparked: ['p1', 'p2'] });

@@ -31,6 +31,7 @@ function writes(given: Partial<Writes> = {}): Writes {
     deliveries: [],
     owner: null,
     settled: [],
+    withdraw: [],
     exceptions: [],
     references: [],
     wakes: [],

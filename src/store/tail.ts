@@ -24,6 +24,14 @@ export function tail(pool: pg.Pool, ask: Query): Tail {
       const [row] = await ask<{ xid: string; seq: number }>('reader_position', [reader]);
       return row === undefined ? null : `${row.xid}:${row.seq}`;
     },
+    behindEvent: async (aggregate, version) => {
+      const [row] = await ask<{ xid: string; seq: number }>('event_place', [aggregate, version]);
+      return row === undefined ? null : `${row.xid}:${row.seq}`;
+    },
+    ahead: async (reader, most) => {
+      const [row] = await ask<{ ahead: number }>('events_ahead', [reader, most]);
+      return row?.ahead ?? 0;
+    },
     advance: async (reader, position, view) => {
       const [xid, seq] = position.split(':');
       const client = await pool.connect();

@@ -3,23 +3,30 @@ import { later } from '#core/base/instant.ts';
 import type { ExceptionChange } from '#core/decision.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
 import type { Writes, WrittenInput } from '#flows/ports.ts';
-import { json } from './json.ts';
+import { exactJson, json, jsonColumn, joined } from './json.ts';
 import { run } from './sql.ts';
+import type { StateCache } from './state-cache.ts';
 
 const HOUR_MS = 3_600_000;
 
 /**
  * Writes a batch, one statement for each table that gets rows; the first failure fails the whole. `last_xid` is the last
  * transaction that wrote one of the aggregates. Gives this transaction's number, or null when no input is among the writes.
+ * `remember` hears of every state that stands in the database just as it is here, once the transaction does.
  */
-export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: string): Promise<string | null> {
+export async function writeAll(
+  client: pg.PoolClient,
+  writes: Writes,
+  last_xid: string,
+  remember: Remember,
+): Promise<string | null> {
   const at = writes.recorded_at;
   const work: (() => Promise<unknown>)[] = [];
   let xid: string | null = null;
   const send: Send = (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) > 0) work.push(() => run(client, name, [...columns, ...rest]));
   };
-  const { events, sold, knocks, cursors } = writes;
+  const { events, knocks, cursors } = writes;
   writeInputs(writes, (name, columns, ...rest) => {
     if ((columns[0]?.length ?? 0) === 0) return;
     work.push(async () => {
@@ -27,23 +34,16 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
       xid = rows[0]?.xid ?? xid;
     });
   });
-  send('write_sold', [
-    sold.map((sale) => sale.order_id),
-    sold.map((sale) => sale.customer_id),
-    sold.map((sale) => sale.placed_at),
-    sold.map((sale) => json(sale)),
-  ]);
-  const lines = sold.flatMap((sale) => sale.lines.map((line) => ({ ...line, sale })));
-  send('write_sold_lines', [
-    lines.map((line) => line.sale.order_id),
-    lines.map((line) => line.line_id),
-    lines.map((line) => line.sale.customer_id),
-    lines.map((line) => line.sku),
-    lines.map((line) => line.quantity),
-  ]);
-  writeStates(writes, last_xid, send, (expected, values) => {
-    if (expected > 0) work.push(() => exactly(client, 'update_aggregates', expected, values));
-  });
+  writeSales(writes, send);
+  writeStates(
+    writes,
+    last_xid,
+    send,
+    (expected, values) => {
+      if (expected > 0) work.push(() => exactly(client, 'update_aggregates', expected, values));
+    },
+    remember,
+  );
   send(
     'write_events',
     [
@@ -52,8 +52,8 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
       events.map((event) => event.body.type),
       events.map((event) => event.at),
       events.map((event) => event.cause),
-      events.map((event) => json(event.body)),
-      events.map((event) => json(event.asks)),
+      jsonColumn(events.map((event) => event.body)),
+      jsonColumn(events.map((event) => event.asks)),
     ],
     at,
     last_xid,
@@ -65,7 +65,7 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
   send('write_knocks', [
     knocks.map((knock) => knock.system),
     knocks.map((knock) => knock.received_at),
-    knocks.map((knock) => json(knock.headers)),
+    jsonColumn(knocks.map((knock) => knock.headers)),
     knocks.map((knock) => knock.body),
     knocks.map((knock) => knock.reading),
     knocks.map((knock) => knock.detail),
@@ -76,7 +76,30 @@ export async function writeAll(client: pg.PoolClient, writes: Writes, last_xid: 
   return xid;
 }
 
-type Send = (name: string, columns: readonly (readonly unknown[])[], ...rest: readonly unknown[]) => void;
+type Remember = StateCache['set'];
+
+type Send = (name: string, columns: readonly Column[], ...rest: readonly unknown[]) => void;
+
+/** One value for each row; JSON goes as one text. The first column of a statement is never JSON. */
+type Column = readonly unknown[] | string;
+
+/** What was sold, whole and by line. */
+function writeSales({ sold }: Writes, send: Send): void {
+  send('write_sold', [
+    sold.map((sale) => sale.order_id),
+    sold.map((sale) => sale.customer_id),
+    sold.map((sale) => sale.placed_at),
+    jsonColumn(sold.map((sale) => sale)),
+  ]);
+  const lines = sold.flatMap((sale) => sale.lines.map((line) => ({ ...line, sale })));
+  send('write_sold_lines', [
+    lines.map((line) => line.sale.order_id),
+    lines.map((line) => line.line_id),
+    lines.map((line) => line.sale.customer_id),
+    lines.map((line) => line.sku),
+    lines.map((line) => line.quantity),
+  ]);
+}
 
 function writeBooks({ units, money, recorded_at: at }: Writes, send: Send): void {
   send(
@@ -108,7 +131,7 @@ function writeBooks({ units, money, recorded_at: at }: Writes, send: Send): void
   );
 }
 
-function writeDeliveries({ deliveries, settled, owner, recorded_at: at }: Writes, send: Send): void {
+function writeDeliveries({ deliveries, settled, withdraw, owner, recorded_at: at }: Writes, send: Send): void {
   send(
     'write_deliveries',
     [
@@ -117,16 +140,17 @@ function writeDeliveries({ deliveries, settled, owner, recorded_at: at }: Writes
       deliveries.map((delivery) => delivery.system),
       deliveries.map((delivery) => delivery.lane),
       deliveries.map((delivery) => delivery.operation.name),
-      deliveries.map((delivery) => json(delivery.operation)),
+      jsonColumn(deliveries.map((delivery) => delivery.operation)),
     ],
     owner,
     at,
   );
   send(
     'settle_deliveries',
-    [settled.map((one) => one.key), settled.map((one) => one.status), settled.map((one) => json(one.outcome))],
+    [settled.map((one) => one.key), settled.map((one) => one.status), jsonColumn(settled.map((one) => one.outcome))],
     at,
   );
+  send('withdraw_deliveries', [withdraw.map((one) => one.key), withdraw.map((one) => one.because)]);
 }
 
 /** Names that lead to aggregates, and inputs that wait for one. */
@@ -141,7 +165,7 @@ function writeNames({ references, parked, unparked }: Writes, send: Send): void 
     parked.map((one) => one.key),
     parked.map((one) => one.waits_for),
     parked.map((one) => one.why),
-    parked.map((one) => json(one.input)),
+    jsonColumn(parked.map((one) => one.input)),
     parked.map((one) => one.since),
   ]);
   send('unpark', [unparked]);
@@ -157,7 +181,7 @@ function writeInputs(writes: Writes, send: Send): void {
       fresh.map((one) => one.input.key),
       fresh.map((one) => one.hash),
       fresh.map((one) => one.status),
-      fresh.map((one) => json(one.answer)),
+      jsonColumn(fresh.map((one) => one.answer)),
       ...bodies(fresh),
     ],
     at,
@@ -167,7 +191,7 @@ function writeInputs(writes: Writes, send: Send): void {
     [
       again.map((one) => one.input.key),
       again.map((one) => one.status),
-      again.map((one) => json(one.answer)),
+      jsonColumn(again.map((one) => one.answer)),
       ...bodies(again),
     ],
     at,
@@ -175,13 +199,13 @@ function writeInputs(writes: Writes, send: Send): void {
 }
 
 /** The sale of `order.recorded` is kept in `sold`; the log names it and does not hold it twice. */
-function bodies(inputs: readonly WrittenInput[]): unknown[][] {
+function bodies(inputs: readonly WrittenInput[]): Column[] {
   return [
     inputs.map((one) => one.input.source),
     inputs.map((one) => one.input.fact.type),
     inputs.map((one) => one.input.at),
-    inputs.map(({ input, status }) =>
-      json(
+    jsonColumn(
+      inputs.map(({ input, status }) =>
         input.fact.type === 'order.recorded' && status === 'done'
           ? { ...input, fact: { type: input.fact.type, order_id: input.fact.order.order_id } }
           : input,
@@ -195,19 +219,23 @@ function writeStates(
   last_xid: string,
   send: Send,
   guarded: (expected: number, values: readonly unknown[]) => void,
+  remember: Remember,
 ): void {
   const wake = new Map(writes.wakes.map((one) => [one.aggregate, one]));
   const wakeAt = (aggregate: string): string | null => wake.get(aggregate)?.at ?? null;
   const wakeWhy = (aggregate: string): string | null =>
     wakeAt(aggregate) === null ? null : (wake.get(aggregate)?.why ?? null);
-  const made = writes.states.filter((one) => one.before === 0);
-  const changed = writes.states.filter((one) => one.before > 0);
+  const texts = writes.states.map((one) => ({ ...one, ...exactJson(one.state) }));
+  for (const { aggregate, state, version, text, exact } of texts)
+    if (exact) remember(aggregate, { state, version }, text.length);
+  const made = texts.filter((one) => one.before === 0);
+  const changed = texts.filter((one) => one.before > 0);
   send(
     'insert_aggregates',
     [
       made.map((one) => one.aggregate),
       made.map((one) => one.version),
-      made.map((one) => json(one.state)),
+      joined(made.map((one) => one.text)),
       made.map((one) => wakeAt(one.aggregate)),
       made.map((one) => wakeWhy(one.aggregate)),
     ],
@@ -216,7 +244,7 @@ function writeStates(
   guarded(changed.length, [
     changed.map((one) => one.aggregate),
     changed.map((one) => one.version),
-    changed.map((one) => json(one.state)),
+    joined(changed.map((one) => one.text)),
     changed.map((one) => one.before),
     changed.map((one) => wake.has(one.aggregate)),
     changed.map((one) => wakeAt(one.aggregate)),
@@ -241,7 +269,7 @@ function writeExceptions(writes: Writes, send: Send): void {
       opened.map((one) => EXCEPTION_RULES[one.kind].owner),
       opened.map((one) => one.money_at_risk_minor),
       opened.map((one) => one.currency),
-      opened.map((one) => json(one.detail)),
+      jsonColumn(opened.map((one) => one.detail)),
       opened.map((one) => one.at),
       opened.map((one) => later(at, EXCEPTION_RULES[one.kind].sla_hours * HOUR_MS)),
     ],

@@ -4,7 +4,7 @@ import { backhaul } from '#test/kit/backhaul.ts';
 
 const ESCAPE = String.fromCodePoint(27);
 
-test.for(['', 'start', 'replay', 'verify', 'migrate', 'status', 'explain'])(
+test.for(['', 'start', 'replay', 'verify', 'migrate', 'status', 'explain', 'backtest'])(
   'the help of every command is as published: backhaul %s',
   async (command) => {
     const { code, out, err } = await backhaul(command === '' ? ['--help'] : [command, '--help']);

@@ -30,7 +30,7 @@ export interface Surroundings {
 
 const BIN = join(REPOSITORY, 'bin/backhaul.mjs');
 /** Settings of whoever runs the tests must not reach the commands. */
-const OURS = /^(DATABASE_URL|PORT|HOST|NO_COLOR|FORCE_COLOR|BACKHAUL_|NODE_OPTIONS|NODE_ENV|VITEST)/;
+const OURS = /^(DATABASE_URL|PORT|HOST|NO_COLOR|FORCE_COLOR|BACKHAUL_|NATS_|NODE_OPTIONS|NODE_ENV|VITEST)/;
 
 /** Starts `backhaul` in a process group of its own. */
 export function begin(args: readonly string[], { env = {}, cwd = REPOSITORY }: Surroundings = {}): Command {

@@ -98,6 +98,24 @@ export function only(systems: Systems, system: string): Systems {
   return { ...systems, all: systems.all.filter((one) => one.system === system) };
 }
 
+/** The bank takes the payment of an order back. */
+export function bankDisputes(name: string, at: string): Input {
+  const payment_ref = `pi_${name}`;
+  return {
+    key: `test:dispute:${name}`,
+    source: 'test',
+    at,
+    to: { reference: { kind: 'payment', id: payment_ref } },
+    fact: {
+      type: 'dispute.opened',
+      dispute_ref: `dp_${name}`,
+      payment_ref,
+      amount_minor: 2802,
+      reason: 'not received',
+    },
+  };
+}
+
 /** Somebody gives the whole payment back in the payment system itself. */
 export function refundByHand(retailer: TestRetailer, name: string): void {
   const params = new Map([['payment_intent', `pi_${name}`]]);

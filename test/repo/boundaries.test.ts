@@ -56,6 +56,7 @@ const violations: Readonly<Record<string, readonly [path: string, text: string]>
   'package-pg': ['src/flows/pg.ts', to('pg')],
   'package-fastify': ['src/flows/fastify.ts', to('fastify')],
   'package-undici': ['src/flows/undici.ts', to('undici')],
+  'package-nats': ['src/flows/nats.ts', to('@nats-io/jetstream')],
   'package-commander': ['src/flows/commander.ts', to('commander')],
   'no-cycle': ['src/main/cycle.ts', "export { cycle } from './cycle.ts';\n"],
   'no-orphan': ['src/main/orphan.ts', thing],

@@ -69,7 +69,7 @@ test('two processes that poll the same page open one exception', async () => {
   }
 });
 
-test('two processes asked for the same units at once give them once', async () => {
+test('case 15: two processes asked for the same units at once give them once', async () => {
   const database = await databaseOf('postgres');
   const retailer = await openRetailer();
   const floors = await Promise.all([1, 2, 3].map(() => openFloor({ store: database.open(), retailer })));

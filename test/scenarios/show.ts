@@ -1,3 +1,4 @@
+import { concernsHolds } from '#core/hold/fold.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
@@ -32,9 +33,19 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
+    case 'cost.told':
+    case 'cost.missed':
+    case 'goods.given_up':
+    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
+    case 'refund.cancelled':
+    case 'posting.recalled':
+    case 'posting.withdrawn':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':
@@ -65,9 +76,23 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'stock.adjusted':
     case 'stock.opened':
     case 'credit.found':
+    case 'correction.weighed':
+    case 'evidence.attached':
+    case 'fact.noted':
+    case 'exception.resolved':
       return null;
+    case 'fact.declared_wrong':
+      return `fact.declared_wrong ${body.fact} ${sum(body.back)} back`;
+    case 'product.told':
+    case 'customer.told':
+    case 'favour.granted':
+      return null;
+    case 'goods.kept':
+    case 'parcel.scanned':
+    case 'parcel.delivered':
+      return body.type;
     default:
-      return never(body, 'event');
+      return concernsHolds(body) ? body.type : never(body, 'event');
   }
 }
 

@@ -38,7 +38,8 @@ export function auditWaiting({ database }: Scene): string[] {
 }
 
 /** A return whose goods all came is closed; any other is somebody's business. */
-function returns({ database, outside, people }: Scene): string[] {
+function returns(scene: Scene): string[] {
+  const { database, outside, people } = scene;
   const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
   return [...database.aggregates].flatMap(([aggregate, { state }]) => {
     if (state.kind !== 'order') return [];
@@ -48,10 +49,20 @@ function returns({ database, outside, people }: Scene): string[] {
       const placed = outside.wms.placed.at(return_id);
       if (status === 'closed')
         return placed === sent ? [] : [`${return_id} is closed, ${sent} units were sent, ${placed} are put away`];
-      if (status === 'cancelled' && sent === 0) return [];
+      if (status === 'cancelled' && sent === 0)
+        return cared_for ? [] : standing(scene, return_id).map((what) => `${return_id} is cancelled, and ${what}`);
       return cared_for ? [] : [`${return_id} is ${status}, ${sent} units were sent, and nobody looks at it`];
     });
   });
+}
+
+/** What of a return stands at some system. */
+function standing({ outside: { erp, shop, wms } }: Scene, return_id: string): string[] {
+  return [
+    ...(erp.standing.has(return_id) ? ['the ERP still has its authorisation'] : []),
+    ...(wms.expected.has(return_id) ? ['the warehouse still expects it'] : []),
+    ...(shop.returns.get(`shop-return/${return_id}`)?.status === 'open' ? ['the shop still has it open'] : []),
+  ];
 }
 
 /** Forty days after the last request every deadline has struck: no wake-up may lie in the past. */

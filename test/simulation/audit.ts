@@ -1,4 +1,5 @@
 import type { Scene } from './scene.ts';
+import { auditAccounts } from './audit-accounts.ts';
 import { auditBooks } from './audit-books.ts';
 import { auditMoney } from './audit-money.ts';
 import { auditOpen } from './audit-open.ts';
@@ -13,6 +14,7 @@ export function audit(scene: Scene): string[] {
     ...scene.jumped.map((what) => `a gate was jumped: ${what}`),
     ...effectsOnce(scene),
     ...auditBooks(scene),
+    ...auditAccounts(scene),
     ...auditMoney(scene),
     ...auditOpen(scene),
   ];

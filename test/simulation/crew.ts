@@ -1,4 +1,6 @@
+import { feeOf, termsOf } from '#core/life.fixture.ts';
 import { plain } from '#core/policy/plain.fixture.ts';
+import type { Policy } from '#core/policy/policy.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
@@ -6,7 +8,7 @@ import { memoryStore } from '#store/memory/memory.ts';
 import { startProcess, type Process } from './backhaul.ts';
 import type { Owner, VirtualClock } from './clock.ts';
 import { dice } from './dice.ts';
-import type { Crash, Plan } from './plan.ts';
+import type { Crash, Plan, PlannedPolicy } from './plan.ts';
 import { LONGEST_WAY_MS, type Weather } from './weather.ts';
 
 /** The processes of Backhaul: they die where the plan says, and others take their place. */
@@ -57,7 +59,7 @@ export function crew(options: CrewOptions): Crew {
     const ports = {
       store: (mischief.store ?? same)(steppedStore(store, step)),
       systems: (mischief.systems ?? same)(steppedSystems(options.systems, step)),
-      policies: plan.policies.map(plain),
+      policies: plan.policies.map(policyOf),
       chance: dice(`${plan.seed}/chance/${members.length}`).next,
       log,
     };
@@ -109,6 +111,12 @@ export function crew(options: CrewOptions): Crew {
   };
 }
 
+function policyOf(planned: PlannedPolicy): Policy {
+  const { refund, fee } = planned;
+  const fees = { restocking_fee: fee === null ? null : feeOf(fee), return_shipping_fee: null };
+  return { ...plain(planned), terms: termsOf({ ...refund, fees }) };
+}
+
 /** Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it. */
 function bound(clock: VirtualClock, owner: Owner, process: Process): Process {
   return {
@@ -147,10 +155,11 @@ function steppedStore(store: Store, step: Step): Store {
     claim: (request) => step('store', () => store.claim(request)),
     postpone: (attempts) => step('store', () => store.postpone(attempts)),
     released: (waits_for) => step('store', () => store.released(waits_for)),
-    releasedAny: (limit) => step('store', () => store.releasedAny(limit)),
+    releasedAny: (...wish) => step('store', () => store.releasedAny(...wish)),
     dueWakes: (now, limit) => step('store', () => store.dueWakes(now, limit)),
     cursor: (system, name) => step('store', () => store.cursor(system, name)),
     tail: {
+      ...store.tail,
       after: (position, limit) => step('store', () => store.tail.after(position, limit)),
       position: (reader) => step('store', () => store.tail.position(reader)),
       advance: (reader, position, rows) => step('store', () => store.tail.advance(reader, position, rows)),

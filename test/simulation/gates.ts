@@ -1,9 +1,8 @@
 import type { PaymentRefund } from '#core/base/operation.ts';
 import type { OrderNotice } from '#core/base/input.ts';
-import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Outside } from './outside.ts';
-import type { Plan } from './plan.ts';
-import { lineTotal } from './planned.ts';
+import type { Plan, PlannedPolicy } from './plan.ts';
+import { goodsTotal, pieces } from './planned-order.ts';
 
 /** Watches every refund at the moment a payment system is asked for it: are the units there that the gates want? */
 export interface GateWatch {
@@ -13,17 +12,24 @@ export interface GateWatch {
 
 /** Knows no unit and no refund of ours: only what the warehouse has in hand by now, and the most that can be worth. */
 export function gateWatch(plan: Plan, outside: () => Outside): GateWatch {
-  const asked = new Map<string, number>();
   const jumped: string[] = [];
+  const gifts = new Set(plan.gifts.map(({ id }) => id));
   return {
     jumped,
-    asked: ({ refund_id, payment_ref, amount_minor }) => {
-      const order_id = payment_ref.split('/')[1] ?? '';
+    asked: ({ refund_id, return_id, payment_ref, amount_minor }) => {
+      // Money that a person gives goes through no gate.
+      if (gifts.has(return_id)) return;
+      const order_id = orderOf(payment_ref);
       const notice = plan.orders.find((one) => one.notice.order_id === order_id)?.notice;
       if (notice === undefined) return void jumped.push(`${refund_id} pays for an order that was never sold`);
-      const sum = (asked.get(order_id) ?? 0) + amount_minor;
-      asked.set(order_id, sum);
-      const most = worth(notice, gatesOf(plan.policies, notice), outside());
+      const before = outside()
+        .pays.flatMap(({ refunds }) => [...refunds.values()])
+        .filter((one) => orderOf(one.payment_ref) === order_id && !gifts.has(one.return_id))
+        // What failed may be asked for again; what then arrived after all was asked for before.
+        .filter(({ status, revived }) => status !== 'failed' && !revived)
+        .reduce((total, one) => total + one.amount_minor, 0);
+      const sum = before + amount_minor;
+      const most = worth(notice, policyOf(plan, notice), outside());
       if (sum > most)
         jumped.push(
           `${refund_id}: ${sum} asked for order ${order_id}, units worth ${most} at most are through its gates`,
@@ -32,28 +38,38 @@ export function gateWatch(plan: Plan, outside: () => Outside): GateWatch {
   };
 }
 
-function gatesOf(policies: readonly Plain[], { placed_at }: OrderNotice): Plain['gates'] {
-  const valid = policies.filter((policy) => policy.effective_from <= placed_at);
-  return valid.toSorted((a, b) => (a.effective_from < b.effective_from ? 1 : -1))[0]?.gates ?? [];
+/** The order that a payment, or an account that is named after it, belongs to. */
+export function orderOf(payment_ref: string): string {
+  return payment_ref.split('/')[1] ?? '';
 }
 
-function worth(notice: OrderNotice, gates: Plain['gates'], { wms }: Outside): number {
-  const most = notice.lines.reduce((sum, line) => sum + lineTotal(line, notice.tax_included), 0);
+/** The policy version that an order was bought under. */
+export function policyOf({ policies }: Plan, { placed_at }: OrderNotice): PlannedPolicy {
+  const valid = policies.filter((policy) => policy.effective_from <= placed_at);
+  const found = valid.toSorted((a, b) => (a.effective_from < b.effective_from ? 1 : -1))[0];
+  if (found === undefined) throw new Error(`no policy was in force at ${placed_at}`);
+  return found;
+}
+
+/** Charges may come back with the first unit, as far as this watch can know. */
+function worth(sold: OrderNotice, { gates, refund }: PlannedPolicy, { wms }: Outside): number {
+  const charges = sold.charges.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+  const most = goodsTotal(sold) + charges;
+  // Where what is kept earns the whole discount alone, a unit that comes back is worth its full price.
+  const lines = sold.lines.map((line) => (refund.promotion === 'frozen' ? line : { ...line, discount_minor: 0 }));
+  const notice = { ...sold, lines };
   if (gates.length === 0) return most;
   const through = gates.includes('inspected') || gates.includes('disposition') ? wms.inspected : wms.received;
   const values = new Map<string, number[]>();
-  for (const line of notice.lines) {
-    const each = highest(line.price_minor, line.quantity) - Math.floor(line.discount_minor / line.quantity);
-    const unit = each + (notice.tax_included ? 0 : highest(line.tax_minor, line.quantity));
-    const units = Array.from({ length: line.quantity }, () => unit);
-    values.set(line.sku, [...(values.get(line.sku) ?? []), ...units]);
+  for (const { sku, quantity, most_minor } of pieces(notice)) {
+    const units = Array.from({ length: quantity }, () => most_minor);
+    values.set(sku, [...(values.get(sku) ?? []), ...units]);
   }
-  let sum = 0;
+  let [sum, back] = [0, 0];
   for (const [sku, units] of values)
-    for (const unit of units.toSorted((a, b) => b - a).slice(0, through.at(`${notice.order_id} ${sku}`))) sum += unit;
-  return Math.min(most, sum);
-}
-
-function highest(total: number, units: number): number {
-  return Math.ceil(total / units);
+    for (const unit of units.toSorted((a, b) => b - a).slice(0, through.at(`${notice.order_id} ${sku}`))) {
+      sum += unit;
+      back += 1;
+    }
+  return back === 0 ? 0 : Math.min(most, sum + charges);
 }

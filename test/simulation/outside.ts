@@ -2,8 +2,15 @@ import type { Input, OrderNotice } from '#core/base/input.ts';
 import type { PaymentRefund } from '#core/base/operation.ts';
 import { must } from '#core/base/must.ts';
 import type { VirtualClock } from './clock.ts';
-import type { Plan } from './plan.ts';
-import { SKUS } from './planned.ts';
+import {
+  NODES,
+  type Node,
+  type Plan,
+  type PlannedAdjustment,
+  type PlannedDispute,
+  type PlannedOutside,
+} from './plan.ts';
+import { pieces, SKUS } from './planned-order.ts';
 import { erp, type Erp } from './standins/erp.ts';
 import { payments, type Payments } from './standins/payments.ts';
 import { shop, type Shop } from './standins/shop.ts';
@@ -19,8 +26,10 @@ export interface Outside {
   of(system: string): StandIn;
   /** A sale: the customer has paid and the goods will leave. */
   sell(notice: OrderNotice): void;
-  ship(notice: OrderNotice): void;
-  adjust(id: string, sku: string, quantity: number, reason: Parameters<Wms['adjust']>[3]): void;
+  ship(notice: OrderNotice, node: Node): void;
+  adjust(planned: PlannedAdjustment): void;
+  dispute(planned: PlannedDispute): void;
+  giveBack(planned: PlannedOutside): void;
   open(): void;
   /** Work that is still to be done out there. */
   busy(): number;
@@ -53,7 +62,13 @@ export function outside({ plan, clock, tell, refundAsked }: OutsideOptions): Out
     tell,
   };
   const [commerce, books, floor] = [shop(around), erp(around), wms(around)];
-  const pays = ['pay', 'cards'].map((system) => payments(system, around, refundAsked));
+  // The last two hold no payments: they pay out to accounts.
+  const pays = ['pay', 'cards', 'bank', 'vouchers'].map((system) => payments(system, around, refundAsked));
+  const of = (system: string): Payments =>
+    must(
+      pays.find((one) => one.system === system),
+      `there is no payment system ${system}`,
+    );
   const all: readonly StandIn[] = [commerce, books, floor, ...pays];
   return {
     shop: commerce,
@@ -66,18 +81,25 @@ export function outside({ plan, clock, tell, refundAsked }: OutsideOptions): Out
         `there is no stand-in for ${system}`,
       ),
     open: () => {
-      floor.open(SKUS.map((sku) => ({ sku, quantity: OPENING })));
-      for (const sku of SKUS) books.stock.add(`sellable ${sku}`, OPENING);
+      for (const node of NODES) {
+        floor.open(
+          node,
+          SKUS.map((sku) => ({ sku, quantity: OPENING })),
+        );
+        for (const sku of SKUS) books.stock.add(`sellable ${sku}`, OPENING);
+      }
     },
     sell: (notice) => {
       commerce.sell(notice);
       for (const one of pays) one.charge(notice);
     },
-    ship: (notice) => {
-      floor.ship(notice);
-      for (const { sku, quantity } of notice.lines) books.stock.add(`sellable ${sku}`, -quantity);
+    ship: (notice, node) => {
+      floor.ship(notice, node);
+      for (const { sku, quantity } of pieces(notice)) books.stock.add(`sellable ${sku}`, -quantity);
     },
-    adjust: (id, sku, quantity, reason) => floor.adjust(id, sku, quantity, reason),
+    adjust: (planned) => floor.adjust(planned),
+    dispute: (planned) => of('pay').dispute(planned),
+    giveBack: (planned) => of(planned.system).giveBack(planned),
     busy: () => busy,
   };
 }

@@ -1,19 +1,33 @@
 import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
+import type { Fee } from '#core/policy/terms.ts';
+import type { RefundRules } from '#core/refund/rules.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
 export interface Plan {
   readonly seed: number;
   /** How many processes share the store. */
   readonly processes: number;
-  readonly policies: readonly Plain[];
+  readonly policies: readonly PlannedPolicy[];
   readonly orders: readonly PlannedOrder[];
   readonly stories: readonly Story[];
   readonly adjustments: readonly PlannedAdjustment[];
   readonly credits: readonly PlannedCredit[];
+  readonly disputes: readonly PlannedDispute[];
+  readonly outside: readonly PlannedOutside[];
+  readonly gifts: readonly PlannedGift[];
+  /** Whether somebody works the queue of refunds that failed. */
+  readonly finance: boolean;
   readonly faults: readonly Fault[];
   readonly crashes: readonly Crash[];
+}
+
+/** A policy version, with what it says of money. */
+export interface PlannedPolicy extends Plain {
+  readonly refund: RefundRules;
+  /** What of the goods' value, or for a return or unit, is kept back; null for nothing. */
+  readonly fee: Fee | null;
 }
 
 /** A sale, and when the rest of the world learns of it. */
@@ -22,7 +36,15 @@ export interface PlannedOrder {
   /** When the shop tells of it; often later than its customer comes, so that it has to be asked for. */
   readonly told_after_ms: number;
   readonly shipped_after_ms: number;
+  /** The node that ships it. */
+  readonly node: Node;
 }
+
+/** The warehouses of this retailer. */
+export const NODES = ['DC1', 'DC2'] as const;
+
+/** One warehouse. */
+export type Node = (typeof NODES)[number];
 
 /** One customer's wish, and what then becomes of the goods. */
 export interface Story {
@@ -46,6 +68,7 @@ export interface Story {
 export interface PlannedAdjustment {
   readonly id: string;
   readonly after_ms: number;
+  readonly node: Node;
   readonly sku: string;
   readonly quantity: number;
   readonly reason: AdjustmentReason;
@@ -56,6 +79,36 @@ export interface PlannedCredit {
   readonly id: string;
   readonly after_ms: number;
   readonly amount_minor: number;
+}
+
+/** The bank takes a card payment back, and decides later. */
+export interface PlannedDispute {
+  readonly id: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+  readonly after_ms: number;
+  readonly decided_after_ms: number;
+  readonly outcome: 'won' | 'lost';
+}
+
+/** Somebody gives money back in the payment system itself. */
+export interface PlannedOutside {
+  readonly id: string;
+  readonly system: string;
+  readonly payment_ref: string;
+  readonly amount_minor: number;
+  readonly after_ms: number;
+}
+
+/** Money that a person gives without goods: goodwill, or the tax of an order. */
+export interface PlannedGift {
+  readonly id: string;
+  readonly order_id: string;
+  readonly kind: 'appeasement' | 'tax';
+  /** Of goodwill; what the tax comes to is for Backhaul to say. */
+  readonly amount_minor: number;
+  readonly second: string | null;
+  readonly after_ms: number;
 }
 
 /** A kind of misbehaviour with its probability for each call or message, until the weather calms. */

@@ -1,14 +1,22 @@
 import type { Disposition } from '#core/base/codes.ts';
 import { instant } from '#core/base/instant.ts';
-import type { OrderNoticeLine, OrderNoticeTender } from '#core/base/input.ts';
-import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Gate } from '#core/refund/lifecycle.ts';
 import { START_MS } from './clock.ts';
 import { dice, type Dice } from './dice.ts';
-import { CALM_MS, FAULT_KINDS, type Crash, type Fault, type Plan, type PlannedOrder, type Story } from './plan.ts';
+import {
+  CALM_MS,
+  FAULT_KINDS,
+  NODES,
+  type Crash,
+  type Fault,
+  type Plan,
+  type PlannedOrder,
+  type PlannedPolicy,
+  type Story,
+} from './plan.ts';
+import { money, refundRules } from './planned-money.ts';
+import { order, pieces, SKUS } from './planned-order.ts';
 
-/** All that is sold here; few, so that orders and requests get in each other’s way. */
-export const SKUS = ['MUG', 'LAMP', 'CARD'] as const;
 const DAY_MS = 86_400_000;
 const GATES: readonly (readonly Gate[])[] = [
   ['received', 'inspected', 'disposition'],
@@ -33,6 +41,7 @@ export function planned(seed: number): Plan {
     adjustments: Array.from({ length: throws.between(0, 2) }, (_, index) => ({
       id: `A${index + 1}`,
       after_ms: throws.between(0, CALM_MS),
+      node: throws.one(NODES),
       sku: throws.one(SKUS),
       quantity: throws.one([-3, -1, 2]),
       reason: throws.one(['damaged', 'lost', 'found', 'count_correction'] as const),
@@ -42,12 +51,13 @@ export function planned(seed: number): Plan {
       after_ms: throws.between(0, CALM_MS),
       amount_minor: throws.between(1, 5_000),
     })),
+    ...money(seed, orders),
     faults: throws.maybe(0.1) ? [] : faults(throws),
     crashes: Array.from({ length: throws.between(0, 3) }, () => crash(throws)),
   };
 }
 
-function policies(throws: Dice): Plain[] {
+function policies(throws: Dice): PlannedPolicy[] {
   return [1, 2].map((version) => ({
     id: 'simulated',
     version,
@@ -61,72 +71,9 @@ function policies(throws: Dice): Plain[] {
       C: throws.one(DISPOSITIONS),
       D: throws.one(['scrap', 'donate'] as const),
     },
-    destination: 'DC1',
+    destination: throws.one(NODES),
     receipt_due_days: 30,
-  }));
-}
-
-function order(seed: number, index: number): PlannedOrder {
-  const throws = dice(`${seed}/order/${index}`);
-  const order_id = String(1001 + index);
-  const placed_at = instant(START_MS - throws.between(1, 50) * DAY_MS);
-  const tax_included = throws.maybe(0.5);
-  const lines = Array.from({ length: throws.between(1, 3) }, (_, at): OrderNoticeLine => {
-    const price_minor = throws.maybe(0.12) ? 0 : throws.between(1, 4_000);
-    return {
-      line_id: `${order_id}${at + 1}`,
-      source_ref: `sale-line/${order_id}/${at + 1}`,
-      sku: throws.one(SKUS),
-      title: 'a thing',
-      quantity: throws.between(1, 4),
-      price_minor,
-      discount_minor: throws.maybe(0.3) ? Math.floor(price_minor / 4) : 0,
-      tax_minor: throws.maybe(0.5) ? Math.floor(price_minor / 5) : 0,
-      shipped_at: null,
-    };
-  });
-  const total = lines.reduce((sum, line) => sum + lineTotal(line, tax_included), 0);
-  return {
-    told_after_ms: throws.maybe(0.15) ? CALM_MS : throws.between(0, 6_000),
-    shipped_after_ms: throws.between(0, 3_000),
-    notice: {
-      order_id,
-      name: `#${order_id}`,
-      system: 'shop',
-      source_ref: `sale/${order_id}`,
-      channel: 'web',
-      placed_at,
-      currency: 'GBP',
-      customer_id: `C${throws.between(1, 2)}`,
-      country: 'GB',
-      tax_included,
-      lines,
-      charges: [],
-      // Now and then a payment is missing from what the shop tells.
-      tenders: tenders(throws, order_id, Math.max(0, total - (throws.maybe(0.05) ? 500 : 0))),
-    },
-  };
-}
-
-/** What a customer paid for all units of a line. */
-export function lineTotal(line: OrderNoticeLine, tax_included: boolean): number {
-  return line.price_minor - line.discount_minor + (tax_included ? 0 : line.tax_minor);
-}
-
-function tenders(throws: Dice, order_id: string, total: number): OrderNoticeTender[] {
-  const shares = Array.from({ length: throws.between(0, 2) }, () => throws.between(0, 2_000));
-  let left = total;
-  const amounts = shares.map((share) => {
-    const amount = Math.min(share, left);
-    left -= amount;
-    return amount;
-  });
-  return [...amounts, left].map((amount_minor, index) => ({
-    tender_id: `t${index}`,
-    kind: index === shares.length ? 'card' : 'gift_card',
-    system: index === shares.length ? 'pay' : 'cards',
-    payment_ref: `charge/${order_id}/${index}`,
-    amount_minor,
+    ...refundRules(throws),
   }));
 }
 
@@ -134,13 +81,14 @@ function story(seed: number, index: number, orders: readonly PlannedOrder[]): St
   const throws = dice(`${seed}/story/${index}`);
   const { notice } = throws.one(orders);
   const by = throws.one(['order', 'name', 'customer', 'shop'] as const);
-  const wanted = notice.lines.filter(() => throws.maybe(0.7));
+  const bought = pieces(notice);
+  const wanted = bought.filter(() => throws.maybe(0.7));
   return {
     id: `S${index + 1}`,
     order_id: notice.order_id,
     by,
     after_ms: throws.between(100, 12_000),
-    lines: (wanted.length === 0 ? notice.lines.slice(0, 1) : wanted).map(({ sku, line_id, quantity }) => ({
+    lines: (wanted.length === 0 ? bought.slice(0, 1) : wanted).map(({ sku, line_id, quantity }) => ({
       sku,
       line_id,
       quantity: throws.maybe(0.1) ? quantity + 1 : throws.between(1, quantity),

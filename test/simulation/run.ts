@@ -8,6 +8,7 @@ import { customers } from './customers.ts';
 import { dice } from './dice.ts';
 import { gateWatch } from './gates.ts';
 import { outside, type Outside } from './outside.ts';
+import { staff } from './people.ts';
 import { CALM_MS, type Plan } from './plan.ts';
 import { post, type Post } from './post.ts';
 import type { Scene } from './scene.ts';
@@ -57,10 +58,11 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   late.team = team;
   const busy = happenings(plan, clock, around, mail);
   const people = customers({ plan, clock, outside: around, any });
+  const workers = staff(plan, clock, database, mail);
 
   const quiet = (): boolean =>
     clock.elapsed_ms() > CALM_MS &&
-    busy() + people.busy() + around.busy() + mail.pending() + team.load() === 0 &&
+    busy() + people.busy() + workers.busy() + around.busy() + mail.pending() + team.load() === 0 &&
     [...database.deliveries.values()].every((row) => row.status !== 'due') &&
     team.any() !== null;
   const faults: string[] = [];
@@ -92,13 +94,14 @@ function happenings(plan: Plan, clock: VirtualClock, around: Outside, mail: Post
     });
   };
   around.open();
-  for (const { notice, told_after_ms, shipped_after_ms } of plan.orders) {
+  for (const { notice, told_after_ms, shipped_after_ms, node } of plan.orders) {
     around.sell(notice);
-    at(shipped_after_ms, () => around.ship(notice));
+    at(shipped_after_ms, () => around.ship(notice, node));
     at(told_after_ms, () => mail.send('shop', recorded(notice)));
   }
-  for (const { after_ms, id, sku, quantity, reason } of plan.adjustments)
-    at(after_ms, () => around.adjust(id, sku, quantity, reason));
+  for (const adjustment of plan.adjustments) at(adjustment.after_ms, () => around.adjust(adjustment));
+  for (const dispute of plan.disputes) at(dispute.after_ms, () => around.dispute(dispute));
+  for (const one of plan.outside) at(one.after_ms, () => around.giveBack(one));
   for (const { after_ms, id, amount_minor } of plan.credits)
     at(after_ms, () => around.erp.typeCredit(id, amount_minor));
   return () => busy;

@@ -33,12 +33,19 @@ function* smaller(plan: Plan): Generator<Plan> {
       ...plan,
       orders: plan.orders.filter((one) => one.notice.order_id !== order_id),
       stories: plan.stories.filter((one) => one.order_id !== order_id),
+      gifts: plan.gifts.filter((one) => one.order_id !== order_id),
+      disputes: plan.disputes.filter((one) => one.payment_ref.split('/')[1] !== order_id),
+      outside: plan.outside.filter((one) => one.payment_ref.split('/')[1] !== order_id),
     };
   }
   for (const stories of withoutOne(plan.stories)) yield { ...plan, stories };
   for (const crashes of withoutOne(plan.crashes)) yield { ...plan, crashes };
   for (const faults of withoutOne(plan.faults)) yield { ...plan, faults };
   for (const adjustments of withoutOne(plan.adjustments)) yield { ...plan, adjustments };
+  for (const disputes of withoutOne(plan.disputes)) yield { ...plan, disputes };
+  for (const outside of withoutOne(plan.outside)) yield { ...plan, outside };
+  for (const gifts of withoutOne(plan.gifts)) yield { ...plan, gifts };
+  if (plan.finance) yield { ...plan, finance: false };
   for (const credits of withoutOne(plan.credits)) yield { ...plan, credits };
   for (const [index, story] of plan.stories.entries())
     for (const plainer of plain(story)) yield { ...plan, stories: plan.stories.with(index, plainer) };

@@ -25,17 +25,51 @@ test('a seed that nobody has tried before', async () => {
 
 test('between them, the seeds went through every operation and every trouble that can happen', () => {
   const never: readonly ExceptionKind[] = ['id_reuse', 'poison_input'];
-  // Banks that dispute and people who pay outside are not in the simulated world yet.
+  // What moves money without goods, or another way than it came.
+  const money = [
+    'dispute.opened',
+    'dispute.closed',
+    'money.granted',
+    'refund.covered',
+    'refund.redirected',
+    'refund.resumed',
+  ];
+  // Favours of policy, costs of goods and levels of stock are not in the simulated world yet.
   const elsewhere: readonly ExceptionKind[] = [
-    'double_loss',
-    'double_refund',
-    'unmatched_refund',
+    // Nobody there corrects what was told, names a till, has a clock of their own, or waits for days.
+    'correction_after_refund',
+    'document_to_correct',
+    'conflicting_sources',
+    'clock_skew',
+    'missing_receipt',
+    'order_missing',
+    'return_missing',
+    'predecessor_missing',
+    'cost_unknown',
+    'kept_arrived',
+    'negative_stock',
+    // Nor are people who approve, review and hold, or the law's deadlines: life.fixture.ts lives through those.
+    'approval_overdue',
+    'fraud_review',
+    'held_by_person',
+    'return_refused',
+    'statutory_deadline_near',
+    'statutory_deadline_missed',
+    'refund_unclaimed',
+    // Nor marketplaces, stores, exchanges and cancelled units: exchange.property.test.ts lives through exchanges.
     'exchange_unpaid',
     'marketplace_decision',
     'cancelled_but_shipped',
     'offline_double_return',
   ];
-  const notYet: readonly OperationName[] = ['commerce.exchange.open', 'payments.charge', 'commerce.contract.change'];
+  const notYet: readonly OperationName[] = [
+    'commerce.exchange.open',
+    'payments.charge',
+    'commerce.contract.change',
+    // There is no loyalty system there, and nobody who refuses a refund after its credit.
+    'loyalty.points.reverse',
+    'erp.credit.reverse',
+  ];
   const kinds = (Object.keys(EXCEPTION_RULES) as ExceptionKind[]).filter(
     (kind) => !never.includes(kind) && !elsewhere.includes(kind),
   );
@@ -43,7 +77,7 @@ test('between them, the seeds went through every operation and every trouble tha
     .filter((name) => !notYet.includes(name))
     .map((name) => `${name} done`);
   const verdicts = ['input done', 'input refused', 'return.closed', 'return.cancelled', 'return.denied'];
-  expect([...kinds, ...operations, ...verdicts].filter((one) => !met.has(one))).toEqual([]);
+  expect([...kinds, ...operations, ...verdicts, ...money].filter((one) => !met.has(one))).toEqual([]);
   expect(crashes).toBeGreaterThan(100);
 });
 

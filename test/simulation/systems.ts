@@ -23,6 +23,8 @@ interface Carried {
 
 const CREDITS_EACH_MS = 4_000;
 const PAGE = 2;
+/** Who sends messages: systems, and the retailer's own people. */
+const TELLERS: readonly string[] = ['shop', 'wms', 'pay', 'cards', 'bank', 'vouchers', 'desk'];
 
 /** The systems behind the port that the flows know: a wire that loses, delays and cuts off, and stand-ins at its end. */
 export function wiredSystems({ outside, weather, clock }: WireOptions): Systems {
@@ -74,9 +76,10 @@ export function wiredSystems({ outside, weather, clock }: WireOptions): Systems 
       { system: 'wms', concurrency: 3, per_second: null, polls: [] },
       { system: 'pay', concurrency: 2, per_second: null, polls: [] },
       { system: 'cards', concurrency: 1, per_second: 10, polls: [] },
+      { system: 'bank', concurrency: 1, per_second: null, polls: [] },
+      { system: 'vouchers', concurrency: 1, per_second: null, polls: [] },
     ],
-    hear: (system, { body }) =>
-      ['shop', 'wms', 'pay', 'cards'].includes(system) ? { verdict: { ok: true }, read: () => read(body) } : null,
+    hear: (system, { body }) => (TELLERS.includes(system) ? { verdict: { ok: true }, read: () => read(body) } : null),
     deliver,
     poll,
     customerOrders: ({ customer_id, until }) =>

@@ -10,6 +10,7 @@ test('a request is decided: returns with frozen refunds, and a reason in words f
   expect(reply.statusCode).toBe(201);
   expect(reply.json()).toEqual({
     request_id: 'R-D1',
+    copies: [],
     returns: [
       {
         return_id: 'R-D1-1',

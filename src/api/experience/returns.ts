@@ -124,11 +124,12 @@ export function cancelRoute(server: Api, ports: ApiPorts, turnstile: Turnstile):
 }
 
 function decisionTold(answer: JsonObject): z.output<typeof ReturnDecision> {
-  const { request_id, returns, refused } = KeptDecision.parse(answer);
+  const { request_id, returns, refused, copies } = KeptDecision.parse(answer);
   return {
     request_id,
     returns,
     refused: refused.map(({ sku, quantity, code, rules }) => ({ sku, quantity, code, ...denialWords(code), rules })),
+    copies,
   };
 }
 

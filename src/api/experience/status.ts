@@ -49,11 +49,16 @@ function outside(who: Holder): Status['turn']['who'] {
       return who;
     case 'payments':
       return 'payment_provider';
+    case 'legal':
+    case 'fraud':
+    case 'manager':
+    case 'operations':
     case 'finance':
     case 'integration':
     case 'warehouse':
     case 'erp':
     case 'commerce':
+    case 'loyalty':
     case 'store':
     case 'marketplace':
       return 'retailer';

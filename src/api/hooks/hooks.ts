@@ -25,8 +25,8 @@ export function hookRoute(server: Api, ports: ApiPorts): void {
     schema: {
       summary: 'Webhooks',
       description:
-        'Takes a webhook as that system signs it. An answer of 2xx means that the message is safely kept; 202 that it could ' +
-        'not be read and waits for a person. Either way it need not be sent again.',
+        'Takes a webhook as that system signs it. An answer of 2xx means that the message is safely kept and need not be sent ' +
+        'again; 202 that it was not decided yet: `code` says whether it waits in a stream (`queued`) or for a person.',
       tags: ['hooks'],
       params: named,
       response: {
@@ -43,6 +43,13 @@ export function hookRoute(server: Api, ports: ApiPorts): void {
       switch (heard.kind) {
         case 'kept':
           return { received: heard.inputs };
+        case 'queued':
+          void reply.code(202);
+          return {
+            received: 0 as const,
+            code: 'queued',
+            detail: 'The message is safely kept and will be decided soon.',
+          };
         case 'unreadable':
           void reply.code(202);
           return { received: 0 as const, code: heard.code, detail: heard.detail };

@@ -3,6 +3,7 @@ import { field } from '#contract/field.ts';
 import { Health } from '#contract/house.ts';
 import { ProblemPage } from '#contract/problem.ts';
 import { problemKind } from '#contract/problems.ts';
+import { refusalKind } from '#contract/refusals.ts';
 import type { Api } from '../api.ts';
 import { problems } from '../documented.ts';
 import type { ApiPorts } from '../ports.ts';
@@ -58,7 +59,7 @@ export function houseRoutes(server: Api, ports: ApiPorts): void {
     },
     async handler(request) {
       const { code } = request.params;
-      const kind = problemKind(code);
+      const kind = problemKind(code) ?? refusalKind(code);
       if (kind === null) throw refusal('problem_unknown', 'No problem has this code.');
       return { code, ...kind };
     },

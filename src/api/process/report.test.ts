@@ -21,7 +21,7 @@ async function report({ call }: Bench, id = ID): Promise<ReturnReport> {
 
 function receive({ story }: Bench, sku: string, quantity: number): void {
   const items = [{ line: null, sku, quantity }];
-  story.tell(to, { type: 'goods.received', return_id: ID, node: 'DC-1', items }, '2026-03-08T07:00:00.000Z');
+  story.tell(to, { type: 'goods.received', return_id: ID, node: 'DC-1', items }, '2026-03-05T07:00:00.000Z');
 }
 
 function inspect({ story }: Bench, sku: string, quantity: number): void {
@@ -68,7 +68,7 @@ test('the timeline tells everything in words, with both times, the request and i
     'return.item_received: DC-1 received 2 of MUG.',
   ]);
   expect(timeline.at(-1)).toMatchObject({
-    at: '2026-03-08T07:00:00.000Z',
+    at: '2026-03-05T07:00:00.000Z',
     recorded_at: '2026-03-05T09:02:00.000Z',
     event: 'order/shop-1001@4',
   });

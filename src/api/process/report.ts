@@ -8,7 +8,7 @@ import type { DeliveryRow, ExceptionRow, RecordedEvent } from '#flows/ports.ts';
 import { sumsTold } from '../experience/status.ts';
 import { linesOf, type Found } from '../lookup.ts';
 import { timed } from './since.ts';
-import { adjustmentsTold, statement } from './statement.ts';
+import { feesTold, refundTold } from './statement.ts';
 import { inWords } from './words.ts';
 
 /** Everything that is kept about a return: of its order, and of the request it came from. */
@@ -60,22 +60,9 @@ export function reportOf(found: Found, kept: Kept, now: Instant): ReturnReport {
       waits_for: [...waits_for],
     })),
     refund: sumsTold(seen.money, currency),
-    refunds: seen.refunds.map(({ refund, status, amount_minor, credit_ref, parts, adjustments = [] }) => ({
-      refund,
-      status,
-      amount: money(amount_minor),
-      credit_ref,
-      parts: parts.map(({ part, tender_id, system, amount_minor: of, status: at, refund_ref }) => ({
-        part,
-        tender_id,
-        system,
-        amount: money(of),
-        status: at,
-        refund_ref,
-      })),
-      statement: statement(releaseOf(events, refund), authorised, sold),
-      adjustments: adjustmentsTold(adjustments, currency),
-    })),
+    fees: feesTold(authorised.fees ?? [], seen.refunds, currency),
+    paid_ahead: money(seen.paid_ahead_minor),
+    refunds: seen.refunds.map((one) => refundTold(one, releaseOf(events, one.refund), authorised, sold)),
     value_at_stake: money(seen.value_at_stake_minor),
     dispositions: { ...seen.dispositions },
     policy: authorised.policy,

@@ -27,6 +27,7 @@ export function timed(wait: Wait, past: Past): Wait {
 function names(id: string, { what }: Wait, return_id: string): boolean {
   const [kind, rest] = split(what);
   if (kind === 'payer') return id === `refund_uncovered:${return_id}`;
+  if (kind === 'unearned') return id === `correction_after_refund:${return_id}`;
   if (kind === 'step') return id === `posting_rejected:${return_id}:${rest}`;
   return kind === 'refund' && id === `refund_failed:${return_id}:${rest}`;
 }

@@ -1,9 +1,16 @@
 import { count } from '#core/base/units.ts';
 import { readable } from '#core/base/money.ts';
-import { never } from '#core/base/must.ts';
+import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
+import { concernsHolds } from '#core/hold/fold.ts';
+import { takesBack } from '#core/refund/event.ts';
+import { holdInWords, takenBackInWords } from './hold-words.ts';
+import { inBookWords } from './book-words.ts';
 import { isOutcome } from '#core/order/outcome.ts';
 import { ERRANDS } from '#core/return/waits.ts';
+import { isAfterwards } from '#core/event-afterwards.ts';
+import { afterwards } from './words-afterwards.ts';
+import { ofPolicy } from './words-policy.ts';
 import { outcomeInWords } from './outcome-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
@@ -15,6 +22,8 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
+  if (isBookEvent(body)) return inBookWords(body, telling.currency);
   if (isOutcome(body)) return outcomeInWords(body, telling.currency);
   switch (body.type) {
     case 'order.recorded':
@@ -78,7 +87,8 @@ export function inWords(body: EventBody, telling: Telling): string {
     case 'credit.found':
       return `${body.system} holds credit ${body.document_ref}.`;
     default:
-      return never(body, 'event');
+      if (concernsHolds(body)) return holdInWords(body, telling);
+      return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
   }
 }
 

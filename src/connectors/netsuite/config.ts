@@ -22,6 +22,8 @@ export interface NetsuiteConfig {
   /** ISO 4217 code → currency id. */
   readonly currencies: Readonly<Record<string, string>>;
   readonly item_key: 'externalId' | 'id';
+  /** Fees, charges and promotions by their code → id of the item that a credit shows them as. */
+  readonly adjustment_items: Readonly<Record<string, string>>;
   /** How a customer of ours is named on an authorisation; null leaves it to the sales order. */
   readonly entity_key: 'externalId' | 'id' | null;
   /** The transaction line field that carries our line's mark. */
@@ -61,6 +63,13 @@ export function config(settings: Settings): NetsuiteConfig {
     ),
     currencies: map(settings, 'NETSUITE_CURRENCIES', 'ISO 4217 codes to currency ids', '{"GBP":"1"}', names),
     item_key: choice(settings, 'NETSUITE_ITEM_KEY', { externalId: 'externalId', id: 'id' }, 'externalId'),
+    adjustment_items: map(
+      { NETSUITE_ADJUSTMENT_ITEMS: '{}', ...settings },
+      'NETSUITE_ADJUSTMENT_ITEMS',
+      'codes of fees and charges to item ids',
+      '{"restocking":"900"}',
+      names,
+    ),
     entity_key: choice(settings, 'NETSUITE_ENTITY_KEY', { externalId: 'externalId', id: 'id', off: null }, 'off'),
     line_field: settings['NETSUITE_LINE_FIELD'] || 'description',
     payment_option: settings['NETSUITE_PAYMENT_OPTION'] || null,

@@ -3,6 +3,7 @@ import type { Delivery, Outbound } from '#connectors/kit/connector.ts';
 import type { ErpAdjust, ErpWithdraw, Operation } from '#core/base/operation.ts';
 import type { Outcome } from '#core/base/outcome.ts';
 import { ledger } from '#sandbox/netsuite/ledger.ts';
+import { itemFor } from '#sandbox/netsuite/references.ts';
 import { auth } from './auth.ts';
 import type { NetsuiteConfig } from './config.ts';
 import { authorisation, creditOf, documentOf, harness, receiptOf, refundOf, type Harness } from './harness.fixture.ts';
@@ -186,6 +187,23 @@ test('a credit takes only its own lines, never the others of the authorisation',
   const part = { amount_minor: 339, lines: [{ line: 2, sku: '71053', quantity: 1, amount_minor: 339 }] };
   documentOf(await erp.deliver(credit, creditOf(rma, part)));
   expect(ledger(erp.ground).credit_memos).toMatchObject([{ amount_minor: 339 }]);
+  expect(ledger(erp.ground).authorisations).toMatchObject([{ credited: 1 }]);
+});
+
+test('case 45: a credit with a fee and delivery beside its lines comes to what was refunded', async () => {
+  const rma = documentOf(await erp.deliver(authorise, authorisation));
+  const id = String(itemFor(erp.ground, 'RETURN-FEES'));
+  const config = { ...erp.config, adjustment_items: { restocking: id, shipping: id } };
+  const adjustments = [
+    { code: 'restocking', title: 'Restocking fee', amount_minor: -33 },
+    { code: 'shipping', title: 'Delivery', amount_minor: 49 },
+  ];
+  const lines = [{ line: 2, sku: '71053', quantity: 1, amount_minor: 339 }];
+  const delivery = creditOf(rma, { amount_minor: 355, lines, adjustments });
+  const read = credit.preparation?.read(await erp.send(credit.preparation.request(delivery, config)), delivery, config);
+  if (read?.kind !== 'ready') throw new Error('the credit was not prepared');
+  documentOf(credit.outcome(await erp.send(credit.request(delivery, config, read.known)), delivery, config));
+  expect(ledger(erp.ground).credit_memos).toMatchObject([{ amount_minor: 355 }]);
   expect(ledger(erp.ground).authorisations).toMatchObject([{ credited: 1 }]);
 });
 

@@ -269,6 +269,14 @@ test('complete: says where each unit went', () => {
   });
 });
 
+test('complete: a return of which nothing came is closed without anything to process', () => {
+  const nothing = { ...completing, operation: { ...completing.operation, lines: [] } };
+  expect(complete.preparation?.read(state('OPEN', 0), nothing, example)).toEqual({
+    kind: 'ready',
+    known: { step: 'close' },
+  });
+});
+
 test('complete: the state of the return says which step is next', () => {
   const ready = (step: string) => ({ kind: 'ready', known: { step } });
   const prepare = (answer: ReturnType<typeof state>) => complete.preparation?.read(answer, completing, example);
@@ -281,6 +289,13 @@ test('complete: the state of the return says which step is next', () => {
   expect(complete.lookup?.read(state('CLOSED', 5), completing, example)).toEqual({ kind: 'accepted', facts: {} });
   expect(complete.lookup?.read(state('OPEN', 0), completing, example)).toEqual({ kind: 'absent' });
   expect(variables(complete.request(completing, example, { step: 'close' }))).toEqual({ id: return_ref });
+});
+
+test('case 30: complete: where the customer keeps everything the return is only closed', () => {
+  const kept = delivery<ReturnComplete>({ ...completing.operation, lines: [] });
+  const prepare = (answer: ReturnType<typeof state>) => complete.preparation?.read(answer, kept, example);
+  expect(prepare(state('OPEN', 0))).toEqual({ kind: 'ready', known: { step: 'close' } });
+  expect(prepare(state('CLOSED', 0))).toEqual({ kind: 'accepted', facts: {} });
 });
 
 test('complete: a return that processing does not close is closed by the next attempt', () => {

@@ -2,9 +2,12 @@ import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
 import type { Contract, ContractOutcome } from './contract.ts';
 import type { CreditAccount, Remedy } from './exchange.ts';
 import type { OutcomeFact } from './outcome-fact.ts';
+import type { HoldFact } from './hold.ts';
+import type { BookFact } from './input-books.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
-import type { Accepted, Refused, Unknown } from './outcome.ts';
+import type { Accepted, Refused, Unknown, Withdrawn } from './outcome.ts';
+import type { BusinessKey, PolicyFact } from './told.ts';
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -30,7 +33,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'business';
   readonly id: string;
 }
 
@@ -62,6 +65,11 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
+  | FactCorrected
+  | ExceptionResolved
+  | PolicyFact
+  | BookFact
+  | HoldFact
   | ClockStruck
   | OutcomeFact;
 
@@ -91,6 +99,9 @@ export interface OrderNotice {
   /** Promotions behind the lines' discounts, as far as the teller knows them. */
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly business_key?: BusinessKey;
+  /** Loyalty points that the sale earned the customer; left out where it earned none. */
+  readonly earned_points?: number;
   /** Set when it was bought for somebody else, who may bring it back with the code of the gift slip. */
   readonly gift?: { readonly code: string };
 }
@@ -111,6 +122,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
+  readonly cost_minor?: number;
   /** Set when it is one cycle of a subscription. */
   readonly contract?: Contract;
 }
@@ -176,6 +189,11 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  readonly business_key?: BusinessKey;
+  /** Who asked for it on the customer's behalf; that person may not approve it. */
+  readonly requested_by?: string | null;
+  /** The fraud check's answer, 0 to 100, where the channel had it at once. */
+  readonly fraud_score?: number | null;
   /** Set when whoever was given it asks: the gift slip's code, and where that person's store credit is kept. */
   readonly gift?: { readonly code: string; readonly recipient: CreditAccount };
 }
@@ -213,6 +231,7 @@ export interface GoodsReceived {
   readonly return_id: string;
   readonly node: string;
   readonly items: readonly GoodsItem[];
+  readonly business_key?: BusinessKey;
 }
 
 export interface GoodsInspected {
@@ -341,10 +360,40 @@ export interface DeliveryAnswered {
   readonly type: 'delivery.answered';
   readonly delivery: string;
   readonly operation: OperationName;
-  readonly outcome: Accepted | Refused | Unknown;
+  readonly outcome: Accepted | Refused | Unknown | Withdrawn;
 }
 
 export interface ClockStruck {
   readonly type: 'clock.struck';
   readonly wake: string;
+}
+
+/** Facts that whoever told them can declare wrong afterwards. */
+export type Correctable = GoodsReceived | GoodsInspected | GoodsMoved | StockAdjusted | OrderShipped;
+
+/**
+ * An error declaration: an input that was told under `original_key` did not happen, or happened otherwise. To the target of
+ * that input. The original stays in the log; what it did is taken back, and the corrected fact takes its place.
+ */
+export interface FactCorrected {
+  readonly type: 'fact.corrected';
+  readonly original_key: string;
+  /** The return that the original was about; null for a shipment or a stock document. */
+  readonly return_id: string | null;
+  readonly kind: 'did_not_occur' | 'incorrect_data';
+  /** What happened instead, of the same type and about the same thing; null when nothing did. */
+  readonly correction: Correctable | null;
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A person closes an exception that no fact closes by itself. To the aggregate that the exception names. */
+export interface ExceptionResolved {
+  readonly type: 'exception.resolved';
+  readonly exception_id: string;
+  readonly kind: string;
+  /** The name of one of the kind's actions. */
+  readonly action: string;
+  readonly by: string;
+  readonly reason: string;
 }

@@ -14,6 +14,7 @@ export type Operation =
   | ErpAuthorise
   | ErpReceive
   | ErpCredit
+  | ErpCreditReverse
   | ErpRefund
   | ErpAdjust
   | ErpWithdraw
@@ -21,6 +22,7 @@ export type Operation =
   | WmsPlace
   | WmsWithdraw
   | PaymentRefund
+  | PointsReverse
   | ExchangeOpen
   | PaymentCharge
   | ContractChange;
@@ -121,7 +123,24 @@ export interface ErpCredit {
   readonly amount_minor: number;
   readonly lines: readonly ErpLine[];
   /** Signed amounts beside the lines (fees, charges, promotions), so that all sum to `amount_minor`; absent when none. */
-  readonly adjustments?: readonly { readonly code: string; readonly title: string; readonly amount_minor: number }[];
+  readonly adjustments?: readonly {
+    readonly code: string;
+    readonly title: string;
+    readonly amount_minor: number;
+    /** The tax inside a fee, with its sign; absent where the policy names no rate. */
+    readonly tax_included_minor?: number;
+  }[];
+}
+
+/** A credit that should not stand any more. Accepted facts: `{ document_ref }`. */
+export interface ErpCreditReverse {
+  readonly name: 'erp.credit.reverse';
+  readonly return_id: string;
+  readonly refund_id: string;
+  readonly credit_ref: string;
+  readonly currency: string;
+  readonly at: Instant;
+  readonly amount_minor: number;
 }
 
 /** The payment that settled a credit. Accepted facts: `{ document_ref }`. */
@@ -202,6 +221,23 @@ export interface PaymentRefund {
   readonly payout?: 'bank' | 'store_credit';
   /** How many points are to be given back, when the tender was points. */
   readonly points?: number;
+  /** For how many days the points that are given back are good, where policy renews them; else as the system has it. */
+  readonly points_valid_days?: number;
+}
+
+/**
+ * Takes back points that a sale earned, of goods that are refunded. Accepted facts: `{ collected }`, which is less than
+ * `points` only where the balance may not go below zero and some are spent already.
+ */
+export interface PointsReverse {
+  readonly name: 'loyalty.points.reverse';
+  readonly return_id: string;
+  readonly refund_id: string;
+  readonly order_name: string;
+  readonly customer_id: string;
+  readonly at: Instant;
+  readonly points: number;
+  readonly below_zero: boolean;
 }
 
 /**

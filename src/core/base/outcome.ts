@@ -9,6 +9,12 @@ import type { JsonObject } from './json.ts';
  */
 export type Outcome = Accepted | Refused | Later | Unknown;
 
+/** A delivery that was asked back before any attempt: it was surely not done, and never will be. No connector gives it. */
+export interface Withdrawn {
+  readonly kind: 'withdrawn';
+  readonly because: string;
+}
+
 export interface Accepted {
   readonly kind: 'accepted';
   readonly facts: JsonObject;

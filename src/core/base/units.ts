@@ -4,9 +4,17 @@ export interface Range {
   readonly to: number;
 }
 
+/** Which units of which return line. */
+export interface LineUnits {
+  readonly line: number;
+  readonly units: readonly Range[];
+}
+
 /** How many units the ranges hold. */
 export function count(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, range) => sum + range.to - range.from, 0);
+  let sum = 0;
+  for (const { from, to } of ranges) sum += to - from;
+  return sum;
 }
 
 /** Both sets together. The sets must not overlap; an overlap is a bug of the caller. */
@@ -24,7 +32,7 @@ export function join(a: readonly Range[], b: readonly Range[]): Range[] {
 
 /** What of `all` is not in `taken`. */
 export function without(all: readonly Range[], taken: readonly Range[]): Range[] {
-  const cuts = [...taken].sort((x, y) => x.from - y.from);
+  const cuts = taken.length < 2 ? taken : [...taken].sort((x, y) => x.from - y.from);
   const rest: Range[] = [];
   for (const range of all) {
     let from = range.from;
@@ -50,4 +58,9 @@ export function take(ranges: readonly Range[], wanted: number): { taken: Range[]
     open -= here;
   }
   return { taken, rest };
+}
+
+/** What is in both sets. */
+export function both(a: readonly Range[], b: readonly Range[]): Range[] {
+  return without(a, without(a, b));
 }

@@ -6,6 +6,7 @@ import type { Accepted } from '../base/outcome.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { findPart, moveRefund, partName, type PartName } from '../refund/decide.ts';
+import { backToHeld } from '../refund/recall.ts';
 import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
 import { chargeAnswered } from '../exchange/charged.ts';
@@ -18,7 +19,8 @@ export function decideDelivery(plan: Draft, aggregate: string, fact: DeliveryAns
   const { delivery, outcome, operation } = fact;
   if (aggregate.startsWith('order/')) return ofReturn(plan, aggregate, fact, world);
   const step = delivery.slice(delivery.lastIndexOf(':') + 1);
-  if (outcome.kind === 'unknown' || plan.state(aggregate) === null) return plan.done({});
+  if (outcome.kind === 'unknown' || outcome.kind === 'withdrawn' || plan.state(aggregate) === null)
+    return plan.done({});
   if (plan.state(aggregate)?.kind === 'request') return declined(plan, aggregate, fact);
   if (outcome.kind === 'refused') {
     const { code, detail } = outcome;
@@ -37,7 +39,14 @@ function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world:
   const step = delivery.slice(colon + 1);
   if (operation === 'payments.refund') paymentAnswer(plan, aggregate, fact);
   const state = openReturn(plan, aggregate, return_id);
-  if (state?.steps[step]?.status !== 'sent' || outcome.kind === 'unknown')
+  const status = state?.steps[step]?.status;
+  if (outcome.kind === 'withdrawn') {
+    if (operation === 'payments.refund')
+      backToHeld(plan, aggregate, must(partName(delivery), 'a refund without a name'));
+    else if (status === 'recalled') plan.emit(aggregate, { type: 'posting.withdrawn', return_id, step });
+    return advance(plan, aggregate, return_id, world);
+  }
+  if (state === null || (status !== 'sent' && status !== 'recalled') || outcome.kind === 'unknown')
     return advance(plan, aggregate, return_id, world);
   if (outcome.kind === 'refused') {
     const { code, detail } = outcome;
@@ -88,6 +97,8 @@ function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): 
       if (!pending(plan, aggregate, name)) return;
       moveRefund(plan, aggregate, name, { status: 'failed', refund_ref: null, because: outcome.code });
       return;
+    case 'withdrawn':
+      return;
     case 'unknown':
       moveRefund(plan, aggregate, name, { status: 'unknown', refund_ref: null, because: outcome.reason });
   }
@@ -95,7 +106,7 @@ function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): 
 
 function pending(plan: Draft, aggregate: string, name: PartName): boolean {
   const status = partStatus(plan, aggregate, name);
-  return status === 'released' || status === 'unknown';
+  return status === 'released' || status === 'recalled' || status === 'unknown';
 }
 
 function partStatus(plan: Draft, aggregate: string, name: PartName | null): RefundStatus | null {

@@ -1,5 +1,6 @@
 import { count } from '../base/units.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import type { Sold } from '../order/sold.ts';
 import { taxGiven } from '../refund/tax.ts';
 import { lots, valueOf } from '../return/lots.ts';

@@ -1,5 +1,5 @@
 import { must } from '../base/must.ts';
-import type { Adjustment } from '../event.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import { payOut } from '../refund/release.ts';
 import { refundRules } from '../refund/rules.ts';
 import { worthOf } from '../refund/worth.ts';
@@ -32,7 +32,7 @@ export function giveBack(turn: Turn, exchange_id: string, held_minor: number): v
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'an exchange without its sale');
   const title = `Not needed for ${quantity} of ${sku}`;
   const back: Adjustment = { kind: 'exchange', code: exchange_id, title, amount_minor: held_minor };
-  const worth = worthOf({ rules: refundRules(plan, sold), sold, order, return_id, state, items: [] });
+  const worth = worthOf({ rules: refundRules(plan, sold, state.policy), sold, order, return_id, state, items: [] });
   // What held a charge or a promotion back may be gone with the replacement.
   if (worth.amount_minor + held_minor === 0) return;
   payOut(turn, {
@@ -42,6 +42,7 @@ export function giveBack(turn: Turn, exchange_id: string, held_minor: number): v
       adjustments: held_minor === 0 ? worth.adjustments : [...worth.adjustments, back],
       amount_minor: worth.amount_minor + held_minor,
     },
+    points: null,
     payout: fallbackPayout(state, exchange),
   });
 }

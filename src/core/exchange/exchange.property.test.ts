@@ -3,11 +3,9 @@ import { expect, test } from 'vitest';
 import type { Remedy } from '../base/exchange.ts';
 import { disagreements } from '../books.fixture.ts';
 import { GIFT_RETAILER, answerAll, house, type House } from '../house.fixture.ts';
-import { anyHappening, anyOrder, anyRules, born, happen } from '../life.fixture.ts';
+import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from '../life.fixture.ts';
 import { orderIn } from '../paid.fixture.ts';
-import type { Policy } from '../policy/policy.ts';
 import { onTender } from '../refund/guard.ts';
-import type { WithRefundRules } from '../refund/rules.ts';
 import { cancel, inspect, line, move, notice, receive, wait } from '../words.fixture.ts';
 import { carried, forward, paid } from './carry.ts';
 import { VOUCHER, hear, onTheRoad, pay, ship, soldOut, swap, wished } from './exchange.fixture.ts';
@@ -131,13 +129,8 @@ test('case 40: whatever mix of money, exchange and store credit, the books agree
       anyRules,
       anyTerms,
       fc.array(anyTurn, { maxLength: 40, size: 'max' }),
-      (order, refund, exchanges, turns) => {
-        const policy: Policy & WithRefundRules = {
-          ...GIFT_RETAILER,
-          refund,
-          terms: { ...GIFT_RETAILER.terms, exchanges },
-        };
-        const at = born(house([policy]), order);
+      (order, rules, exchanges, turns) => {
+        const at = born(ruledHouse(rules, { exchanges }), order);
         for (const one of turns) {
           turn(at, one);
           expect(disagreements(at, '7001')).toEqual([]);
@@ -168,11 +161,10 @@ test('case 60: through any chain of exchanges, when all is back at last, exactly
   });
   fc.assert(
     fc.property(anyOrder, swaps, fc.constantFrom('exact', 'even'), (order, chain, difference) => {
-      const refund = { charges: { ship: 'full', wrap: 'pro_rata' } } as const;
-      const policy: Policy & WithRefundRules = {
+      const charges = { ship: 'full', wrap: 'pro_rata' } as const;
+      const policy = {
         ...GIFT_RETAILER,
-        refund,
-        terms: { ...GIFT_RETAILER.terms, exchanges: { difference } },
+        terms: { ...GIFT_RETAILER.terms, charges, exchanges: { difference } },
       };
       const at = born(house([policy]), order);
       for (const [units, unit_minor, sellsOut] of chain) {

@@ -339,5 +339,5 @@ test('store credit, where the customer wants it, uses up the payment that the go
   });
   answerAll(at);
   expect(orderIn(at).tenders['t1']).toMatchObject({ refunded_minor: 4500 });
-  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, 'settled:credits': 4500 });
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, store_credit_liability: 4500 });
 });

@@ -3,7 +3,8 @@ import { must } from '../base/must.ts';
 import type { Wanted } from '../draft.ts';
 import { takenByBank } from '../refund/guard.ts';
 import { wakeForDues } from '../return/due.ts';
-import { withdraw } from '../return/commerce.ts';
+import { recallAnnouncements } from '../return/announce.ts';
+import { compensate } from '../return/compensate.ts';
 import { lots } from '../return/lots.ts';
 import { openReturn } from '../return/open.ts';
 import { orderIn, type Turn } from '../return/turn.ts';
@@ -59,7 +60,8 @@ function keepOriginal(turn: Turn): void {
     id: `overdue_receipt:${return_id}`,
     because: 'the original was kept and paid for',
   });
-  withdraw(turn, must(openReturn(plan, aggregate, return_id), 'a return that was just there'));
+  for (const rule of [recallAnnouncements, compensate])
+    rule(turn, must(openReturn(plan, aggregate, return_id), 'a return that was just there'));
 }
 
 function next(order: OrderState, exchange_id: string, exchange: Exchange): Step | null {

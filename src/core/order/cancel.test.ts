@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { books, disagreements } from '../books.fixture.ts';
 import { answerAll, house, tell, type Heard, type House } from '../house.fixture.ts';
-import { anyOrder, born, ruledHouse } from '../life.fixture.ts';
+import { anyOrder, born, ruledHouse, type Ruled } from '../life.fixture.ts';
 import { bring, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
-import type { RefundRules } from '../refund/rules.ts';
+
 import { ask, inspect, line, move, notice, receive, tale } from '../words.fixture.ts';
 
 const TO = { aggregate: 'order/7001' } as const;
@@ -92,14 +92,15 @@ test('case 69: nothing cancelled is refused, and a cancellation before its order
   ]);
 });
 
-const RULES: RefundRules = {
+const RULES: Ruled = {
   tender_strategy: 'pro_rata',
   promotion: 'frozen',
   charges: {},
-  fees: [],
+  fees: { restocking_fee: null, return_shipping_fee: null },
   appeasement: 'subtract',
   refund_days: {},
   second_name_over_minor: null,
+  loyalty: null,
 };
 
 test('case 40: whatever is cancelled first, the rest gives back exactly what was still paid', () => {

@@ -8,6 +8,7 @@ import { deal, pointsBack } from '../refund/tenders.ts';
 import type { OrderState } from '../state.ts';
 import { worth } from './basket.ts';
 import type { Cancellation } from './event.ts';
+import { shippedUnits } from './shipped.ts';
 import type { Sold } from './sold.ts';
 
 /**
@@ -57,21 +58,32 @@ export function decideOrderReinstated(plan: Draft, aggregate: string, fact: Orde
   return plan.done({ cancellation_id });
 }
 
-/** Opens an exception for units that left although they were cancelled, when a shipment told of too many. */
-export function flagShippedAnyway(plan: Draft, aggregate: string, sold: Sold, line_ids: readonly string[]): void {
+/** After a shipment, or the word that it was wrong: an exception stands while units left although they were cancelled. */
+export function weighShipped(
+  plan: Draft,
+  aggregate: string,
+  sold: Sold,
+  items: readonly { readonly line_id: string }[],
+): void {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order' || order.cancellations === undefined) return;
-  for (const line_id of new Set(line_ids)) {
+  const shipped = shippedUnits(order, sold);
+  for (const line_id of new Set(items.map((item) => item.line_id))) {
     const line = sold.lines.find((one) => one.line_id === line_id);
-    const over = (order.shipped?.[line_id] ?? 0) - (line?.quantity ?? 0);
-    if (line === undefined || over <= 0) continue;
+    const over = (shipped[line_id] ?? 0) - (line?.quantity ?? 0);
+    if (line === undefined) continue;
+    const id = `cancelled_but_shipped:${sold.order_id}:${line_id}`;
+    if (over <= 0) {
+      plan.exception({ change: 'close', id, because: 'no more left than is sold' });
+      continue;
+    }
     const cut = Object.values(order.cancellations).flatMap(({ lines }) =>
       lines.filter((one) => one.line_id === line_id),
     );
     if (cut.length === 0) continue;
     plan.exception({
       change: 'open',
-      id: `cancelled_but_shipped:${sold.order_id}:${line_id}`,
+      id,
       kind: 'cancelled_but_shipped',
       aggregate,
       money_at_risk_minor: cut.reduce((sum, { value_minor }) => sum + value_minor, 0),
@@ -115,7 +127,7 @@ function refuse(order: OrderState, sold: Sold, wish: OrderCancelled['lines'][num
   const no = (detail: string): Refusal => ({ kind: 'refused', code: 'units_not_cancellable', detail });
   if (line === undefined || line.replacement !== undefined)
     return no(`line ${line_id} was not sold; a bundle is cancelled by its parts, <line>.1, <line>.2, …`);
-  const shipped = order.shipped?.[line_id] ?? 0;
+  const shipped = shippedUnits(order, sold)[line_id] ?? 0;
   if (quantity > line.quantity - shipped)
     return no(`${quantity} of line ${line_id} cannot be cancelled: ${line.quantity} are sold and ${shipped} have left`);
   const from = line.quantity - quantity;

@@ -1,16 +1,28 @@
-import type { OrderNotice, OrderShipped } from '../base/input.ts';
+import type { OrderNotice, OrderRecorded, OrderShipped } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import type { BooksBegun } from '../money/events.ts';
+import { costsOf } from '../money/cost.ts';
+import { reserveFor } from '../money/expected.ts';
+import { sellerOf } from '../policy/books.ts';
+import { policyAt, type Policy } from '../policy/policy.ts';
+import { wakeForDues } from '../return/due.ts';
 import { closedLoop } from '../refund/tenders.ts';
-import { flagShippedAnyway } from './cancel.ts';
-import { freeze } from './sold.ts';
+import { dated } from '../base/business-day.ts';
+import { attest } from '../evidence.ts';
+import { weighShipped } from './cancel.ts';
+import type { ShippedItem } from '../event.ts';
+import { everything } from './shipped.ts';
+import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
-export function decideOrderRecorded(plan: Draft, aggregate: string, order: OrderNotice): Verdict {
+export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderRecorded): Verdict {
+  const { order } = fact;
   if (plan.state(aggregate) !== null)
     return { kind: 'refused', code: 'order_already_recorded', detail: `order ${order.order_id} is already recorded` };
   const sold = freeze(order);
   plan.sell(sold);
+  const begun = booked(order, sold, plan.facts.policies);
   plan.emit(aggregate, {
     type: 'order.recorded',
     name: sold.name,
@@ -25,7 +37,10 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
       ...(points === undefined ? {} : { points }),
       ...(kind === 'account' ? { unpaid_minor } : {}),
     })),
+    ...begun,
   });
+  if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
+  attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
   // A gift card or an account pays many orders; only a payment of one order leads to it.
   for (const { kind, payment_ref } of sold.tenders)
@@ -37,11 +52,13 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, order: Order
 export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped, world: World): Verdict {
   if (plan.state(aggregate) === null)
     return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
+  const sold = world.sold(aggregate.slice('order/'.length));
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
-    lines: byLine(fact),
+    ...(isEverything(plan, aggregate, sold, fact.items) ? {} : { items: fact.items }),
   });
   for (const item of fact.items)
     plan.units({
@@ -52,19 +69,36 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       to: 'customer',
       quantity: item.quantity,
     });
-  const sold = world.sold(aggregate.slice('order/'.length));
-  if (sold !== null)
-    flagShippedAnyway(
-      plan,
-      aggregate,
-      sold,
-      fact.items.map(({ line_id }) => line_id),
-    );
+  if (sold !== null) weighShipped(plan, aggregate, sold, fact.items);
   return plan.done({});
 }
 
-function byLine({ items }: OrderShipped): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const { line_id, quantity } of items) sums[line_id] = (sums[line_id] ?? 0) + quantity;
-  return sums;
+/**
+ * A shipment of everything is kept without its items, which the sale has: real orders have a thousand lines. Where units are
+ * cancelled, what the sale has may come to be more again.
+ */
+function isEverything(plan: Draft, aggregate: string, sold: Sold | null, items: readonly ShippedItem[]): boolean {
+  const order = plan.state(aggregate);
+  if (sold === null || order?.kind !== 'order' || Object.keys(order.cancellations ?? {}).length > 0) return false;
+  const all = everything(sold);
+  if (items.length !== all.length) return false;
+  const shipped = new Map(items.map((item) => [item.line_id, item]));
+  return all.every(({ line_id, sku, quantity }) => {
+    const item = shipped.get(line_id);
+    return item?.sku === sku && item.quantity === quantity;
+  });
+}
+
+/** What the books of an order begin with; nothing where neither the sale nor the policy says anything of them. */
+function booked(order: OrderNotice, sold: Sold, policies: readonly Policy[]): BooksBegun {
+  const costs = costsOf(order);
+  const reserve = reserveFor(sold, costs, policies);
+  const { valuation, entities } = policyAt(policies, sold.lines[0]?.bought_at ?? sold.placed_at).books ?? {};
+  const cost_currency = valuation?.currency ?? sold.currency;
+  return {
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(cost_currency === sold.currency ? {} : { cost_currency }),
+    ...(reserve === null ? {} : { reserve }),
+    ...(entities === undefined ? {} : { seller: sellerOf(entities, sold.channel) }),
+  };
 }

@@ -3,19 +3,50 @@ import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
+import { concernsHolds, foldHold } from '../hold/fold.ts';
+import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
+import type { BookEvent } from '../money/events.ts';
+import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
+import { takesBack } from '../refund/event.ts';
+import { delivered } from '../replica/evolve.ts';
 import { foldOutcome, isOutcome } from './outcome.ts';
 import type { OutcomeEvent } from './outcome-event.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
   EventBody,
-  { type: 'return.requested' | 'return.denied' | 'stock.adjusted' | 'stock.opened' | 'credit.found' }
+  {
+    type:
+      | 'return.requested'
+      | 'return.denied'
+      | 'stock.adjusted'
+      | 'stock.opened'
+      | 'credit.found'
+      | 'fact.declared_wrong'
+      | 'correction.weighed'
+      | 'evidence.attached'
+      | 'fact.noted'
+      | 'exception.resolved'
+      | 'product.told'
+      | 'customer.told'
+      | 'favour.granted';
+  }
 >;
 
 type ReturnBody = Exclude<
   OrderBody,
-  OutcomeEvent | { type: 'order.recorded' | 'dispute.opened' | 'dispute.closed' | 'money.granted' }
+  {
+    type:
+      | 'order.recorded'
+      | 'dispute.opened'
+      | 'dispute.closed'
+      | 'money.granted'
+      | 'parcel.delivered'
+      | BookEvent['type']
+      | OutcomeEvent['type'];
+  }
 >;
 
 /** Folds an event of an order and its returns. */
@@ -42,11 +73,16 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.costs === undefined ? {} : { costs: body.costs }),
+      ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
+      ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
+      ...(body.seller === undefined ? {} : { seller: body.seller }),
     };
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
-  if (body.type === 'order.shipped') return shipped(order, body);
+  if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
   if (body.type === 'dispute.opened') {
@@ -60,15 +96,21 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     const dispute = must(order.disputes?.[body.dispute_ref], 'the end of a dispute that never began');
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
+  if (isBookEvent(body)) return evolveBooks(order, body);
   if (isOutcome(body)) return askedOf(foldOutcome(order, body), body, asks);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
   const after = before.status === 'closed' ? evolveClosed(before, body) : evolveReturn(before, body);
-  const next = put(order, return_id, after.status === 'closed' ? after : { ...after, steps: asked(after.steps, asks) });
+  if (before.status !== 'closed' && after.status === 'closed')
+    return put(order, return_id, { ...after, ...keptOf(order, before) });
+  const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
   switch (body.type) {
     case 'return.cancelled':
+    case 'return.refused':
       return before.status === 'closed' ? next : unclaim(next, before);
+    case 'goods.handed_back':
+      return before.status === 'closed' ? next : unclaimUnits(next, before, body.items);
     case 'return.item_received':
       return before.status === 'closed' ? next : reclaim(next, before, body.items);
     default:
@@ -76,21 +118,17 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
 }
 
-function shipped(order: OrderState, { units, lines }: Extract<EventBody, { type: 'order.shipped' }>): OrderState {
-  const next = { ...order, shipped_units: order.shipped_units + units };
-  if (lines === undefined) return next;
-  const sums: Record<string, number> = { ...order.shipped };
-  for (const [line_id, here] of Object.entries(lines)) sums[line_id] = (sums[line_id] ?? 0) + here;
-  return { ...next, shipped: sums };
-}
-
 function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | ClosedReturn {
+  if (concernsHolds(body)) return foldHold(state, body);
+  if (takesBack(body)) return foldTakenBack(state, body);
+  if (movesPart(body)) return movePart(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
     case 'refund.held':
+      return state;
     case 'posting.rejected':
-      return body.type === 'posting.rejected' ? stepped(state, body.step, 'refused') : state;
+      return stepped(state, body.step, 'refused');
     case 'posting.accepted':
       return accepted(state, body);
     case 'return.cancelled':
@@ -122,27 +160,23 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
       return { ...state, lines: moved(state, body.items, () => ({ receipt: body.number })) };
     case 'refund.released':
       return released(state, body);
-    case 'refund.submitted':
-    case 'refund.unknown':
-    case 'refund.settled':
-    case 'refund.failed':
-    case 'refund.resumed':
-      return { ...state, refunds: foldRefunds(state.refunds, body) };
-    case 'refund.covered':
-    case 'refund.redirected':
-      return { ...unasked(state, body), refunds: foldRefunds(state.refunds, body) };
     case 'credit_memo.posted':
-      return {
-        ...state,
-        refunds: state.refunds.map((refund) =>
-          refund.refund === body.refund ? { ...refund, credit_ref: body.document_ref } : refund,
-        ),
-      };
+      return credited(state, body.refund, body.document_ref);
     case 'return.closed':
       return shrink(state);
+    case 'goods.kept':
+      return { ...state, status: 'in_progress', lines: moved(state, body.items, () => ({ stage: 'kept' })) };
+    case 'parcel.scanned':
+      return { ...state, scanned: { at: body.scanned_at, tracking: body.tracking } };
     default:
       return never(body, 'order event');
   }
+}
+
+/** A part that is covered or sent another way is not waited for any more. */
+function movePart(state: ReturnState, body: PartBody): ReturnState {
+  const over = body.type === 'refund.covered' || body.type === 'refund.redirected';
+  return { ...(over ? unasked(state, body) : state), refunds: foldRefunds(state.refunds, body) };
 }
 
 function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.released' }>): ReturnState {
@@ -157,6 +191,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
           amount_minor: body.amount_minor,
           credit_ref: null,
           ...(body.adjustments === undefined ? {} : { adjustments: body.adjustments }),
+          ...(body.points === undefined ? {} : { points: body.points }),
         },
         body.parts,
       ),
@@ -164,15 +199,10 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
   };
 }
 
-/** A closed return can only learn that its money did not arrive after all, and what became of that. */
+/** A closed return can only learn that its money did not arrive after all, and that kept units did. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
-}
-
-/** A part that failed and is done with is not waited for any more. */
-function unasked(state: ReturnState, { refund, part }: PartBody): ReturnState {
-  const { [`refund:${refund}.${part}`]: _gone, ...steps } = state.steps;
-  return { ...state, steps };
 }
 
 function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
@@ -213,11 +243,13 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
         { stage: 'authorised', units, grade: null, container: null, disposition: null, refund: null, receipt: null },
       ],
     })),
+    ...(body.fees === undefined ? {} : { fees: body.fees }),
     refunds: [],
     steps: asked({}, asks),
     commerce_ref: body.commerce_return_ref,
     commerce_lines: body.commerce_lines,
     erp_ref: null,
+    ...(body.requested_by === undefined ? {} : { requested_by: body.requested_by }),
     ...(body.gift === undefined ? {} : { gift: body.gift }),
   };
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
@@ -229,7 +261,9 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
 function unclaim(order: OrderState, before: ReturnState): OrderState {
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of before.lines) {
-    const back = line.lots.filter((lot) => lot.stage === 'authorised').flatMap((lot) => lot.units);
+    const back = line.lots
+      .filter((lot) => lot.stage === 'authorised' && lot.refund === null)
+      .flatMap((lot) => lot.units);
     claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
   }
   return { ...order, claimed };
@@ -252,7 +286,7 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 }
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
-  const held = custody(state, body.unexpected, 1);
+  const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
   if (body.items.length === 0) return held;
   return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
 }
@@ -273,6 +307,7 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
   const next = stepped(state, body.step, 'done');
   const { facts, operation } = body;
   if (operation === 'erp.return.authorise') return { ...next, erp_ref: promised(facts, 'document_ref') };
+  if (operation === 'loyalty.points.reverse') return pointsTaken(next, body);
   if (operation !== 'commerce.return.open') return next;
   const lines = Array.isArray(facts['lines']) ? (facts['lines'] as { line: string; line_ref: string }[]) : [];
   return {
@@ -280,6 +315,22 @@ function accepted(state: ReturnState, body: Extract<EventBody, { type: 'posting.
     commerce_ref: promised(facts, 'return_ref'),
     commerce_lines: Object.fromEntries(lines.map(({ line, line_ref }) => [line, line_ref])),
   };
+}
+
+/** How many points could be taken back: all that were asked for, where the system does not say less. */
+function pointsTaken(
+  state: ReturnState,
+  { step, facts }: Extract<EventBody, { type: 'posting.accepted' }>,
+): ReturnState {
+  const number = Number(step.split(':')[1]);
+  const told = facts['collected'];
+  const refunds = state.refunds.map((refund) => {
+    const { points } = refund;
+    if (refund.refund !== number || points === undefined) return refund;
+    const asked = points.due - points.deducted;
+    return { ...refund, points: { ...points, collected: typeof told === 'number' ? Math.min(told, asked) : asked } };
+  });
+  return { ...state, refunds };
 }
 
 function shrink(state: ReturnState): ClosedReturn {
@@ -293,9 +344,13 @@ function shrink(state: ReturnState): ClosedReturn {
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,
-    units: placed.reduce((sum, { lot }) => sum + count(lot.units), 0),
+    units: [...placed, ...lots(state).filter(({ lot }) => isKept(lot))].reduce(
+      (sum, { lot }) => sum + count(lot.units),
+      0,
+    ),
     refunds: state.refunds,
     dispositions,
+    ...keptSums(state),
     ...(state.gift === undefined ? {} : { gift: state.gift }),
   };
 }
@@ -314,6 +369,10 @@ function moved(
   return changeAll(state.lines, items, to);
 }
 
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
+}
+
 function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {
   if (asks.length === 0) return steps;
   const next = { ...steps };
@@ -326,15 +385,8 @@ function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): O
   const return_id = 'return_id' in body ? body.return_id : '';
   const state = order.returns[return_id];
   if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
-  return put(order, return_id, { ...state, steps: asked(state.steps, asks) });
+  return put(order, return_id, waiting(state, asks));
 }
-
-function stepped(state: ReturnState, step: string, status: 'done' | 'refused'): ReturnState {
-  const before = state.steps[step];
-  if (before === undefined) return state;
-  return { ...state, steps: { ...state.steps, [step]: { ...before, status } } };
-}
-
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
   return { ...order, returns: { ...order.returns, [return_id]: state } };
 }

@@ -24,6 +24,7 @@ export interface Sold {
   readonly charges: readonly OrderNoticeCharge[];
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
+  readonly earned_points?: number;
   /** Set when it was bought for somebody else. */
   readonly gift?: { readonly code: string };
 }
@@ -77,13 +78,12 @@ export function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_includ
   // Tax is dealt on from where price leaves off, so that no unit gets two of the odd minor units before another has one.
   const { price, discount, tax } = parts;
   const shift = tax_included ? 0 : price.more;
-  const cuts = [...new Set([0, price.more, discount.more, ...edges(tax, shift, quantity), quantity])].sort(
-    (a, b) => a - b,
-  );
+  const cuts = [0, price.more, discount.more, ...edges(tax, shift, quantity), quantity].sort((a, b) => a - b);
   const runs: Run[] = [];
   for (const [index, from] of cuts.entries()) {
     const to = cuts[index + 1];
     if (to === undefined) break;
+    if (to === from) continue;
     const tax_minor = at(tax, (from - shift + quantity) % quantity);
     runs.push({
       units: to - from,

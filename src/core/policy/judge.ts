@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts';
+import { copiesTold, underPolicy, type Seen } from './fresh.ts';
 import { policyAt, policyName, type Policy } from './policy.ts';
 import { choose, explain, type Chosen, type RuleLooked } from './rules.ts';
 import type { Case } from './situate.ts';
@@ -14,11 +15,14 @@ export interface Eligibility {
   /** From this moment on it is too late; null for no limit. */
   readonly ends_at: Instant | null;
   readonly rules: readonly RuleLooked[];
+  /** The case as the version saw it. */
+  readonly seen: Seen;
 }
 
 /** One version's answer before it is put into words. */
 interface Reading {
   readonly policy: Policy;
+  readonly seen: Seen;
   readonly final: Chosen<'final' | 'returnable'>;
   readonly allowed: Chosen<'allow' | 'deny'>;
   readonly days: Chosen<number | null>;
@@ -44,11 +48,14 @@ export function eligibility(versions: readonly Policy[], bought_at: Instant, on:
     code: best.code,
     policy: best.policy,
     ends_at: best.until?.ends_at ?? null,
-    rules: [...(best === own ? [] : [preferred(own, best)]), ...words(best, on)],
+    rules: [...(best === own ? [] : [preferred(own, best)]), ...words(best)],
+    seen: best.seen,
   };
 }
 
-function read(policy: Policy, { situation, moments }: Case): Reading {
+function read(policy: Policy, on: Case): Reading {
+  const seen = underPolicy(on, policy);
+  const { situation, moments } = seen;
   const final = choose(policy.final_sale, situation);
   const allowed = choose(policy.eligibility, situation);
   const days = choose(policy.windows.days, situation);
@@ -62,7 +69,7 @@ function read(policy: Policy, { situation, moments }: Case): Reading {
         : closed
           ? 'window_closed'
           : null;
-  return { policy, final, allowed, days, until, code };
+  return { policy, seen, final, allowed, days, until, code };
 }
 
 function isBetter(a: Reading, b: Reading): boolean {
@@ -77,7 +84,8 @@ function preferred(own: Reading, best: Reading): RuleLooked {
   return { rule: 'version', passed: true, because };
 }
 
-function words({ policy, final, allowed, days, until }: Reading, { situation, moments }: Case): RuleLooked[] {
+function words({ policy, seen, final, allowed, days, until }: Reading): RuleLooked[] {
+  const { situation, moments } = seen;
   const isFinal = final.value === 'final';
   const may = allowed.value === 'allow';
   return [
@@ -98,5 +106,6 @@ function words({ policy, final, allowed, days, until }: Reading, { situation, mo
       says: until === null ? 'no limit in time' : told(until),
       passed: until === null || moments.asked_at < until.ends_at,
     }),
+    ...copiesTold(seen.looked),
   ];
 }

@@ -2,6 +2,7 @@ import type { Disposition, Grade } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import type { RuleSet } from './rules.ts';
+import type { BookTerms } from './books.ts';
 import type { Terms } from './terms.ts';
 import type { Windows } from './window.ts';
 
@@ -29,6 +30,8 @@ export interface Policy {
   readonly receipt_due_days: number;
   /** What else the policy says of a return. */
   readonly terms: Terms;
+  /** What it says of the books; left out where it says nothing. */
+  readonly books?: BookTerms;
 }
 
 /** The version in force at the purchase: the latest whose effective date is not after it, else the earliest. */

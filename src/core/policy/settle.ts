@@ -21,6 +21,13 @@ export interface SettledFee {
   readonly amount_minor: number;
   readonly per: 'units' | 'return';
   readonly informative: boolean;
+  /** Rate of the tax inside the amount, in basis points of what is without it; absent where the policy names none. */
+  readonly tax_included_bp?: number;
+}
+
+/** What units are worth, and what was granted before them in the same case, in minor units. */
+export interface Spent extends Readonly<Record<keyof typeof USED, number>> {
+  readonly value_minor: number;
 }
 
 /** A part of the answer and how it came about. */
@@ -30,11 +37,11 @@ interface Part<T> {
 }
 
 /** What applies to units of one order line. Sections that the policy does not give say nothing. */
-export function settle(terms: Terms, situation: Situation): Settled {
-  const restocking = fee('restocking', terms.restocking_fee, situation);
-  const shipping = fee('return_shipping', terms.return_shipping_fee, situation);
-  const keep = favour('keep_it', terms.keep_it, situation);
-  const instantly = favour('instant_refund', terms.instant_refund, situation);
+export function settle(terms: Terms, situation: Situation, claim: Spent = unspent(situation)): Settled {
+  const restocking = fee('restocking', terms.restocking_fee, situation, claim);
+  const shipping = fee('return_shipping', terms.return_shipping_fee, situation, claim);
+  const keep = favour('keep_it', terms.keep_it, situation, claim);
+  const instantly = favour('instant_refund', terms.instant_refund, situation, claim);
   const approval = approve(terms.approvals, situation);
   const fraud = scored(terms.fraud, situation);
   const law = statute(terms.statutory, situation);
@@ -52,10 +59,15 @@ export function settle(terms: Terms, situation: Situation): Settled {
   };
 }
 
-function fee(code: SettledFee['code'], section: Terms['restocking_fee'], situation: Situation): Part<SettledFee[]> {
+function fee(
+  code: SettledFee['code'],
+  section: Terms['restocking_fee'],
+  situation: Situation,
+  claim: Spent,
+): Part<SettledFee[]> {
   if (section === null) return { value: [], rules: [] };
   const chosen = choose(section.says, situation);
-  const amount_minor = amountOf(chosen.value, situation);
+  const amount_minor = amountOf(chosen.value, situation, claim);
   const sum = readable(amount_minor, situation.order.currency);
   const rules = explain(section.says, situation, chosen, {
     section: `${code}_fee`,
@@ -63,16 +75,22 @@ function fee(code: SettledFee['code'], section: Terms['restocking_fee'], situati
     passed: true,
   });
   const per = chosen.value.kind === 'once' ? 'return' : 'units';
-  const value = amount_minor === 0 ? [] : [{ code, amount_minor, per, informative: section.informative } as const];
-  return { value, rules };
+  if (amount_minor === 0) return { value: [], rules };
+  const { informative, tax_included_bp } = section;
+  const taxed = tax_included_bp === undefined ? {} : { tax_included_bp };
+  return { value: [{ code, amount_minor, per, informative, ...taxed }], rules };
 }
 
-function amountOf(of: Fee, { request }: Situation): number {
+function unspent({ request }: Situation): Spent {
+  return { value_minor: request.value_minor, keep_it: 0, instant_refund: 0 };
+}
+
+function amountOf(of: Fee, { request }: Situation, { value_minor }: Spent): number {
   switch (of.kind) {
     case 'none':
       return 0;
     case 'percent':
-      return Math.floor((request.value_minor * of.percent) / 100);
+      return Number((BigInt(value_minor) * BigInt(of.percent)) / 100n);
     case 'per_unit':
       return request.quantity * of.amount_minor;
     case 'once':
@@ -80,10 +98,10 @@ function amountOf(of: Fee, { request }: Situation): number {
   }
 }
 
-function favour(name: keyof typeof USED, section: Terms['keep_it'], situation: Situation): Part<boolean> {
+function favour(name: keyof typeof USED, section: Terms['keep_it'], situation: Situation, claim: Spent): Part<boolean> {
   if (section === null) return { value: false, rules: [] };
   const chosen = choose(section.says.rules, situation);
-  const over = chosen.value ? overCap(section.says, name, situation) : null;
+  const over = chosen.value ? overCap(section.says, name, situation, claim) : null;
   const granted = chosen.value && over === null;
   const says = over ?? (granted ? 'granted' : 'not granted');
   const rules = explain(section.says.rules, situation, chosen, {
@@ -94,9 +112,9 @@ function favour(name: keyof typeof USED, section: Terms['keep_it'], situation: S
   return { value: granted, rules };
 }
 
-/** Why a cap stands in the way; null when none does. A sum that nobody has told counts as used up. */
-function overCap(of: Capped, name: keyof typeof USED, situation: Situation): string | null {
-  const { value_minor } = situation.request;
+/** Why a cap stands in the way; null when none does. A sum that is not known counts as used up. */
+function overCap(of: Capped, name: keyof typeof USED, situation: Situation, claim: Spent): string | null {
+  const value_minor = claim.value_minor + claim[name];
   const { currency } = situation.order;
   if (of.case_minor !== null && value_minor > of.case_minor)
     return `not granted: ${readable(value_minor, currency)} is over ${readable(of.case_minor, currency)} in one case`;
@@ -133,7 +151,8 @@ function scored(section: Terms['fraud'], { request }: Situation): Part<FraudAnsw
   return { value, rules: [{ rule: 'fraud', passed: informative || value !== 'refuse', because }] };
 }
 
-function answerTo(says: FraudRules, score: number | null): FraudAnswer {
+/** What a score means, or none. */
+export function answerTo(says: FraudRules, score: number | null): FraudAnswer {
   if (score === null) return says.no_answer;
   return score >= says.refuse_from ? 'refuse' : score >= says.review_from ? 'review' : 'pass';
 }
@@ -158,8 +177,8 @@ function named({ tenders, promotions, replicas }: Terms): RuleLooked[] {
   if (tenders !== null) tell('tenders', `money goes back by ${tenders.says}`, tenders.informative);
   if (promotions !== null) tell('promotions', `promotions are treated as ${promotions.says}`, promotions.informative);
   if (replicas !== null) {
-    const { order_minutes, customer_minutes, product_minutes } = replicas.says;
-    const says = `good for ${order_minutes} min (order), ${customer_minutes} min (customer), ${product_minutes} min (product)`;
+    const { customer_minutes, product_minutes } = replicas.says;
+    const says = `good for ${customer_minutes} min (customer), ${product_minutes} min (product)`;
     tell('replicas', says, replicas.informative);
   }
   return looked;

@@ -1,5 +1,6 @@
 import type { Grade } from '../base/codes.ts';
 import { elapsed_ms, type Instant } from '../base/instant.ts';
+import type { Favour } from '../replica/events.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Known } from './known.ts';
 import type { Situation } from './situation.ts';
@@ -11,12 +12,24 @@ export interface Wish {
   readonly reason: string;
   readonly quantity: number;
   readonly at: Instant;
+  /** The fraud check's answer, where it came with the request. */
+  readonly fraud_score?: number | null;
 }
 
 /** One line of a wish on one line of a sale: what conditions see, and the moments that a window is counted from. */
 export interface Case {
   readonly situation: Situation;
   readonly moments: Moments;
+  /** The copies behind it, which a policy may find too old; absent where nothing is known from copies. */
+  readonly copies?: Copies;
+}
+
+export interface Copies {
+  /** The moment of the decision in our own time; null where copies do not age. */
+  readonly now: Instant | null;
+  readonly product: { readonly name: string; readonly as_of: Instant } | null;
+  readonly customer: { readonly name: string; readonly as_of: Instant } | null;
+  readonly had: ((favour: Favour, currency: string, days: number) => number) | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -64,7 +77,7 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
         kept_minor: customer?.kept_minor ?? null,
         instant_minor: customer?.instant_minor ?? null,
       },
-      // No channel tells condition, serial number or fraud score yet; conditions on them are looked at and do not hold.
+      // No channel tells condition or serial number yet; conditions on them are looked at and do not hold.
       request: {
         channel: wish.channel,
         reason: wish.reason,
@@ -72,7 +85,7 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
         value_minor: wish.quantity * unit_minor,
         condition: null,
         has_serial: null,
-        fraud_score: null,
+        fraud_score: wish.fraud_score ?? null,
         at: wish.at,
       },
       unit: UNGRADED,
@@ -84,6 +97,21 @@ export function caseOf(sold: Sold, line: SoldLine, wish: Wish, known?: Known): C
       shipped: line.bought_at === sold.placed_at ? null : line.bought_at,
       ordered: sold.placed_at,
     },
+    ...(known === undefined ? {} : { copies: copiesOf(line.sku, sold.customer_id, known.now, { product, customer }) }),
+  };
+}
+
+function copiesOf(
+  sku: string,
+  customer_id: string | null,
+  now: Instant | undefined,
+  { product, customer }: { product: ReturnType<Known['product']>; customer: ReturnType<Known['customer']> },
+): Copies {
+  return {
+    now: now ?? null,
+    product: product?.as_of === undefined ? null : { name: sku, as_of: product.as_of },
+    customer: customer?.as_of === undefined ? null : { name: customer_id ?? '', as_of: customer.as_of },
+    had: customer?.had ?? null,
   };
 }
 

@@ -2,10 +2,11 @@ import type { RefundReported } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from '../return/advance.ts';
-import { settledAccount } from '../settlement/paid-by.ts';
 import type { Refund } from '../state.ts';
 import { refundsOf } from './fold.ts';
 import { REFUND_LIFE, type RefundStatus } from './lifecycle.ts';
+import { isOlder, noteOlder } from './older.ts';
+import { arrivedAt } from './pay.ts';
 import { flagFailed, settleWaiting } from './settle.ts';
 
 /** Which part of which refund a name of ours means. */
@@ -40,13 +41,14 @@ export function moveRefund(plan: Draft, aggregate: string, name: PartName, word:
   if (order?.kind !== 'order') return;
   const { return_id, refund, part } = name;
   const found = findPart(refundsOf(order, return_id), name);
-  if (found?.status === 'replaced' && word.status === 'settled')
-    arrivedTwice(plan, aggregate, name, found.amount_minor);
+  const stoodIn = found?.status === 'replaced' || found?.status === 'covered';
+  if (found !== null && stoodIn && word.status === 'settled') arrivedTwice(plan, aggregate, name, found.amount_minor);
+  if (found !== null && isOlder(found.status, word.status)) noteOlder(plan, aggregate, name, word, found.status);
   if (found === null || !leadsTo(found.status, word.status)) return;
   const { status, refund_ref, because } = word;
   plan.emit(aggregate, { type: `refund.${status}`, return_id, refund, part, refund_ref, because });
   const book = { aggregate, amount_minor: found.amount_minor, currency: order.currency };
-  const settled = settledAccount(found);
+  const settled = arrivedAt(found);
   const submitted = found.status === 'submitted' || found.status === 'settled';
   if ((status === 'submitted' || status === 'settled') && !submitted)
     plan.money({ ...book, debit: 'refund_owed', credit: 'refund_submitted' });
@@ -66,13 +68,13 @@ function failed(
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   const book = { aggregate, amount_minor: found.amount_minor, currency: order.currency };
-  const settled = settledAccount(found);
+  const settled = arrivedAt(found);
   if (found.status === 'settled') plan.money({ ...book, debit: settled, credit: 'refund_owed' });
   if (found.status === 'submitted') plan.money({ ...book, debit: 'refund_submitted', credit: 'refund_owed' });
   flagFailed(plan, aggregate, return_id, refund, found, because);
 }
 
-/** A part that was sent again has arrived as well: nothing is undone by guessing, and somebody gets it back. */
+/** A part that was sent again, or that others stood in for, has arrived as well: nothing is undone by guessing, and somebody gets it back. */
 function arrivedTwice(plan: Draft, aggregate: string, name: PartName, amount_minor: number): void {
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { books, disagreements } from '../books.fixture.ts';
 import { answer, answerAll, type House } from '../house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from '../life.fixture.ts';
-import { appease, dispute, disputeEnds, redirect } from '../money.fixture.ts';
+import { appease, dispute, disputeEnds, foundOutside, redirect } from '../money.fixture.ts';
 import { bring, fails, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
 import { report, tale } from '../words.fixture.ts';
 import { allParts } from './fold.ts';
@@ -12,7 +12,7 @@ import { hold } from './guard.ts';
 const PI = 'pi 7001';
 const REFUND = 'Q1-1:refund:1.1';
 
-test('54: while a dispute is open the refund is held; won, it goes on its way and the return closes', () => {
+test('case 54: while a dispute is open the refund is held; won, it goes on its way and the return closes', () => {
   const at = soldHouse();
   expect(tale(dispute(at, PI, 9000))).toEqual(['dispute.opened', '  90.00 GBP: dispute_receivable -> settled:pay']);
   expect(tale(bring(at, 'Q1', 'LAMP', 1))).not.toContain(`  ask pay: payments.refund as ${REFUND}`);
@@ -34,7 +34,7 @@ test('54: while a dispute is open the refund is held; won, it goes on its way an
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('54: lost, what was held counts as paid by the bank; the goods are handled to the end and nothing is paid', () => {
+test('case 54: lost, what was held counts as paid by the bank; the goods are handled to the end and nothing is paid', () => {
   const at = soldHouse();
   dispute(at, PI, 9000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -52,7 +52,7 @@ test('54: lost, what was held counts as paid by the bank; the goods are handled 
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
-test('54: lost for a part of it: so much is covered, and the rest is paid', () => {
+test('case 54: lost for a part of it: so much is covered, and the rest is paid', () => {
   const at = soldHouse();
   dispute(at, PI, 1000);
   bring(at, 'Q1', 'LAMP', 1);
@@ -65,7 +65,7 @@ test('54: lost for a part of it: so much is covered, and the rest is paid', () =
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('55: a dispute after the refund is a double loss with the refund as evidence, and no more when it is won', () => {
+test('case 55: a dispute after the refund is a double loss with the refund as evidence, and no more when it is won', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   report(at, REFUND, 'succeeded');
@@ -76,6 +76,23 @@ test('55: a dispute after the refund is a double loss with the refund as evidenc
   });
   disputeEnds(at, PI, 'dp 1', 'won');
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
+});
+
+test('55: money given back by hand on a payment that the bank has taken back is a double loss too', () => {
+  const at = soldHouse();
+  dispute(at, PI, 9000);
+  expect(tale(foundOutside(at, PI, 700, 'out 1', 'pay'))).toContain('  exception double_loss');
+  expect(at.exceptions.get('double_loss:dp 1')).toMatchObject({ money_at_risk_minor: 700 });
+});
+
+test('51: a failed refund that the bank or a hand stood in for arrives after all: the customer has it twice', () => {
+  const at = soldHouse();
+  bring(at, 'Q1', 'LAMP', 1);
+  fails(at, REFUND);
+  foundOutside(at, PI, 4500, 'out 1', 'pay');
+  expect([parts(at, 'Q1-1'), troubles(at)]).toEqual([['1 covered 4500 by outside'], []]);
+  expect(tale(report(at, REFUND, 'succeeded'))).toContain('  exception double_refund');
+  expect(disagreements(at, '7001')).toEqual([]);
 });
 
 test('33: no way out of a disputed payment: goodwill and sending again are refused, with the reason', () => {
@@ -114,11 +131,11 @@ test.each<[string, (at: House) => readonly string[], readonly string[]]>([
     (at) => tale(dispute(at, 'pi 9', 1)),
     ['parked until reference:payment:pi 9 changes: payment pi 9 is not known yet'],
   ],
-])('54: a dispute %s', (_what, happens, then) => {
+])('case 54: a dispute %s', (_what, happens, then) => {
   expect(happens(soldHouse())).toEqual(then);
 });
 
-test('50: while a refund is unknown, the next one of that payment is held, and goes when it is accounted for', () => {
+test('case 50: while a refund is unknown, the next one of that payment is held, and goes when it is accounted for', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   answer(at, REFUND, { kind: 'unknown', reason: 'no reply' });
@@ -129,7 +146,7 @@ test('50: while a refund is unknown, the next one of that payment is held, and g
   expect(books(at, '7001').money).toEqual({ returns_allowance: -9000, 'settled:pay': 9000 });
 });
 
-test('54: whatever happens, nothing is asked of a payment while anything holds it', () => {
+test('case 54: whatever happens, nothing is asked of a payment while anything holds it', () => {
   let held = 0;
   fc.assert(
     fc.property(

@@ -5,6 +5,7 @@ import type { Draft } from '../draft.ts';
 import type { OrderState } from '../state.ts';
 import { advance } from '../return/advance.ts';
 import { allParts } from './fold.ts';
+import { lossId, recall } from './recall.ts';
 import { settleWaiting } from './settle.ts';
 
 /** The bank takes a payment back: nothing more leaves for that payment while it decides. */
@@ -29,6 +30,7 @@ export function decideDisputeOpened(plan: Draft, aggregate: string, fact: Disput
     currency: order.currency,
   });
   flagDoubleLoss(plan, aggregate, tender_id, dispute_ref);
+  recall(plan, aggregate, tender_id, 'dispute');
   return plan.done({ dispute_ref, status: 'open' });
 }
 
@@ -56,7 +58,7 @@ export function decideDisputeClosed(plan: Draft, aggregate: string, fact: Disput
 }
 
 /** Money went back and the bank took the payment too: finance gets the refunds as evidence. */
-function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispute_ref: string): void {
+export function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispute_ref: string): void {
   const order = orderAt(plan, aggregate);
   const evidence = allParts(order).filter(
     ({ part }) => part.tender_id === tender_id && ['released', 'submitted', 'unknown', 'settled'].includes(part.status),
@@ -83,10 +85,6 @@ function flagDoubleLoss(plan: Draft, aggregate: string, tender_id: string, dispu
     },
     at: plan.input.at,
   });
-}
-
-function lossId(dispute_ref: string): string {
-  return `double_loss:${dispute_ref}`;
 }
 
 function orderAt(plan: Draft, aggregate: string): OrderState {

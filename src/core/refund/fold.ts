@@ -14,7 +14,10 @@ export type PartBody = Extract<
       | 'refund.failed'
       | 'refund.resumed'
       | 'refund.covered'
-      | 'refund.redirected';
+      | 'refund.redirected'
+      | 'refund.owed'
+      | 'refund.recalled'
+      | 'refund.withdrawn';
   }
 >;
 
@@ -28,6 +31,9 @@ export function movesPart(body: EventBody): body is PartBody {
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
+    case 'refund.owed':
+    case 'refund.recalled':
+    case 'refund.withdrawn':
       return true;
     default:
       return false;
@@ -48,6 +54,7 @@ export function begin(refund: Omit<Refund, 'status' | 'parts'>, parts: readonly 
 export function foldRefunds(refunds: readonly Refund[], body: PartBody): Refund[] {
   return refunds.map((refund) => {
     if (refund.refund !== body.refund) return refund;
+    if (refund.status === 'cancelled') return refund;
     const parts = refund.parts.flatMap((part) => (part.part === body.part ? foldPart(part, body) : [part]));
     return { ...refund, parts, status: slowest(parts) };
   });
@@ -55,6 +62,15 @@ export function foldRefunds(refunds: readonly Refund[], body: PartBody): Refund[
 
 function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
   switch (body.type) {
+    case 'refund.recalled':
+      return [{ ...part, status: 'recalled', held: body.because }];
+    case 'refund.withdrawn':
+      return [
+        { ...part, status: 'replaced' },
+        { ...part, part: body.as, status: 'held' },
+      ];
+    case 'refund.owed':
+      return [{ ...part, unclaimed_at: body.unclaimed_at }];
     case 'refund.resumed':
       return [{ ...part, status: 'released' }];
     case 'refund.redirected':
@@ -75,6 +91,16 @@ function foldPart(part: RefundPartState, body: PartBody): RefundPartState[] {
   }
 }
 
+/** A part of a refund that is not to be made any more. */
+export function cancelPart(part: RefundPartState): RefundPartState {
+  return part.status === 'replaced' ? part : { ...part, status: 'cancelled' };
+}
+
+/** The refunds that stand: those that were cancelled give nothing. */
+export function inForce(refunds: readonly Refund[]): Refund[] {
+  return refunds.filter(({ status }) => status !== 'cancelled');
+}
+
 /** What is covered keeps the part's number; the rest lives on as it was, under a new one. */
 function cover(part: RefundPartState, body: Extract<PartBody, { type: 'refund.covered' }>): RefundPartState[] {
   const { points, ...money } = part;
@@ -86,7 +112,7 @@ function cover(part: RefundPartState, body: Extract<PartBody, { type: 'refund.co
 
 /** A refund is as far as the part that is furthest behind; a failed part fails it. Parts that ended otherwise do not count. */
 function slowest(parts: readonly RefundPartState[]): RefundStatus {
-  const order: readonly RefundStatus[] = ['failed', 'held', 'released', 'unknown', 'submitted', 'settled'];
+  const order: readonly RefundStatus[] = ['failed', 'held', 'recalled', 'released', 'unknown', 'submitted', 'settled'];
   return order.find((status) => parts.some((part) => part.status === status)) ?? 'settled';
 }
 
@@ -103,6 +129,7 @@ export function counts(part: RefundPartState): boolean {
     case 'covered':
       return part.covered?.by === 'dispute';
     case 'held':
+    case 'recalled':
     case 'released':
     case 'submitted':
     case 'unknown':

@@ -9,6 +9,7 @@ import type { OrderState } from '../state.ts';
 import { setOff } from '../settlement/invoice.ts';
 import { roomOf } from './guard.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
+import { withPayers } from './payer.ts';
 import { refundRules, tooLate } from './rules.ts';
 import { refuseUnsigned } from './signed.ts';
 import { deal } from './tenders.ts';
@@ -81,7 +82,8 @@ function give(plan: Draft, aggregate: string, sold: Sold, gift: Gift): Verdict {
     const detail = `only ${readable(left, currency)} of what was paid can be given back: the rest is back already, disputed or too old`;
     return { kind: 'refused', code: 'amount_exceeds_paid', detail };
   }
-  const parts = shares.flatMap((share, index) => partsOf(withoutBank(order), sold, [share], index + 1, late));
+  const dealt = shares.flatMap((share, index) => partsOf(withoutBank(order), sold, [share], index + 1, late));
+  const parts = withPayers(plan, sold, order, { payer: undefined, policy: null }, dealt);
   const wanted = asksFor(order, grant_id, 1, parts);
   const body = { grant_id, kind, amount_minor, parts, units, refund_ref: null, by, second, reason };
   plan.emit(aggregate, { type: 'money.granted', ...body }, wanted);

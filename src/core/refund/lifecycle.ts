@@ -2,11 +2,12 @@ import type { LifeCycle } from '../return/lifecycle.ts';
 
 /**
  * Money owed to a customer: held, then on its way through the payment system. `covered`: the customer has it already, from
- * elsewhere. `replaced`: it failed and another part stands for it.
+ * elsewhere. `recalled`: it was asked back on its way, and may have left all the same. `replaced`: another part stands for it.
  */
 export type RefundStatus =
   | 'held'
   | 'released'
+  | 'recalled'
   | 'submitted'
   | 'unknown'
   | 'settled'
@@ -17,11 +18,12 @@ export type RefundStatus =
 
 export const REFUND_LIFE: LifeCycle<RefundStatus> = {
   held: ['released', 'covered', 'replaced', 'cancelled'],
-  released: ['submitted', 'unknown', 'settled', 'failed'],
+  released: ['recalled', 'submitted', 'unknown', 'settled', 'failed'],
+  recalled: ['replaced', 'submitted', 'unknown', 'settled', 'failed'],
   submitted: ['settled', 'failed'],
   unknown: ['submitted', 'settled', 'failed'],
   settled: ['failed'],
-  failed: ['covered', 'replaced'],
+  failed: ['covered', 'replaced', 'cancelled'],
   covered: [],
   replaced: [],
   cancelled: [],
@@ -29,15 +31,17 @@ export const REFUND_LIFE: LifeCycle<RefundStatus> = {
 
 /**
  * A refund as a whole, which is as far as its slowest part. It has no end of its own: what arrived can come back, and what
- * failed can be sent again.
+ * failed can be sent again. Only one of which nothing left can be cancelled.
  */
-export const REFUND_SUM_LIFE: LifeCycle<Exclude<RefundStatus, 'covered' | 'replaced' | 'cancelled'>> = {
-  held: ['released', 'submitted', 'unknown', 'settled', 'failed'],
-  released: ['submitted', 'unknown', 'settled', 'failed'],
+export const REFUND_SUM_LIFE: LifeCycle<Exclude<RefundStatus, 'covered' | 'replaced'>> = {
+  held: ['recalled', 'released', 'submitted', 'unknown', 'settled', 'failed', 'cancelled'],
+  recalled: ['held', 'released', 'submitted', 'unknown', 'settled', 'failed'],
+  released: ['held', 'recalled', 'submitted', 'unknown', 'settled', 'failed'],
   submitted: ['settled', 'failed'],
   unknown: ['submitted', 'settled', 'failed'],
   settled: ['failed'],
-  failed: ['held', 'released', 'submitted', 'unknown', 'settled'],
+  failed: ['held', 'recalled', 'released', 'submitted', 'unknown', 'settled', 'cancelled'],
+  cancelled: [],
 };
 
 /** A condition that holds a refund. The next gates (fraud, approval, finance, dispute, deadline) join this list. */

@@ -3,6 +3,7 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { must } from '../base/must.ts';
 import { advance } from '../return/advance.ts';
+import { flagDoubleLoss } from './dispute.ts';
 import { allParts } from './fold.ts';
 import { onTender, roomOf } from './guard.ts';
 import { settleWaiting } from './settle.ts';
@@ -41,6 +42,10 @@ export function decideFoundOutside(plan: Draft, fact: RefundFoundOutside, world:
     reason: 'found in the payment system',
   });
   plan.money({ aggregate, debit: 'outside_refund', credit: `settled:${system}`, amount_minor, currency });
+  // Somebody who pays by hand does not see that the bank has taken the same payment back.
+  for (const [dispute_ref, dispute] of Object.entries(order.disputes ?? {}))
+    if (dispute.tender_id === tender_id && dispute.status !== 'won')
+      flagDoubleLoss(plan, aggregate, tender_id, dispute_ref);
   for (const owner of settleWaiting(plan, aggregate)) advance(plan, aggregate, owner, world);
   return plan.done({ grant_id });
 }

@@ -5,9 +5,9 @@ import type { CreditPayout } from '../exchange/event.ts';
 import type { Account } from '../money/accounts.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
-import { paidBy } from '../settlement/paid-by.ts';
+import { paidBy, settledAccount } from '../settlement/paid-by.ts';
 import { hold, takenByBank } from './guard.ts';
-import { pointsBack, type Share } from './tenders.ts';
+import { pointsBack, type Share, type TenderKind } from './tenders.ts';
 
 /** Turns shares of tenders into parts of a refund: what the bank took is covered, what may not leave is held, the rest goes. */
 export function partsOf(
@@ -22,6 +22,7 @@ export function partsOf(
   for (const { tender_id, amount_minor } of shares) {
     const { system, payment_ref, kind } = tenderOf(sold, tender_id);
     const paid_by = paidBy(kind);
+    const owed = payout === null ? liabilityOf(kind) : 'store_credit';
     const add = (amount: number, some: Partial<RefundPart>): number =>
       parts.push({ part: first + parts.length, tender_id, system, payment_ref, amount_minor: amount, ...some });
     let left = amount_minor;
@@ -41,6 +42,7 @@ export function partsOf(
       ...(payout === null ? (paid_by === null ? {} : { paid_by }) : elsewhere(payout)),
       ...(held === null ? {} : { held }),
       ...(points === null ? {} : { points }),
+      ...(owed === null ? {} : { liability: owed }),
     });
   }
   return parts;
@@ -62,7 +64,7 @@ export function asksFor(
     .filter(({ held, covered, paid_by }) => held === undefined && covered === undefined && paid_by === undefined)
     .map((part) => {
       const key = `${owner}:refund:${refund}.${part.part}`;
-      const { system, payment_ref, amount_minor, payout, points } = part;
+      const { system, payment_ref, amount_minor, payout, points, points_valid_days } = part;
       return {
         part: part.part,
         step: `refund:${refund}.${part.part}`,
@@ -79,6 +81,7 @@ export function asksFor(
           ...(payout === undefined ? {} : { payout }),
           // Points that become store credit are not given back as points.
           ...(points === undefined || payout !== undefined ? {} : { points }),
+          ...(points_valid_days === undefined || payout !== undefined ? {} : { points_valid_days }),
         },
       };
     });
@@ -120,6 +123,16 @@ export function coverAccount(by: 'dispute' | 'written_off' | GrantKind): Account
     case 'written_off':
       return 'marketplace_loss';
   }
+}
+
+/** What a tender is owed as once money went back to it; null for one that is money itself. */
+export function liabilityOf(kind: TenderKind): NonNullable<RefundPart['liability']> | null {
+  return kind === 'gift_card' || kind === 'store_credit' || kind === 'points' ? kind : null;
+}
+
+/** The account that takes money which arrived: a liability where it went back as a promise of goods. */
+export function arrivedAt(part: Pick<RefundPart, 'system' | 'liability' | 'paid_by'>): Account {
+  return part.liability === undefined ? settledAccount(part) : `${part.liability}_liability`;
 }
 
 function pointsOf(order: OrderState, tender_id: string, amount_minor: number): number | null {

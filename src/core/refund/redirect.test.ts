@@ -11,10 +11,20 @@ const REFUND = 'Q1-1:refund:1.1';
 const AGAIN = 'Q1-1:refund:1.2';
 
 test.each([
-  ['48: to the bank', 'bank', { system: 'bank house', payout: 'bank', payment_ref: 'acct 1' }],
-  ['48: as store credit', 'store_credit', { system: 'store_credit house', payout: 'store_credit' }],
-  ['48: to the payment once more', 'original', { system: 'pay', payment_ref: 'pi 7001' }],
-] as const)('%s, by a person, and the return goes on to its close', (_what, to, then) => {
+  [
+    'case 48: to the bank',
+    'bank',
+    { system: 'bank house', payout: 'bank', payment_ref: 'acct 1' },
+    'settled:bank house',
+  ],
+  [
+    'case 48: as store credit',
+    'store_credit',
+    { system: 'store_credit house', payout: 'store_credit' },
+    'store_credit_liability',
+  ],
+  ['case 48: to the payment once more', 'original', { system: 'pay', payment_ref: 'pi 7001' }, 'settled:pay'],
+] as const)('%s, by a person, and the return goes on to its close', (_what, to, then, account) => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   fails(at, REFUND);
@@ -35,10 +45,10 @@ test.each([
     tenders: { t1: { refunded_minor: 4500 } },
   });
   expect(at.deliveries.get('Q1-1:record:1')?.operation).toMatchObject({ payment_ref: `re ${AGAIN}` });
-  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, [`settled:${system}`]: 4500 });
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, [account]: 4500 });
 });
 
-test('51: money that comes back after the return was closed is owed again and can be sent another way', () => {
+test('case 51: money that comes back after the return was closed is owed again and can be sent another way', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   finish(at, 'Q1', 'LAMP', 1);
@@ -51,7 +61,7 @@ test('51: money that comes back after the return was closed is owed again and ca
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
 });
 
-test('48: what failed a second time can be sent a third time, each under a key of its own', () => {
+test('case 48: what failed a second time can be sent a third time, each under a key of its own', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   fails(at, REFUND);
@@ -77,13 +87,13 @@ const GIFT = notice('7001', [line('1', 'LAMP', 2, 9000)], {
 });
 
 test.each([
-  ['47: a gift card never becomes cash', GIFT, 'bank', {}, 'refused: payout_not_allowed'],
-  ['47: a gift card may become store credit', GIFT, 'store_credit', {}, 'refund.redirected'],
-  ['48: nobody signs', undefined, 'bank', { by: ' ' }, 'refused: name_or_reason_missing'],
-  ['48: no reason', undefined, 'bank', { reason: '' }, 'refused: name_or_reason_missing'],
-  ['72: over the limit alone', undefined, 'bank', {}, 'refused: second_name_needed'],
-  ['72: over the limit, twice the same', undefined, 'bank', { second: 'ana ' }, 'refused: second_name_needed'],
-  ['72: over the limit, two people', undefined, 'bank', { second: 'Ben' }, 'refund.redirected'],
+  ['case 47: a gift card never becomes cash', GIFT, 'bank', {}, 'refused: payout_not_allowed'],
+  ['case 47: a gift card may become store credit', GIFT, 'store_credit', {}, 'refund.redirected'],
+  ['case 48: nobody signs', undefined, 'bank', { by: ' ' }, 'refused: name_or_reason_missing'],
+  ['case 48: no reason', undefined, 'bank', { reason: '' }, 'refused: name_or_reason_missing'],
+  ['case 72: over the limit alone', undefined, 'bank', {}, 'refused: second_name_needed'],
+  ['case 72: over the limit, twice the same', undefined, 'bank', { second: 'ana ' }, 'refused: second_name_needed'],
+  ['case 72: over the limit, two people', undefined, 'bank', { second: 'Ben' }, 'refund.redirected'],
 ] as const)('%s', (_what, order, to, signed, then) => {
   const limit = order === undefined ? 4000 : null;
   const at = soldHouse(order, { second_name_over_minor: limit });
@@ -92,7 +102,7 @@ test.each([
   expect(tale(redirect(at, REFUND, to, signed))[0]).toBe(then);
 });
 
-test('49: too late for the payment system, it is not asked at all; a person pays out another way', () => {
+test('case 49: too late for the payment system, it is not asked at all; a person pays out another way', () => {
   const at = soldHouse(undefined, { refund_days: { pay: 3 } });
   bring(at, 'Q1', 'LAMP', 1);
   finish(at, 'Q1', 'LAMP', 1);
@@ -103,7 +113,7 @@ test('49: too late for the payment system, it is not asked at all; a person pays
   ]);
   expect(describe(orderIn(at), 'Q1-1', at.sold.get('7001') as Sold, at.now)?.turn).toMatchObject({
     who: 'finance',
-    next: '45.00 GBP are held: pay takes no refund of this payment any more, pay it out another way.',
+    next: '45.00 GBP are held: pay takes no refund of this payment any more; finance has to approve another way to pay it out.',
   });
   expect(tale(redirect(at, REFUND, 'original'))).toEqual(['refused: payout_not_allowed']);
   redirect(at, REFUND, 'bank');
@@ -113,7 +123,7 @@ test('49: too late for the payment system, it is not asked at all; a person pays
   expect([disagreements(at, '7001'), troubles(at)]).toEqual([[], []]);
 });
 
-test('53: a refund made in the payment system pays what failed here, and the return closes', () => {
+test('case 53: a refund made in the payment system pays what failed here, and the return closes', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   fails(at, REFUND);
@@ -130,7 +140,7 @@ test('53: a refund made in the payment system pays what failed here, and the ret
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
 });
 
-test('53: one that is less than what failed: the rest is a failed part of its own, to be sent by a person', () => {
+test('case 53: one that is less than what failed: the rest is a failed part of its own, to be sent by a person', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   fails(at, REFUND);
@@ -145,7 +155,7 @@ test('53: one that is less than what failed: the rest is a failed part of its ow
   expect([troubles(at), disagreements(at, '7001')]).toEqual([[], []]);
 });
 
-test('53: one for goods that have not come lessens what their refund gives', () => {
+test('case 53: one for goods that have not come lessens what their refund gives', () => {
   const at = soldHouse();
   foundOutside(at, 'pi 7001', 3000, 're dash', 'pay');
   expect(tale(foundOutside(at, 'pi 7001', 3000, 're dash', 'pay'))).toEqual([]);
@@ -160,7 +170,7 @@ test.each([
   ['of a payment that nobody knows', 'pi 9', 100, 'pay'],
   ['of more than was paid', 'pi 7001', 9001, 'pay'],
   ['in another system', 'pi 7001', 100, 'elsewhere'],
-])('53: a refund outside %s is for finance to match', (_what, payment_ref, amount_minor, system) => {
+])('case 53: a refund outside %s is for finance to match', (_what, payment_ref, amount_minor, system) => {
   const at = soldHouse();
   expect(tale(foundOutside(at, payment_ref, amount_minor, 're 9', system))).toEqual(['  exception unmatched_refund']);
   expect(at.exceptions.get(`unmatched_refund:${system}:re 9`)).toMatchObject({ money_at_risk_minor: amount_minor });

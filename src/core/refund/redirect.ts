@@ -1,4 +1,4 @@
-import type { Payout, RefundRedirected } from '../base/input.ts';
+import type { OrderNoticeTender, Payout, RefundRedirected } from '../base/input.ts';
 import { readable } from '../base/money.ts';
 import { must } from '../base/must.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
@@ -6,14 +6,16 @@ import type { Draft } from '../draft.ts';
 import type { RefundPart } from '../event.ts';
 import type { OrderState, RefundPartState } from '../state.ts';
 import { advance } from '../return/advance.ts';
-import { findPart, partName } from './decide.ts';
+import { findPart, partName, type PartName } from './decide.ts';
 import { refundsOf } from './fold.ts';
 import { hold, roomOf } from './guard.ts';
-import { asksFor, refer, tenderOf } from './pay.ts';
+import { asksFor, liabilityOf, refer, tenderOf } from './pay.ts';
+import { withPayers } from './payer.ts';
 import { refundRules } from './rules.ts';
 import { failedId } from './settle.ts';
 import { refuseUnsigned } from './signed.ts';
 import { closedLoop } from './tenders.ts';
+import { closeUnclaimed } from './unclaimed.ts';
 
 /**
  * A person sends a failed part of a refund again: to the payment once more, to a bank account, or to store credit. It is a
@@ -33,7 +35,7 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
   const tender = tenderOf(sold, part.tender_id);
   const refusal =
-    refuseUnsigned(fact, part.amount_minor, order.currency, refundRules(plan, sold)) ??
+    refuseUnsigned(fact, part.amount_minor, order.currency, refundRules(plan, sold, policyOf(order, name))) ??
     refusePayout(order, part, tender.kind, fact.payout);
   if (refusal !== null) return refusal;
   const { return_id, refund } = name;
@@ -41,29 +43,52 @@ export function decideRedirected(plan: Draft, aggregate: string, fact: RefundRed
     refundsOf(order, return_id)
       .find((one) => one.refund === refund)
       ?.parts.map((one) => one.part) ?? [];
-  const replacement = replace(part, Math.max(...numbers) + 1, fact.payout, tender);
+  const again = replace(part, Math.max(...numbers) + 1, fact.payout, tender);
+  const replacement =
+    withPayers(plan, sold, order, { payer: part.payer, policy: policyOf(order, name) }, [again])[0] ?? again;
   const wanted = asksFor(order, return_id, refund, [replacement]);
   const { by, second, reason } = fact;
   const body = { return_id, refund, part: part.part, replacement, by, second, reason };
   plan.emit(aggregate, { type: 'refund.redirected', ...body }, wanted);
   refer(plan, aggregate, return_id, refund, [replacement]);
   plan.exception({ change: 'close', id: failedId(return_id, refund, part.part), because: 'it was sent again' });
+  closeUnclaimed(plan, { owner: return_id, refund, part }, 'it was sent again');
   advance(plan, aggregate, return_id, world);
   return plan.done({ refund_id: `${return_id}:refund:${refund}.${replacement.part}` });
 }
 
+/** The version that the refund's return was authorised under; null for money without goods and once it is closed. */
+function policyOf({ returns }: OrderState, { return_id }: PartName): string | null {
+  const state = returns[return_id];
+  return state === undefined || state.status === 'closed' ? null : state.policy;
+}
+
 function replace(
-  { tender_id, amount_minor, points, paid_by }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days, paid_by }: RefundPartState,
   number: number,
   payout: Payout,
-  tender: { readonly system: string; readonly payment_ref: string },
+  tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
 ): RefundPart {
   const same = { part: number, tender_id, amount_minor };
   if (payout.kind !== 'original')
-    return { ...same, system: payout.system, payment_ref: payout.account_ref, payout: payout.kind };
-  const { system, payment_ref } = tender;
-  const by = paid_by === undefined ? {} : { paid_by };
-  return { ...same, system, payment_ref, ...by, ...(points === undefined ? {} : { points }) };
+    return {
+      ...same,
+      system: payout.system,
+      payment_ref: payout.account_ref,
+      payout: payout.kind,
+      ...(payout.kind === 'store_credit' ? { liability: 'store_credit' } : {}),
+    };
+  const { system, payment_ref, kind } = tender;
+  const liability = liabilityOf(kind);
+  return {
+    ...same,
+    system,
+    payment_ref,
+    ...(paid_by === undefined ? {} : { paid_by }),
+    ...(points === undefined ? {} : { points }),
+    ...(points_valid_days === undefined ? {} : { points_valid_days }),
+    ...(liability === null ? {} : { liability }),
+  };
 }
 
 function refusePayout(

@@ -1,5 +1,8 @@
 import { must } from '../base/must.ts';
-import type { LineUnits } from '../event.ts';
+import { risesAbove } from '../hold/approve.ts';
+import { heldBack } from '../hold/holds.ts';
+import { wakeForDues } from '../return/due.ts';
+import type { LineUnits, RefundPart } from '../event.ts';
 import type { CreditPayout } from '../exchange/event.ts';
 import { exchangeAccount } from '../exchange/account.ts';
 import { byPayout } from '../exchange/payout.ts';
@@ -8,10 +11,14 @@ import { gather, orderIn, type Turn } from '../return/turn.ts';
 import { reached } from '../return/lifecycle.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { countIn } from './count-in.ts';
+import { gatesFor } from './favour.ts';
 import { roomOf } from './guard.ts';
 import type { Gate } from './lifecycle.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
-import { refundRules, tooLate } from './rules.ts';
+import { withPayers } from './payer.ts';
+import type { EarnedPoints } from './owed.ts';
+import { withPoints } from './points.ts';
+import { refundRules, tooLate, type RefundRules } from './rules.ts';
 import { flagFailed } from './settle.ts';
 import { deal } from './tenders.ts';
 import { worthOf, type Worth } from './worth.ts';
@@ -19,14 +26,21 @@ import { worthOf, type Worth } from './worth.ts';
 /** Units whose gates are all met are paid for, at their frozen value, to the tenders that paid or where the customer wants it. */
 export function release(turn: Turn, state: ReturnState): void {
   const { plan, world, aggregate, return_id } = turn;
-  const ready = gather(state, (lot) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
-  for (const { items, payout } of byPayout(orderIn(turn), state, ready.items)) {
+  if (heldBack(state)) return;
+  const { items: ready, units } = gather(
+    state,
+    (lot, line) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
+  if (units === 0) return;
+  const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
+  const rules = refundRules(plan, sold, state.policy);
+  for (const { items, payout } of byPayout(orderIn(turn), state, ready)) {
     const order = orderIn(turn);
     const now = must(openReturn(plan, aggregate, return_id), 'a refund of a return that is not open');
-    const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-    const rules = refundRules(plan, sold);
-    const worth = worthOf({ rules, sold, order, return_id, state: now, items });
-    payOut(turn, { items, worth, payout });
+    const given = { rules, sold, order, return_id, state: now, items };
+    const { worth, points } = withPoints(turn, given, worthOf(given));
+    if (risesAbove(turn, now, worth.amount_minor)) return wakeForDues(plan, aggregate);
+    payOut(turn, { items, worth, points, payout });
   }
 }
 
@@ -34,16 +48,18 @@ export function release(turn: Turn, state: ReturnState): void {
 export interface Outlay {
   readonly items: readonly LineUnits[];
   readonly worth: Worth;
+  /** Points that the goods had earned; null when they earned none. */
+  readonly points: EarnedPoints | null;
   readonly payout: CreditPayout | null;
 }
 
 /** Deals a refund to the tenders, less what the customer has already, and sends what nothing holds on its way. */
-export function payOut(turn: Turn, { items, worth, payout }: Outlay): void {
+export function payOut(turn: Turn, { items, worth, points, payout }: Outlay): void {
   const { plan, world, aggregate, return_id } = turn;
   const state = must(openReturn(plan, aggregate, return_id), 'a refund of a return that is not open');
   const order = orderIn(turn);
   const sold = must(world.sold(aggregate.slice('order/'.length)), 'a refund without its sale');
-  const rules = refundRules(plan, sold);
+  const rules = refundRules(plan, sold, state.policy);
   const { amount_minor, adjustments } = worth;
   const covered = countIn({ rules, sold, order, state, items, amount_minor });
   const left_minor = amount_minor - covered.reduce((sum, part) => sum + part.amount_minor, 0);
@@ -64,7 +80,9 @@ export function payOut(turn: Turn, { items, worth, payout }: Outlay): void {
   }
   const refund = state.refunds.length + 1;
   const late = (system: string): boolean => tooLate(rules, sold, system, plan.facts.now);
-  const parts = [...covered, ...partsOf(order, sold, shares, covered.length + 1, late, payout)];
+  const dealt = partsOf(order, sold, shares, covered.length + 1, late, payout);
+  const payer = { node: state.node, policy: state.policy };
+  const parts = [...covered, ...withPayers(plan, sold, order, payer, renewed(dealt, rules))];
   const wanted = asksFor(order, return_id, refund, parts);
   plan.emit(
     aggregate,
@@ -76,6 +94,7 @@ export function payOut(turn: Turn, { items, worth, payout }: Outlay): void {
       amount_minor,
       parts,
       ...(adjustments.length === 0 ? {} : { adjustments }),
+      ...(points === null ? {} : { points }),
     },
     wanted,
   );
@@ -89,6 +108,13 @@ export function payOut(turn: Turn, { items, worth, payout }: Outlay): void {
       const { currency } = order;
       plan.money({ aggregate, debit: 'refund_owed', credit, amount_minor: part.amount_minor, currency });
     }
+}
+
+/** Points that paid may be long expired: they go back with the validity that policy gives them. */
+function renewed(parts: readonly RefundPart[], { loyalty }: RefundRules): RefundPart[] {
+  const points_valid_days = loyalty?.renewed_days;
+  if (points_valid_days === undefined) return [...parts];
+  return parts.map((part) => (part.points === undefined ? part : { ...part, points_valid_days }));
 }
 
 /** What is owed comes from sales and charges; a fee stays with the retailer, and a replacement is paid from the goods. */
@@ -116,7 +142,7 @@ function book(turn: Turn, { goods_minor, adjustments }: Worth): void {
 
 /** The gates that still hold units of this lot. Units that never came back are held by all of them. */
 export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
-  if (lot.stage === 'cancelled') return [...gates, 'received'];
+  if (lot.stage === 'cancelled' || lot.stage === 'handed_back') return [...gates, 'received'];
   return gates.filter((gate) => {
     switch (gate) {
       case 'received':

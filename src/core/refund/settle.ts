@@ -4,6 +4,7 @@ import type { OrderState, RefundPartState } from '../state.ts';
 import { allParts } from './fold.ts';
 import { coveredBy, granted, hold, takenByBank } from './guard.ts';
 import { asksFor, coverAccount, refer } from './pay.ts';
+import { closeUnclaimed, startUnclaimed } from './unclaimed.ts';
 
 interface Waiting {
   readonly owner: string;
@@ -85,6 +86,7 @@ function cover(
   if (part.status !== 'failed' && part.held !== 'window') return;
   const because = covered.by === 'dispute' ? 'the bank gave the money back' : 'the money was given back outside';
   plan.exception({ change: 'close', id: failedId(owner, refund, part.part), because });
+  closeUnclaimed(plan, { owner, refund, part }, because);
   const left = { part: rest ?? 0, amount_minor: part.amount_minor - amount_minor };
   if (rest !== null) flagFailed(plan, aggregate, owner, refund, left, 'what is left of a part that was covered');
 }
@@ -115,4 +117,5 @@ export function flagFailed(
     detail: { return_id: owner, refund, part, because },
     at: plan.input.at,
   });
+  startUnclaimed(plan, aggregate, { owner, refund, part });
 }

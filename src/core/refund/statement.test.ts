@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { RefundReleasedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import type { House } from '../house.fixture.ts';
-import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from '../life.fixture.ts';
+import { anyHappening, anyOrder, anyRules, born, feeOf, happen, ruledHouse } from '../life.fixture.ts';
 import { bring, orderIn, soldHouse } from '../paid.fixture.ts';
 import { appease } from '../money.fixture.ts';
 import { line, notice } from '../words.fixture.ts';
@@ -31,7 +31,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-test('40: whatever happens, every minor unit of every refund is explained, and is somewhere', () => {
+test('case 40: whatever happens, every minor unit of every refund is explained, and is somewhere', () => {
   let seen = 0;
   const lives = fc.array(anyHappening, { minLength: 20, maxLength: 60 });
   fc.assert(
@@ -51,14 +51,14 @@ test('40: whatever happens, every minor unit of every refund is explained, and i
   expect(seen).toBeGreaterThan(0);
 });
 
-test('45: a statement as a person reads it', () => {
+test('case 45: a statement as a person reads it', () => {
   const order = notice('7001', [line('1', 'MUG', 3, 2801, { discount_minor: 100 })], {
     charges: [{ code: 'ship', title: 'Delivery', amount_minor: 499 }],
     tenders: [{ tender_id: 't1', kind: 'card', system: 'pay', payment_ref: 'pi 7001', amount_minor: 3200 }],
   });
   const at = soldHouse(order, {
     charges: { ship: 'full' },
-    fees: [{ code: 'label', title: 'Return label', per: 'return', amount: 295, except_reasons: [] }],
+    fees: { restocking_fee: null, return_shipping_fee: feeOf({ kind: 'once', amount_minor: 295 }, [], 1800) },
   });
   appease(at, 'A1', 500);
   bring(at, 'Q1', 'MUG', 3);
@@ -71,7 +71,7 @@ test('45: a statement as a person reads it', () => {
         { sku: 'MUG', units: 1, price_minor: 933, discount_minor: 33, unit_refund_minor: 900 },
       ],
       adjustments: [
-        { kind: 'fee', title: 'Return label', amount_minor: -295 },
+        { kind: 'fee', title: 'Return shipping', amount_minor: -295, tax_included_minor: -45 },
         { kind: 'charge', title: 'Delivery', amount_minor: 499 },
       ],
       parts: [

@@ -1,5 +1,6 @@
 import { must } from '../base/must.ts';
-import type { Adjustment, RefundReleasedEvent, ReturnAuthorizedEvent } from '../event.ts';
+import type { RefundReleasedEvent, ReturnAuthorizedEvent } from '../event.ts';
+import type { Adjustment } from './owed.ts';
 import { perRun } from '../order/basket.ts';
 import { unitValue, type Sold } from '../order/sold.ts';
 import type { Refund, RefundPartState } from '../state.ts';

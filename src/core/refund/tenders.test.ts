@@ -8,12 +8,12 @@ const POINTS: TenderRoom = { tender_id: 'points', kind: 'points', room_minor: 50
 const ALL = [CARD, GIFT, POINTS];
 
 test.each<[string, TenderStrategy, number, Record<string, number> | null]>([
-  ['47: in the order of payment', 'order_of_payment', 6500, { card: 6000, gift: 500 }],
-  ['47: in reverse', 'reverse_order', 6500, { points: 500, gift: 1000, card: 5000 }],
-  ['47: what never was cash comes first', 'gift_card_first', 1200, { gift: 1000, points: 200 }],
-  ['47: by what is left of each', 'pro_rata', 750, { card: 600, gift: 100, points: 50 }],
-  ['41: an odd yen goes to the largest remainder', 'pro_rata', 1, { card: 1 }],
-  ['47: everything', 'pro_rata', 7500, { card: 6000, gift: 1000, points: 500 }],
+  ['case 47: in the order of payment', 'order_of_payment', 6500, { card: 6000, gift: 500 }],
+  ['case 47: in reverse', 'reverse_order', 6500, { points: 500, gift: 1000, card: 5000 }],
+  ['case 47: what never was cash comes first', 'gift_card_first', 1200, { gift: 1000, points: 200 }],
+  ['case 47: by what is left of each', 'pro_rata', 750, { card: 600, gift: 100, points: 50 }],
+  ['case 41: an odd yen goes to the largest remainder', 'pro_rata', 1, { card: 1 }],
+  ['case 47: everything', 'pro_rata', 7500, { card: 6000, gift: 1000, points: 500 }],
   ['34: more than there is', 'pro_rata', 7501, null],
   ['34: more than there is', 'reverse_order', 7501, null],
   ['nothing', 'order_of_payment', 0, {}],
@@ -27,7 +27,7 @@ const rooms = fc.array(
   { maxLength: 5 },
 );
 
-test('40: any groups by any strategies sum to the amount, keep to every cap, and end with nothing left', () => {
+test('case 40: any groups by any strategies sum to the amount, keep to every cap, and end with nothing left', () => {
   fc.assert(
     fc.property(
       rooms,
@@ -56,7 +56,7 @@ test('40: any groups by any strategies sum to the amount, keep to every cap, and
   );
 });
 
-test('63: points of all shares sum to those that paid, in any grouping and with failures in between', () => {
+test('case 63: points of all shares sum to those that paid, in any grouping and with failures in between', () => {
   const tries = fc.array(fc.tuple(fc.nat(400), fc.boolean()), { maxLength: 12 });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), fc.nat(100_000), tries, (paid_minor, points, steps) => {

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import type { OrderNotice, OrderNoticePromotion } from '../base/input.ts';
 import { books, disagreements } from '../books.fixture.ts';
-import { answerAll } from '../house.fixture.ts';
+import { answerAll, type House } from '../house.fixture.ts';
+import { feeOf, type Ruled } from '../life.fixture.ts';
 import { bring, finish, orderIn, soldHouse } from '../paid.fixture.ts';
-import { line, notice } from '../words.fixture.ts';
-import type { RefundRules } from './rules.ts';
+import { NO_TERMS, type Fee } from '../policy/terms.ts';
+import { ask, cancel, inspect, line, notice, receive } from '../words.fixture.ts';
 
 /** What each refund of an order gives: its amount and what is beside the goods. */
-function refunds(order: OrderNotice, rules: Partial<RefundRules>, comeback: readonly (readonly [string, number])[]) {
+function refunds(order: OrderNotice, rules: Partial<Ruled>, comeback: readonly (readonly [string, number])[]) {
   const at = soldHouse(order, rules);
   const given = comeback.map(([sku, units], index) => {
     bring(at, `Q${index}`, sku, units);
@@ -38,7 +39,7 @@ test.each<[string, 'full' | 'pro_rata' | 'none', readonly (readonly unknown[])[]
     ],
   ],
   ['not at all', 'none', [[3000], [6000]]],
-])('45: delivery goes back %s', (_what, ship, then) => {
+])('case 45: delivery goes back %s', (_what, ship, then) => {
   const { at, given } = refunds(SHIPPED, { charges: { ship } }, [
     ['LAMP', 1],
     ['LAMP', 2],
@@ -49,22 +50,21 @@ test.each<[string, 'full' | 'pro_rata' | 'none', readonly (readonly unknown[])[]
   expect(books(at, '7001').money).toEqual({ returns_allowance: -9000, ...whole, 'settled:pay': settled });
 });
 
-const fee = (per: 'return' | 'unit' | 'basis_points', amount: number) => ({
-  code: per,
-  title: 'Fee',
-  per,
-  amount,
-  except_reasons: ['defective'],
+const fees = (restocking: Fee | null, shipping: Fee | null = null, rate?: number): Ruled['fees'] => ({
+  restocking_fee: restocking === null ? null : feeOf(restocking, ['defective'], rate),
+  return_shipping_fee: shipping === null ? null : feeOf(shipping, ['defective'], rate),
 });
+const once = (amount_minor: number): Fee => ({ kind: 'once', amount_minor });
+const each = (amount_minor: number): Fee => ({ kind: 'per_unit', amount_minor });
 
-test.each([
-  ['once for the return', [fee('return', 450)], [5550, 'return -450']],
-  ['for every unit', [fee('unit', 200)], [5600, 'unit -400']],
-  ['as a share of the goods', [fee('basis_points', 1250)], [5250, 'basis_points -750']],
-  ['one after the other', [fee('return', 450), fee('unit', 200)], [5150, 'return -450', 'unit -400']],
-  ['never more than the goods', [fee('return', 5900), fee('unit', 200)], [0, 'return -5900', 'unit -100']],
-])('45: a fee is taken %s, as a line of its own', (_what, fees, then) => {
-  const { at, given } = refunds(SHIPPED, { fees }, [['LAMP', 2]]);
+test.each<[string, Ruled['fees'], readonly (number | string)[]]>([
+  ['once for the return', fees(null, once(450)), [5550, 'return_shipping -450']],
+  ['for every unit', fees(each(200)), [5600, 'restocking -400']],
+  ['as a share of the goods', fees({ kind: 'percent', percent: 12 }), [5280, 'restocking -720']],
+  ['one after the other', fees(each(200), once(450)), [5150, 'restocking -400', 'return_shipping -450']],
+  ['never more than the goods', fees(each(2950), once(450)), [0, 'restocking -5900', 'return_shipping -100']],
+])('case 45: a fee is taken %s, as a line of its own', (_what, rules, then) => {
+  const { at, given } = refunds(SHIPPED, { fees: rules }, [['LAMP', 2]]);
   expect(given).toEqual([then]);
   const income = 6000 - Number(then[0]);
   const settled = then[0] === 0 ? {} : { 'settled:pay': then[0] };
@@ -72,18 +72,84 @@ test.each([
   expect(orderIn(at).returns['Q0-1']?.status).toBe('closed');
 });
 
-test('45: a defect bears no fee, and the ERP reads fees beside the lines of its credit', () => {
-  const at = soldHouse(SHIPPED, { fees: [fee('return', 450)] });
+test('case 45: units that come one by one bear the fee of all to the minor unit, and the tax inside it', () => {
+  const at = soldHouse(SHIPPED, { fees: fees({ kind: 'percent', percent: 10 }, once(299), 1900) });
+  ask(at, 'Q1', { LAMP: 3 });
+  for (let unit = 0; unit < 3; unit += 1) {
+    receive(at, 'Q1-1', { LAMP: 1 });
+    inspect(at, 'Q1-1', ['LAMP', 1, 'A']);
+  }
+  const given = orderIn(at).returns['Q1-1']?.refunds.map(({ adjustments = [] }) =>
+    adjustments.map(
+      ({ code, amount_minor, tax_included_minor }) => `${code} ${amount_minor} with ${tax_included_minor}`,
+    ),
+  );
+  // 900 in all, of which 143 are tax at 19 %; 299 once, of which 47.
+  expect(given).toEqual([
+    ['restocking -300 with -47', 'return_shipping -299 with -47'],
+    ['restocking -300 with -48'],
+    ['restocking -300 with -48'],
+  ]);
+});
+
+test('case 45: units that never came bear no fee', () => {
+  const at = soldHouse(SHIPPED, { fees: fees(each(200), once(299)) });
+  ask(at, 'Q1', { LAMP: 2 });
+  cancel(at, 'Q1-1');
+  receive(at, 'Q1-1', { LAMP: 1 });
+  inspect(at, 'Q1-1', ['LAMP', 1, 'A']);
+  expect(orderIn(at).returns['Q1-1']?.refunds[0]?.amount_minor).toBe(3000 - 200 - 299);
+});
+
+test('case 45: a defect bears no fee, and the ERP reads fees beside the lines of its credit', () => {
+  const at = soldHouse(SHIPPED, { fees: fees(null, once(450), 2000) });
   bring(at, 'Q1', 'LAMP', 1, 'defective');
   expect(orderIn(at).returns['Q1-1']?.refunds[0]).toMatchObject({ amount_minor: 3000 });
   bring(at, 'Q2', 'LAMP', 1);
   finish(at, 'Q2', 'LAMP', 1);
-  expect(at.deliveries.get('Q2-1:credit:1')?.operation).toMatchObject({
-    amount_minor: 2550,
-    lines: [{ amount_minor: 3000 }],
-    adjustments: [{ code: 'return', title: 'Fee', amount_minor: -450 }],
-  });
+  const { operation } = at.deliveries.get('Q2-1:credit:1') ?? {};
+  expect(operation).toMatchObject({ amount_minor: 2550, lines: [{ amount_minor: 3000 }] });
+  expect(operation).toHaveProperty('adjustments', [
+    { code: 'return_shipping', title: 'Return shipping', amount_minor: -450, tax_included_minor: -75 },
+  ]);
 });
+
+test('case 13: what a return began with decides its money, whatever is published meanwhile', () => {
+  const at = soldHouse(SHIPPED, { charges: { ship: 'pro_rata' } });
+  ask(at, 'Q1', { LAMP: 1 });
+  const [first] = at.policies;
+  if (first === undefined) throw new Error('a house without a policy');
+  const later = { ...first, version: 2, effective_from: '2020-01-01T00:00:00.000Z', terms: NO_TERMS };
+  const next: House = { ...at, policies: [first, later] };
+  receive(next, 'Q1-1', { LAMP: 1 });
+  inspect(next, 'Q1-1', ['LAMP', 1, 'A']);
+  expect(orderIn(next).returns['Q1-1']?.refunds[0]?.amount_minor).toBe(3166);
+});
+
+test.each(['full', 'pro_rata', 'none'] as const)(
+  'case 46: duties and import tax go back %s, as the policy says',
+  (rule) => {
+    const duties = [
+      { code: 'duties', title: 'Duties', amount_minor: 700 },
+      { code: 'import_vat', title: 'Import tax', amount_minor: 1801 },
+    ];
+    const order = notice('7001', [line('1', 'LAMP', 3, 9000)], { charges: duties, tenders: paid(11_501) });
+    const { given } = refunds(order, { charges: { duties: rule, import_vat: rule } }, [
+      ['LAMP', 1],
+      ['LAMP', 2],
+    ]);
+    expect(given).toEqual(
+      {
+        full: [[3000], [8501, 'duties 700', 'import_vat 1801']],
+        pro_rata: [
+          [3833, 'duties 233', 'import_vat 600'],
+          [7668, 'duties 467', 'import_vat 1201'],
+        ],
+        none: [[3000], [6000]],
+      }[rule],
+    );
+  },
+);
 
 const SPEND: OrderNoticePromotion = {
   code: 'spend100',
@@ -111,9 +177,9 @@ const BOGO: OrderNoticePromotion = {
 const TWO_FOR_ONE = notice('7001', [line('1', 'LAMP', 2, 9000, { discount_minor: 4500 })], { promotions: [BOGO] });
 
 test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], readonly (readonly unknown[])[]]>([
-  ['38: frozen, each its own value', OVER_100, 'frozen', ['MUG', 'LAMP'], [[3200], [4800]]],
+  ['case 38: frozen, each its own value', OVER_100, 'frozen', ['MUG', 'LAMP'], [[3200], [4800]]],
   [
-    '38: kept basket, the lost discount is kept back and comes with the rest',
+    'case 38: kept basket, the lost discount is kept back and comes with the rest',
     OVER_100,
     'kept_basket',
     ['MUG', 'LAMP'],
@@ -123,7 +189,7 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
     ],
   ],
   [
-    '38: kept basket, an offer without a threshold holds for whatever is kept',
+    'case 38: kept basket, an offer without a threshold holds for whatever is kept',
     { ...OVER_100, promotions: [{ ...SPEND, condition: { kind: 'spend', threshold_minor: 0 } }] },
     'kept_basket',
     ['MUG', 'LAMP'],
@@ -132,9 +198,9 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
       [4000, 'kept_basket -800'],
     ],
   ],
-  ['39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
+  ['case 39: frozen, either unit gives its share', TWO_FOR_ONE, 'frozen', ['LAMP', 'LAMP'], [[2250], [2250]]],
   [
-    '39: kept basket, the one that is kept is the one that was paid',
+    'case 39: kept basket, the one that is kept is the one that was paid',
     TWO_FOR_ONE,
     'kept_basket',
     ['LAMP', 'LAMP'],
@@ -152,7 +218,7 @@ test.each<[string, OrderNotice, 'frozen' | 'kept_basket', readonly string[], rea
   expect(given).toEqual(then);
 });
 
-test('37: a bundle comes back part by part, each at its share, all together at what was paid', () => {
+test('case 37: a bundle comes back part by part, each at its share, all together at what was paid', () => {
   const set = line('1', 'SET', 1, 10_000, {
     discount_minor: 1000,
     tax_minor: 1501,
@@ -177,7 +243,7 @@ test('37: a bundle comes back part by part, each at its share, all together at w
 test.each([
   ['JPY', 1000, [334, 333, 333]],
   ['KWD', 10_001, [3334, 3334, 3333]],
-])('41: in %s the units of a line sum to what was paid', (currency, price_minor, then) => {
+])('case 41: in %s the units of a line sum to what was paid', (currency, price_minor, then) => {
   const order = notice('7001', [line('1', 'LAMP', 3, price_minor)], { currency });
   const { given } = refunds(order, {}, [
     ['LAMP', 1],
@@ -186,3 +252,25 @@ test.each([
   ]);
   expect(given).toEqual(then.map((amount) => [amount]));
 });
+
+test('38: kept basket, what units that have not come would add to a promotion is not paid before they come', () => {
+  // Spend 20.00 and get 6.00 off, all of it on the mugs; what is kept earns it alone, so it is the mug that pays no share.
+  const order = notice(
+    '7001',
+    [line('1', 'MUG', 3, 2400, { discount_minor: 600 }), line('2', 'LAMP', 1, 2700), line('3', 'VASE', 1, 2000)],
+    { promotions: [spendOver(2000, 600)] },
+  );
+  const at = soldHouse(order, { promotion: 'kept_basket' });
+  ask(at, 'Q0', { MUG: 1, LAMP: 1 });
+  receive(at, 'Q0-1', { LAMP: 1 });
+  inspect(at, 'Q0-1', ['LAMP', 1, 'A']);
+  expect(orderIn(at).returns['Q0-1']?.refunds.map((one) => one.amount_minor)).toEqual([2700]);
+  receive(at, 'Q0-1', { MUG: 1 });
+  inspect(at, 'Q0-1', ['MUG', 1, 'A']);
+  expect(orderIn(at).returns['Q0-1']?.refunds.map((one) => one.amount_minor)).toEqual([2700, 800]);
+});
+
+function spendOver(threshold_minor: number, off_minor: number): OrderNoticePromotion {
+  const discounts = [{ line_id: '1', amount_minor: off_minor }];
+  return { code: 'spend', title: 'Money off', condition: { kind: 'spend', threshold_minor }, off_minor, discounts };
+}

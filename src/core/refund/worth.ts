@@ -1,13 +1,16 @@
 import { must } from '../base/must.ts';
-import { count, without, type Range } from '../base/units.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import { count, join, without, type Range } from '../base/units.ts';
+import type { LineUnits } from '../event.ts';
 import { carry, forward } from '../exchange/carry.ts';
+import type { Adjustment } from './owed.ts';
 import { repriced, worth } from '../order/basket.ts';
 import { usedOf } from '../order/contract.ts';
 import type { Sold } from '../order/sold.ts';
+import { inForce } from './fold.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
-import type { FeeRule, RefundRules } from './rules.ts';
+import { feesOf } from './fees.ts';
+import type { RefundRules } from './rules.ts';
 
 /** What a refund gives: the goods at their frozen values, and signed amounts beside them. */
 export interface Worth {
@@ -33,7 +36,7 @@ export function worthOf(given: Case): Worth {
   const net = goods_minor + sum(promotion);
   // What pays for a replacement bears no fee: fees are taken from money.
   const carried = carry(given, net);
-  const fees = feesOf(given, net + sum(carried));
+  const fees = feesOf(given.state, given.items, net + sum(carried));
   const used = usedUp(given, net + sum(carried) + sum(fees));
   const adjustments = [...promotion, ...carried, ...fees, ...used, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
@@ -59,42 +62,20 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
   if (rules.promotion === 'frozen') return [];
   const kept = new Map(sold.lines.map((line) => [line.line_id, unclaimed(order, line.line_id, line.quantity)]));
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
-  const due = paid - repriced(sold, kept) - pending(order, state, items).value_minor;
+  // Units that have not come yet may still be kept: what their return would be worth to a promotion is not paid before.
+  const still = new Map(
+    [...kept].map(([line_id, units]) => [line_id, join(units, waiting(order, line_id, state, items))]),
+  );
+  const due = Math.min(
+    paid - repriced(sold, kept) - pending(order, state, items).value_minor,
+    paid - repriced(sold, still),
+  );
   const before = Object.values(order.returns)
-    .flatMap(({ refunds }) => refunds)
+    .flatMap(({ refunds }) => inForce(refunds))
     .reduce((total, refund) => total + goodsOf(refund), 0);
   const amount_minor = Math.max(0, due - before) - goods_minor;
   if (amount_minor === 0) return [];
   return [{ kind: 'promotion', code: 'kept_basket', title: 'Promotions on what is kept', amount_minor }];
-}
-
-function feesOf({ rules, state, items }: Case, most_minor: number): Adjustment[] {
-  let left = most_minor;
-  return rules.fees.flatMap((rule) => {
-    const charged = state.refunds.some(({ adjustments = [] }) =>
-      adjustments.some(({ kind, code }) => kind === 'fee' && code === rule.code),
-    );
-    const amount = rule.per === 'return' && charged ? 0 : Math.min(left, feeOf(rule, state, items));
-    if (amount <= 0) return [];
-    left -= amount;
-    return [{ kind: 'fee' as const, code: rule.code, title: rule.title, amount_minor: -amount }];
-  });
-}
-
-function feeOf(rule: FeeRule, state: ReturnState, items: readonly LineUnits[]): number {
-  const bearing = items.filter(({ line }) => {
-    const of = state.lines.find((one) => one.line === line);
-    return of !== undefined && !rule.except_reasons.includes(of.reason);
-  });
-  if (bearing.length === 0) return 0;
-  switch (rule.per) {
-    case 'return':
-      return rule.amount;
-    case 'unit':
-      return rule.amount * bearing.reduce((total, { units }) => total + count(units), 0);
-    case 'basis_points':
-      return Number((BigInt(valueOf(state.lines, bearing)) * BigInt(rule.amount)) / 10_000n);
-  }
 }
 
 /** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */
@@ -117,7 +98,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
     const due = rule === 'none' ? 0 : all ? whole : part;
     const before = Object.values(order.returns)
-      .flatMap(({ refunds }) => refunds.flatMap(({ adjustments = [] }) => adjustments))
+      .flatMap(({ refunds }) => inForce(refunds).flatMap(({ adjustments = [] }) => adjustments))
       .filter((one) => one.kind === 'charge' && one.code === code);
     const amount_minor = due - sum(before);
     if (amount_minor <= 0) return [];
@@ -137,12 +118,27 @@ function pending(
   for (const one of Object.values(order.returns)) {
     if (one.status === 'closed') continue;
     for (const { line, lot } of lots(one)) {
-      if (lot.refund !== null || lot.stage === 'cancelled') continue;
+      if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
       units += count(lot.units);
       value_minor += count(lot.units) * line.unit_minor;
     }
   }
   return { units, value_minor };
+}
+
+/** Units of an order line that are in a return and not paid for, beside those that are paid for now. */
+function waiting(order: OrderState, line_id: string, state: ReturnState, items: readonly LineUnits[]): Range[] {
+  let units: Range[] = [];
+  for (const one of Object.values(order.returns)) {
+    if (one.status === 'closed') continue;
+    const paying = one === state ? items : [];
+    for (const { line, lot } of lots(one)) {
+      if (line.line_id !== line_id || lot.refund !== null || lot.stage === 'cancelled') continue;
+      const now = paying.filter((item) => item.line === line.line).flatMap((item) => item.units);
+      units = join(units, without(lot.units, now));
+    }
+  }
+  return units;
 }
 
 function unclaimed(order: OrderState, line_id: string, quantity: number): Range[] {

@@ -13,10 +13,13 @@ import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
 import { policyName, type Policy } from '../policy/policy.ts';
 import { once, type RuleLooked } from '../policy/rules.ts';
-import { settle, type Settled } from '../policy/settle.ts';
+import type { Settled } from '../policy/settle.ts';
 import type { Situation } from '../policy/situation.ts';
+import { beginHolds } from '../hold/begin.ts';
 import type { Gate } from '../refund/lifecycle.ts';
+import type { AuthorizedFee } from '../refund/owed.ts';
 import { wakeForDues } from './due.ts';
+import { countFavours, favourOf, settleAll } from './favours.ts';
 
 /** Units of one order line that are to come back. */
 export interface Claim {
@@ -49,6 +52,12 @@ interface Authorisation {
   readonly claims: readonly Claim[];
 }
 
+/** A claim and the return lines that it comes to, one for each frozen value. */
+interface Priced {
+  readonly claim: Claim;
+  readonly lines: readonly AuthorizedLine[];
+}
+
 const DAY_MS = 86_400_000;
 
 /** Opens a return on one order and tells commerce, ERP and warehouse. Returns the caller's view of it. */
@@ -56,16 +65,9 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const fees = feesOf(claims, settled);
-  const lines = claims
-    .flatMap((claim) =>
-      byValue(claim).map((line) => ({
-        ...line,
-        ...remedied(return_id, claims, claim, fact.gift?.recipient),
-        ...contracted(claim, line.unit_minor),
-      })),
-    )
-    .map((line, index) => ({ ...line, line: index + 1 }));
+  const numbered = priced(return_id, fact, claims, settled);
+  const fees = feesOf(numbered, settled);
+  const lines = numbered.flatMap((one) => one.lines);
   const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
@@ -89,10 +91,22 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
           claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]],
         ),
       ),
+      ...(typeof fact.requested_by === 'string' ? { requested_by: fact.requested_by } : {}),
     },
     announcements(plan, wish, lines, node),
   );
   plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
+  beginHolds(plan, {
+    aggregate,
+    return_id,
+    asked: fact,
+    amount_minor: refund_minor,
+    claims: claims.flatMap(({ verdict }, at) => {
+      const one = settled[at];
+      return one === undefined ? [] : [{ policy: verdict.policy, settled: one }];
+    }),
+  });
+  countFavours(plan, return_id, claims, settled);
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   planExchanges(plan, { return_id, aggregate }, claims, lines);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
@@ -119,7 +133,7 @@ function rule(claims: readonly Claim[]): Ruling {
   const { policy } = first.verdict;
   const to = destinationOf(policy, first.situation);
   const held = claims.map(({ verdict, situation }) => gatesOf(verdict.policy, situation));
-  const settled = claims.map(({ verdict, situation }) => settle(verdict.policy.terms, situation));
+  const settled = settleAll(claims);
   const looked = claims.flatMap(({ verdict }, index) => [
     ...verdict.rules,
     ...(held[index]?.rules ?? []),
@@ -129,19 +143,41 @@ function rule(claims: readonly Claim[]): Ruling {
   return { policy, node: to.value, gates, rules: once([...looked, ...to.rules]), settled };
 }
 
-/** The fees that are to be deducted, each with its order line; those of a whole return once, on its first line. */
-function feesOf(
+/** The fees that are to be deducted, each with the return lines that bear it; those of a whole return once. */
+function feesOf(claims: readonly Priced[], settled: readonly Settled[]): AuthorizedFee[] {
+  const fees: AuthorizedFee[] = [];
+  for (const [index, { claim, lines }] of claims.entries())
+    for (const { informative, ...fee } of settled[index]?.fees ?? []) {
+      if (informative) continue;
+      const numbers = lines.map(({ line }) => line);
+      const whole = fees.findIndex(({ code, per }) => fee.per === 'return' && per === 'return' && code === fee.code);
+      const before = fees[whole];
+      if (before === undefined) fees.push({ ...fee, line_id: claim.line.line_id, lines: numbers });
+      else fees[whole] = { ...before, lines: [...before.lines, ...numbers] };
+    }
+  return fees;
+}
+
+/** Numbers the return lines that claims come to, with what each was granted and what is wanted for it. */
+function priced(
+  return_id: string,
+  { gift }: ReturnRequested,
   claims: readonly Claim[],
   settled: readonly Settled[],
-): (Omit<Settled['fees'][number], 'informative'> & { readonly line_id: string })[] {
-  const whole = new Set<string>();
-  return claims.flatMap(({ line }, index) =>
-    (settled[index]?.fees ?? []).flatMap(({ informative, ...fee }) => {
-      if (informative || (fee.per === 'return' && whole.has(fee.code))) return [];
-      if (fee.per === 'return') whole.add(fee.code);
-      return [{ ...fee, line_id: line.line_id }];
-    }),
-  );
+): Priced[] {
+  let line = 0;
+  return claims.map((claim, index) => {
+    const favour = favourOf(claim, must(settled[index], 'a claim whose terms were not settled'));
+    const remedy = remedied(return_id, claims, claim, gift?.recipient);
+    const lines = byValue(claim).map((one) => ({
+      ...one,
+      line: (line += 1),
+      ...favour,
+      ...remedy,
+      ...contracted(claim, one.unit_minor),
+    }));
+    return { claim, lines };
+  });
 }
 
 function contracted({ line, contract, situation }: Claim, unit_minor: number): Pick<AuthorizedLine, 'contract'> {
@@ -194,6 +230,21 @@ function announcements(plan: Draft, wish: Authorisation, lines: readonly Authori
           system: commerce,
           operation: { name: 'commerce.return.approve', return_id, return_ref: fact.commerce_return_ref },
         };
+  // What the customer keeps is expected nowhere.
+  const expected = lines.filter(({ keep }) => keep !== true);
+  const announce: Wanted = {
+    step: 'announce',
+    key: `${return_id}:announce`,
+    system: wms,
+    operation: {
+      name: 'wms.return.announce',
+      return_id,
+      node,
+      order_name: sold.name,
+      at,
+      lines: expected.map(({ line, sku, units }) => ({ line, sku, quantity: count(units) })),
+    },
+  };
   return [
     opened,
     {
@@ -216,19 +267,7 @@ function announcements(plan: Draft, wish: Authorisation, lines: readonly Authori
         })),
       },
     },
-    {
-      step: 'announce',
-      key: `${return_id}:announce`,
-      system: wms,
-      operation: {
-        name: 'wms.return.announce',
-        return_id,
-        node,
-        order_name: sold.name,
-        at,
-        lines: lines.map(({ line, sku, units }) => ({ line, sku, quantity: count(units) })),
-      },
-    },
+    ...(expected.length === 0 ? [] : [announce]),
   ];
 }
 

@@ -39,6 +39,8 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       detail: `the replacement ${promised.exchange_id} is ${promised.exchange.status}; take it back first, or let the goods come`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
+  if (plan.facts.now > state.receipt_due_at)
+    plan.exception({ change: 'close', id: `overdue_receipt:${return_id}`, because: 'the return was cancelled' });
   wakeForDues(plan, aggregate);
   return advance(plan, aggregate, return_id, world);
 }

@@ -1,19 +1,15 @@
 import type { Disposition } from '../base/codes.ts';
 import { must } from '../base/must.ts';
 import { count } from '../base/units.ts';
-import type { Wanted } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
-import { done, type Turn } from './turn.ts';
-import { every, lots } from './lots.ts';
+import { announced } from './announce.ts';
+import type { Turn } from './turn.ts';
+import { every, isOver, lots } from './lots.ts';
 
-/** When every unit is placed, the commerce platform learns where each went and closes its side. */
+/** When every unit is placed or kept, the commerce platform learns where each placed one went and closes its side. */
 export function completeCommerce({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  if (state.steps['complete'] !== undefined || state.commerce_ref === null || !done(state, 'open')) return;
-  if (
-    state.status !== 'in_progress' ||
-    lots(state).some(({ lot }) => lot.stage !== 'placed' && lot.stage !== 'cancelled')
-  )
-    return;
+  if (state.steps['complete'] !== undefined || state.commerce_ref === null || !announced(state, 'open')) return;
+  if (state.status !== 'in_progress' || lots(state).some(({ lot }) => !isOver(state, lot))) return;
   const sums = new Map<string, Map<Disposition, number>>();
   for (const { line, lot } of lots(state)) {
     if (lot.disposition === null) continue;
@@ -42,39 +38,4 @@ export function completeCommerce({ plan, aggregate, return_id }: Turn, state: Re
       },
     },
   ]);
-}
-
-/** A cancelled return takes back what was accepted elsewhere, each once and only what stands. */
-export function withdraw({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  if (state.status !== 'cancelled') return;
-  const { commerce, erp, wms } = plan.facts.systems;
-  const inverses: (Wanted | null)[] = [
-    done(state, 'open') && state.commerce_ref !== null
-      ? {
-          step: 'withdraw_open',
-          key: `${return_id}:withdraw_open`,
-          system: commerce,
-          operation: { name: 'commerce.return.withdraw', return_id, return_ref: state.commerce_ref },
-        }
-      : null,
-    done(state, 'authorise') && state.erp_ref !== null
-      ? {
-          step: 'withdraw_authorise',
-          key: `${return_id}:withdraw_authorise`,
-          system: erp,
-          operation: { name: 'erp.return.withdraw', return_id, authorisation_ref: state.erp_ref },
-        }
-      : null,
-    done(state, 'announce')
-      ? {
-          step: 'withdraw_announce',
-          key: `${return_id}:withdraw_announce`,
-          system: wms,
-          operation: { name: 'wms.return.withdraw', return_id, node: state.node },
-        }
-      : null,
-  ];
-  const wanted = inverses.filter((one): one is Wanted => one !== null && state.steps[one.step] === undefined);
-  if (wanted.length === 0) return;
-  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'withdrawal', number: 1, items: [] }, wanted);
 }

@@ -2,10 +2,14 @@ import type { Disposition } from '../base/codes.ts';
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import type { Sold } from '../order/sold.ts';
+import { openHolds } from '../hold/holds.ts';
+import type { HoldKind } from '../hold/lifecycle.ts';
+import { gatesFor } from '../refund/favour.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, ReturnLine, ReturnState } from '../state.ts';
 import type { LotStage, ReturnStatus } from './lifecycle.ts';
+import { awaitedLots } from './kept.ts';
 import { lots } from './lots.ts';
 import { waitsOf, type Wait } from './waits.ts';
 
@@ -33,6 +37,8 @@ export interface Description {
   /** Everything that is waited for, the most pressing first; `turn` is the first of them. */
   readonly waits: readonly Wait[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Refunded for units that have not come: what is lost when they never do. */
+  readonly paid_ahead_minor: number;
   /** Owed to the customer and not known to have arrived. */
   readonly value_at_stake_minor: number;
 }
@@ -45,6 +51,8 @@ export interface UnitsByStep {
   readonly inspected: number;
   readonly dispositioned: number;
   readonly placed: number;
+  /** Left with the customer for good; absent where none were. */
+  readonly kept?: number;
   readonly cancelled: number;
 }
 
@@ -74,7 +82,7 @@ export interface HeldUnits {
   readonly units: number;
   readonly amount_minor: number;
   /** Empty when no gate holds them: then the tenders did not cover them. */
-  readonly waits_for: readonly Gate[];
+  readonly waits_for: readonly (Gate | HoldKind)[];
 }
 
 /** Describes a return of an order at a moment; null when the order has no such return. */
@@ -103,6 +111,7 @@ export function describe(order: OrderState, return_id: string, sold: Sold, now: 
     turn: waits[0] ?? nobody(state.status),
     waits,
     dispositions: closed ? state.dispositions : dispositions(state),
+    paid_ahead_minor: closed ? 0 : paidAhead(state),
     value_at_stake_minor: money.held_minor + money.sent_minor + money.failed_minor,
   };
 }
@@ -125,21 +134,26 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     inspected: at('inspected'),
     dispositioned: at('dispositioned'),
     placed: at('placed'),
-    cancelled: at('cancelled'),
+    cancelled: at('cancelled') + at('handed_back'),
   };
-  return { total: Object.values(steps).reduce((sum, units) => sum + units, 0), ...steps };
+  const kept = at('kept') + at('in_custody');
+  const total = Object.values(steps).reduce((sum, units) => sum + units, kept);
+  return { total, ...steps, ...(kept === 0 ? {} : { kept }) };
 }
 
 function closedUnits(state: ClosedReturn): UnitsByStep {
   const none = { expected: 0, received: 0, inspected: 0, dispositioned: 0, cancelled: 0 };
-  return { ...none, total: state.units, placed: state.units };
+  const placed = Object.values(state.dispositions).reduce((sum, units) => sum + units, 0);
+  const kept = state.units - placed;
+  return { ...none, total: state.units, placed, ...(kept === 0 ? {} : { kept }) };
 }
 
 function heldUnits(state: ReturnState): HeldUnits[] {
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
-    if (lot.refund !== null || lot.stage === 'cancelled') continue;
-    const waits_for = waitsFor(state.gates, lot);
+    if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
+    const held_by = new Set(openHolds(state).map(({ hold }) => hold.kind));
+    const waits_for = [...waitsFor(gatesFor(state, line), lot), ...held_by];
     const key = `${line.line}:${waits_for.join(',')}`;
     const units = (held.get(key)?.units ?? 0) + count(lot.units);
     const { line_id, sku, unit_minor } = line;
@@ -153,7 +167,7 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
   const of = (...statuses: readonly string[]): number =>
     parts.reduce((sum, part) => sum + (statuses.includes(part.status) ? part.amount_minor : 0), 0);
   const held_minor = held.reduce((sum, one) => sum + one.amount_minor, 0);
-  const sent_minor = of('held', 'released', 'submitted', 'unknown');
+  const sent_minor = of('held', 'recalled', 'released', 'submitted', 'unknown');
   const arrived_minor = of('settled', 'covered');
   const failed_minor = of('failed');
   return {
@@ -163,6 +177,11 @@ function sums(held: readonly HeldUnits[], refunds: readonly Refund[]): RefundSum
     arrived_minor,
     failed_minor,
   };
+}
+
+function paidAhead(state: ReturnState): number {
+  const ahead = awaitedLots(state).filter(({ lot }) => lot.refund !== null);
+  return ahead.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
 }
 
 function dispositions(state: ReturnState): Partial<Record<Disposition, number>> {

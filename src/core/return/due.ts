@@ -1,10 +1,12 @@
 import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
+import { holdDues, lawDues } from '../hold/dues.ts';
 import type { Draft } from '../draft.ts';
 import { exchangeDues } from '../exchange/due.ts';
+import { unclaimedDues } from '../refund/unclaimed-due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
 import { decisionDues } from '../settlement/due.ts';
-import { lots } from './lots.ts';
+import { awaitedLots } from './kept.ts';
 
 /** Something in an order that becomes due by itself unless a fact comes first. */
 export interface Due {
@@ -19,6 +21,13 @@ export interface Due {
  */
 const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
   (order) => expecting(order).map(({ state }) => ({ at: state.receipt_due_at, why: 'receipt due' })),
+  holdDues,
+  lawDues,
+  unclaimedDues,
+  ({ reserve }) =>
+    reserve?.released === false && reserve.until !== undefined
+      ? [{ at: reserve.until, why: 'no more returns are expected' }]
+      : [],
   exchangeDues,
   decisionDues,
 ];
@@ -45,7 +54,7 @@ export function wakeForLater(plan: Draft, aggregate: string): void {
 /** The returns of an order whose goods are still to come. */
 export function expecting(order: OrderState): { readonly return_id: string; readonly state: ReturnState }[] {
   return Object.entries(order.returns).flatMap(([return_id, state]) =>
-    state.status !== 'closed' && lots(state).some(({ lot }) => lot.stage === 'authorised' && count(lot.units) > 0)
+    state.status !== 'closed' && state.given_up !== true && awaitedLots(state).some(({ lot }) => count(lot.units) > 0)
       ? [{ return_id, state }]
       : [],
   );

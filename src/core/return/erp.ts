@@ -3,12 +3,15 @@ import type { Disposition } from '../base/codes.ts';
 import type { ErpLine } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
-import type { Adjustment, LineUnits } from '../event.ts';
+import type { LineUnits } from '../event.ts';
+import { inForce } from '../refund/fold.ts';
+import type { Adjustment } from '../refund/owed.ts';
 import { isPayment } from '../settlement/paid-by.ts';
 import { departureReason, leaves } from '../stock/places.ts';
-import type { ReturnState } from '../state.ts';
+import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
-import { lots } from './lots.ts';
+import { isKept } from './kept.ts';
+import { isOver, lots } from './lots.ts';
 
 /** Placed units are received in the ERP, once its authorisation is known. */
 export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
@@ -51,12 +54,12 @@ export function receiveInErp({ plan, aggregate, return_id }: Turn, state: Return
 
 /** Units that left the building leave the ERP's stock too, after their receipt. */
 export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  const receipts = new Set(lots(state).flatMap(({ lot }) => (lot.receipt === null ? [] : [lot.receipt])));
-  for (const receipt of receipts) {
-    if (!done(state, `receive:${receipt}`)) continue;
-    const gone = lots(state).filter(
-      ({ lot }) => lot.receipt === receipt && lot.disposition !== null && leaves(lot.disposition),
-    );
+  const all = lots(state).filter(
+    ({ lot }) => lot.receipt !== null && lot.disposition !== null && leaves(lot.disposition),
+  );
+  for (const receipt of new Set(all.map(({ lot }) => lot.receipt))) {
+    if (receipt === null || !done(state, `receive:${receipt}`)) continue;
+    const gone = all.filter(({ lot }) => lot.receipt === receipt);
     const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
     for (const { line, lot } of gone) {
       const disposition = must(lot.disposition, 'a departed lot without a disposition');
@@ -95,13 +98,14 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
   }
 }
 
-/** A released refund gets its credit memo once the ERP has received all of its units. */
-export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
-  for (const refund of state.refunds) {
+/** A released refund gets its credit memo once the ERP has received all of its units; kept ones are never received. */
+export function issueCredits(turn: Turn, state: ReturnState): void {
+  const { plan, aggregate, return_id } = turn;
+  for (const refund of inForce(state.refunds)) {
     const step = `credit:${refund.refund}`;
     if (refund.amount_minor === 0 || state.steps[step] !== undefined || state.erp_ref === null) continue;
     const paid = lots(state).filter(({ lot }) => lot.refund === refund.refund);
-    if (!paid.every(({ lot }) => lot.receipt !== null && done(state, `receive:${lot.receipt}`))) continue;
+    if (!paid.every(({ lot }) => isIn(state, lot))) continue;
     const { items } = gather(state, (lot) => lot.refund === refund.refund);
     const lines = items.map((item): ErpLine => {
       const line = must(
@@ -121,7 +125,7 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
           return_id,
           refund_id: `${return_id}:refund:${refund.refund}`,
           authorisation_ref: state.erp_ref,
-          currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+          currency: orderIn(turn).currency,
           at: plan.input.at,
           amount_minor: refund.amount_minor,
           lines,
@@ -132,13 +136,20 @@ export function issueCredits({ plan, aggregate, return_id, ...turn }: Turn, stat
   }
 }
 
-function adjusted(adjustments: readonly Adjustment[]): { code: string; title: string; amount_minor: number }[] {
-  return adjustments.map(({ code, title, amount_minor }) => ({ code, title, amount_minor }));
+/** Whether the ERP has units that it is to credit; those that were given up it never gets. */
+function isIn(state: ReturnState, lot: Lot): boolean {
+  if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
+  return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
+}
+
+function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {
+  return adjustments.map(({ kind: _kind, ...told }) => told);
 }
 
 /** What a settled refund paid out is recorded against its credit memo; what was covered otherwise is finance's to match. */
-export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, state: ReturnState): void {
-  for (const refund of state.refunds) {
+export function recordPayments(turn: Turn, state: ReturnState): void {
+  const { plan, aggregate, return_id } = turn;
+  for (const refund of inForce(state.refunds)) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
     const paid = refund.parts.filter(isPayment);
@@ -157,7 +168,7 @@ export function recordPayments({ plan, aggregate, return_id, ...turn }: Turn, st
             refund_id: `${return_id}:refund:${refund.refund}`,
             credit_ref: refund.credit_ref,
             payment_ref: paid.map((part) => part.refund_ref ?? part.payment_ref).join(' '),
-            currency: orderIn({ plan, aggregate, return_id, ...turn }).currency,
+            currency: orderIn(turn).currency,
             at: plan.input.at,
             amount_minor: paid.reduce((sum, part) => sum + part.amount_minor, 0),
           },

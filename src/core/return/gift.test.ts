@@ -41,7 +41,7 @@ test('case 61: a gift comes back with its code: store credit to whoever was give
   });
   answerAll(at);
   expect(orderIn(at).tenders['t1']).toMatchObject({ refunded_minor: 4500 });
-  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, 'settled:credits': 4500 });
+  expect(books(at, '7001').money).toEqual({ returns_allowance: -4500, store_credit_liability: 4500 });
   expect(disagreements(at, '7001')).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from '../base/input.ts';
+import { dated } from '../base/business-day.ts';
 import { must } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
@@ -8,7 +9,10 @@ import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
 import { currencyOf, openReturn } from './open.ts';
-import { change, lots, pick } from './lots.ts';
+import { keptAmong, takeBack, beyond } from './keep.ts';
+import { awaitedLots } from './kept.ts';
+import { noteClosed } from './late.ts';
+import { change, pick } from './lots.ts';
 
 /** The holder received units: into quarantine what was expected, into custody what was not. */
 export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
@@ -20,15 +24,19 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
   );
   const unexpected = unmatched.map(({ sku, quantity }) => ({ sku, quantity }));
+  const kept = keptAmong(plan, aggregate, fact.return_id, world, unexpected);
   plan.emit(aggregate, {
     type: 'return.item_received',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: items.map(({ line, units }) => ({ line, units })),
     unexpected,
+    ...(kept.length === 0 ? {} : { kept }),
   });
   for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
-  for (const { sku, quantity } of unexpected) {
+  takeBack(plan, aggregate, fact, kept);
+  for (const { sku, quantity } of beyond(unexpected, kept)) {
     plan.units({ aggregate, order_line: null, sku, from: 'customer', to: `custody:${fact.node}`, quantity });
     plan.exception({
       change: 'open',
@@ -42,7 +50,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
     });
   }
   const after = openReturn(plan, aggregate, fact.return_id);
-  const outstanding = after !== null && lots(after).some(({ lot }) => lot.stage === 'authorised');
+  const outstanding = after !== null && awaitedLots(after).length > 0;
   if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
   return advance(plan, aggregate, fact.return_id, world);
@@ -50,7 +58,7 @@ export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceiv
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
-  const closed = refuseClosed(plan, aggregate, fact.return_id);
+  const closed = noteClosed(plan, aggregate, fact) ?? refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
   const state = openReturn(plan, aggregate, fact.return_id);
   const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'received');
@@ -96,6 +104,7 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
     type: 'stock.placed',
     return_id: fact.return_id,
     node: fact.node,
+    ...dated(plan.facts.calendars, fact.node, plan.input.at),
     items: items.map(({ line, units, of }) => ({ line, units, disposition: of.disposition })),
   });
   for (const item of items)

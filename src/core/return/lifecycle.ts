@@ -2,28 +2,65 @@
 export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** One customer's intent to bring units of one order back. */
-export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled';
+export type ReturnStatus = 'authorised' | 'in_progress' | 'closed' | 'cancelled' | 'refused';
 
 export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
-  authorised: ['in_progress', 'cancelled'],
-  in_progress: ['closed'],
+  authorised: ['in_progress', 'cancelled', 'refused'],
+  in_progress: ['closed', 'refused'],
   closed: [],
   cancelled: ['in_progress'],
+  refused: ['in_progress'],
 };
 
-/** Where some units of a return line stand. Units that came back after a cancellation are received all the same. */
-export type LotStage = 'authorised' | 'received' | 'inspected' | 'dispositioned' | 'placed' | 'cancelled';
+/**
+ * Where some units of a return line stand. Units that came back after a cancellation are received all the same; those that
+ * the customer was to keep and sent back all the same are in custody.
+ */
+export type LotStage =
+  | 'authorised'
+  | 'received'
+  | 'inspected'
+  | 'dispositioned'
+  | 'placed'
+  | 'kept'
+  | 'in_custody'
+  | 'cancelled'
+  | 'handed_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'cancelled'],
-  received: ['inspected'],
-  inspected: ['dispositioned'],
+  authorised: ['received', 'kept', 'cancelled'],
+  received: ['inspected', 'handed_back'],
+  inspected: ['dispositioned', 'handed_back'],
   dispositioned: ['placed'],
   placed: [],
+  kept: ['in_custody'],
+  in_custody: [],
   cancelled: ['received'],
+  handed_back: [],
 };
 
-const LOT_ORDER: readonly LotStage[] = ['cancelled', 'authorised', 'received', 'inspected', 'dispositioned', 'placed'];
+/** A delivery of a return. `recalled`: asked back, and perhaps on its way already; `withdrawn`: never made. */
+export type StepStatus = 'sent' | 'recalled' | 'withdrawn' | 'done' | 'refused';
+
+export const STEP_LIFE: LifeCycle<StepStatus> = {
+  sent: ['recalled', 'done', 'refused'],
+  recalled: ['withdrawn', 'done', 'refused'],
+  withdrawn: [],
+  done: [],
+  refused: [],
+};
+
+const LOT_ORDER: readonly LotStage[] = [
+  'cancelled',
+  'handed_back',
+  'authorised',
+  'received',
+  'inspected',
+  'dispositioned',
+  'placed',
+  'kept',
+  'in_custody',
+];
 
 /** Whether a lot has come at least as far as `stage`. */
 export function reached(lot: LotStage, stage: LotStage): boolean {

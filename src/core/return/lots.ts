@@ -1,4 +1,4 @@
-import { count, join, take, type Range } from '../base/units.ts';
+import { count, join, take, without, type Range } from '../base/units.ts';
 import type { LineUnits } from '../event.ts';
 import type { Lot, ReturnLine, ReturnState } from '../state.ts';
 
@@ -14,11 +14,15 @@ export function pick(line: ReturnLine, quantity: number, qualifies: (lot: Lot) =
 }
 
 /** Units of the whole return that qualify, by line; lines without any are left out. */
-export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot) => boolean): LineUnits[] {
-  return lines.flatMap(({ line, lots }) => {
-    const units = lots.filter(qualifies).reduce<Range[]>((sum, lot) => join(sum, lot.units), []);
-    return units.length === 0 ? [] : [{ line, units }];
-  });
+export function every(lines: readonly ReturnLine[], qualifies: (lot: Lot, line: ReturnLine) => boolean): LineUnits[] {
+  const found: LineUnits[] = [];
+  for (const line of lines) {
+    let units: readonly Range[] = [];
+    for (const lot of line.lots)
+      if (qualifies(lot, line)) units = units.length === 0 ? lot.units : join(units, lot.units);
+    if (units.length > 0) found.push({ line: line.line, units });
+  }
+  return found;
 }
 
 /** Changes exactly these units of a line, splitting lots where needed and merging equal ones again. */
@@ -26,7 +30,7 @@ export function change(line: ReturnLine, units: readonly Range[], to: Partial<Om
   const lots: Lot[] = [];
   for (const lot of line.lots) {
     const inside = overlap(lot.units, units);
-    const outside = overlap(lot.units, complement(units));
+    const outside = without(lot.units, units);
     if (outside.length > 0) add(lots, { ...lot, units: outside });
     if (inside.length > 0) add(lots, { ...lot, ...to, units: inside });
   }
@@ -45,8 +49,17 @@ export function changeAll(
 }
 
 /** All lots of a return with their lines. */
-export function lots(state: ReturnState): { readonly line: ReturnLine; readonly lot: Lot }[] {
-  return state.lines.flatMap((line) => line.lots.map((lot) => ({ line, lot })));
+export function lots(state: Pick<ReturnState, 'lines'>): { readonly line: ReturnLine; readonly lot: Lot }[] {
+  // Every rule walks the lots after every fact: a loop takes a third of the time of two nested maps here.
+  const all: { readonly line: ReturnLine; readonly lot: Lot }[] = [];
+  for (const line of state.lines) for (const lot of line.lots) all.push({ line, lot });
+  return all;
+}
+
+/** Whether units of a return are through, or were paid for and given up: nothing of them is waited for any more. */
+export function isOver({ given_up }: ReturnState, { stage, refund }: Lot): boolean {
+  if (stage === 'authorised') return given_up === true && refund !== null;
+  return stage === 'placed' || stage === 'kept' || stage === 'in_custody' || stage === 'cancelled';
 }
 
 /** What these units give back, in minor units: each at its frozen value. */
@@ -72,23 +85,12 @@ function add(lots: Lot[], lot: Lot): void {
 
 /** Joined, because the ranges handed in may touch. */
 function overlap(a: readonly Range[], b: readonly Range[]): Range[] {
-  const common = a.flatMap((x) =>
-    b.flatMap((y) => {
+  const common: Range[] = [];
+  for (const x of a)
+    for (const y of b) {
       const from = Math.max(x.from, y.from);
       const to = Math.min(x.to, y.to);
-      return from < to ? [{ from, to }] : [];
-    }),
-  );
-  return join([], common);
-}
-
-function complement(ranges: readonly Range[]): Range[] {
-  const holes: Range[] = [];
-  let from = 0;
-  for (const range of [...ranges].sort((x, y) => x.from - y.from)) {
-    if (range.from > from) holes.push({ from, to: range.from });
-    from = range.to;
-  }
-  holes.push({ from, to: Number.MAX_SAFE_INTEGER });
-  return holes;
+      if (from < to) common.push({ from, to });
+    }
+  return common.length < 2 ? common : join([], common);
 }

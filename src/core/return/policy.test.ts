@@ -97,9 +97,9 @@ test.each([
   [
     false,
     [
-      { code: 'restocking', amount_minor: 150, per: 'units', line_id: '11' },
-      { code: 'return_shipping', amount_minor: 299, per: 'return', line_id: '11' },
-      { code: 'restocking', amount_minor: 450, per: 'units', line_id: '12' },
+      { code: 'restocking', amount_minor: 150, per: 'units', line_id: '11', lines: [1] },
+      { code: 'return_shipping', amount_minor: 299, per: 'return', line_id: '11', lines: [1, 2] },
+      { code: 'restocking', amount_minor: 450, per: 'units', line_id: '12', lines: [2] },
     ],
   ],
 ])(

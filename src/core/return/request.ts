@@ -4,19 +4,22 @@ import { must } from '../base/must.ts';
 import { count, join, take, without, type Range } from '../base/units.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
-import { followExchanges } from '../exchange/follow.ts';
 import type { WishedRemedy } from '../exchange/plan.ts';
 import { refuseRemedy, shareOf } from '../exchange/wish.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
+import { fraudBars } from '../hold/fraud.ts';
+import type { CopyLooked } from '../policy/fresh.ts';
 import { eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
+import { knownFrom } from '../replica/known.ts';
+import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
 import { forRecipient, opened, recipientOf } from './gift.ts';
 import { withSkus } from './naming.ts';
-import { openReturn } from './open.ts';
 
 /** An order line that may hold units of the wanted SKU. */
 interface Candidate {
@@ -35,6 +38,8 @@ interface Searched {
 interface Found {
   readonly claims: Claim[];
   readonly denied: DeniedLine[];
+  /** The copies of other systems' words that were looked at, by name. */
+  readonly copies: Map<string, CopyLooked>;
 }
 
 /**
@@ -62,7 +67,7 @@ export function decideRequested(
   const open = asked.gift === undefined ? candidates : opened(world, candidates, asked.gift.code);
   const fact = { ...asked, lines: forRecipient(asked, withSkus(world, open, asked.lines)) };
   const purchases = purchasesUpTo(world, open, fact);
-  const found: Found = { claims: [], denied: [] };
+  const found: Found = { claims: [], denied: [], copies: new Map() };
   const wrongCode = known && open.length === 0 && candidates.length > 0;
   const absent =
     order_id !== null && !known ? 'order_unknown' : wrongCode ? 'gift_code_unknown' : ('no_purchase' as const);
@@ -95,14 +100,16 @@ export function decideRequested(
   });
   plan.refer({ kind: 'request', id: request_id }, aggregate);
   if (found.denied.length > 0) deny(plan, aggregate, fact, found.denied);
+  const telling = { world, candidates };
+  attest(plan, aggregate, fact, telling);
   const authorised = returns.map(({ return_id, order }) =>
     authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
   );
-  for (const { return_id, order } of returns) {
-    const state = openReturn(plan, order, return_id);
-    if (state !== null) followExchanges({ plan, world, aggregate: order, return_id }, state);
-  }
-  return plan.done(answer(request_id, authorised, found.denied));
+  // Another system's request is another aggregate; what they share under one lock is the order.
+  for (const { order } of returns) attest(plan, order, fact, telling);
+  // What policy pays before the goods, or without them, waits for nothing that is still to come.
+  for (const { return_id, order } of returns) advance(plan, order, return_id, world);
+  return plan.done(answer(request_id, authorised, found));
 }
 
 function purchasesUpTo(world: World, candidates: readonly string[], fact: ReturnRequested): Candidate[] {
@@ -130,6 +137,7 @@ function findUnits(
   const places = purchases.filter(
     (place) => place.line.sku === line.sku && (line.line_id === null || place.line.line_id === line.line_id),
   );
+  const known = plan.facts.known ?? knownFrom((name) => plan.state(name), plan.facts.now);
   let open = Math.max(0, line.quantity);
   const barred = new Map<DenialCode, { units: number; policy: string; rules: readonly RuleLooked[] }>();
   for (const place of places) {
@@ -137,12 +145,22 @@ function findUnits(
     const free = freeUnits(plan, place, found.claims);
     const units = take(free, open).taken;
     if (units.length === 0) continue;
-    const wish = { channel: fact.channel, reason: line.reason, quantity: count(units), at: fact.requested_at };
-    const on = caseOf(place.sold, place.line, wish, plan.facts.known);
+    const fraud_score = fact.fraud_score ?? null;
+    const wish = {
+      channel: fact.channel,
+      reason: line.reason,
+      quantity: count(units),
+      at: fact.requested_at,
+      fraud_score,
+    };
+    const on = caseOf(place.sold, place.line, wish, known);
     const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
+    for (const one of verdict.seen.looked) found.copies.set(one.copy, one);
     const then = line.contract ?? verdict.policy.terms.contracts ?? null;
     const code =
-      verdict.code ?? (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
+      verdict.code ??
+      (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null) ??
+      (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
     if (code === null) {
       found.claims.push({
         ...place,
@@ -151,7 +169,7 @@ function findUnits(
         commerce_line_ref: line.commerce_line_ref,
         contract: then,
         remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
-        situation: on.situation,
+        situation: verdict.seen.situation,
         verdict,
       });
       open -= count(units);
@@ -228,7 +246,7 @@ function deny(plan: Draft, aggregate: string, fact: ReturnRequested, denied: rea
   );
 }
 
-function answer(request_id: string, returns: readonly JsonObject[], denied: readonly DeniedLine[]): JsonObject {
+function answer(request_id: string, returns: readonly JsonObject[], { denied, copies }: Found): JsonObject {
   return {
     request_id,
     returns,
@@ -238,6 +256,7 @@ function answer(request_id: string, returns: readonly JsonObject[], denied: read
       code,
       rules: rules.map(({ rule, passed, because }) => ({ rule, passed, because })),
     })),
+    ...(copies.size === 0 ? {} : { copies: [...copies.values()].map((one) => ({ ...one })) }),
   };
 }
 

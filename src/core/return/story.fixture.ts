@@ -100,8 +100,8 @@ export const ORDER: OrderNotice = {
   ],
 };
 
-/** Begins a story in which `ORDER` was sold. */
-export function story(policy: Policy = POLICY): Story {
+/** Begins a story in which an order was sold. */
+export function story(policy: Policy = POLICY, order: OrderNotice = ORDER): Story {
   const references = new Map<string, string>();
   const find = (reference: Reference | DeliveryReference): string | null =>
     references.get(`${reference.kind}:${reference.id}`) ?? null;
@@ -129,7 +129,7 @@ export function story(policy: Policy = POLICY): Story {
     accept: (delivery, facts) => answer(begun, delivery, { kind: 'accepted', facts }),
     refuse: (delivery, code) => answer(begun, delivery, { kind: 'refused', code, detail: 'it is not valid here' }),
   };
-  begun.tell({ aggregate: `order/${ORDER.order_id}` }, { type: 'order.recorded', order: ORDER }, ORDER.placed_at);
+  begun.tell({ aggregate: `order/${order.order_id}` }, { type: 'order.recorded', order }, order.placed_at);
   return begun;
 }
 

@@ -3,7 +3,7 @@ import { count } from '../base/units.ts';
 import type { World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
-import type { Lot, OrderState, ReturnState } from '../state.ts';
+import type { Lot, OrderState, ReturnLine, ReturnState } from '../state.ts';
 import { every } from './lots.ts';
 
 /** What every rule that moves a return on is given. */
@@ -32,7 +32,10 @@ export function done(state: ReturnState, step: string): boolean {
 }
 
 /** Units of the return that qualify, with their number. */
-export function gather(state: ReturnState, qualifies: (lot: Lot) => boolean): { items: LineUnits[]; units: number } {
+export function gather(
+  state: ReturnState,
+  qualifies: (lot: Lot, line: ReturnLine) => boolean,
+): { items: LineUnits[]; units: number } {
   const items = every(state.lines, qualifies);
   return { items, units: items.reduce((sum, item) => sum + count(item.units), 0) };
 }

@@ -4,14 +4,22 @@ import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
 import { exchangeWaits } from '../exchange/waits.ts';
+import { heldBack } from '../hold/holds.ts';
+import { forHolds } from '../hold/waits.ts';
+import { gatesFor } from '../refund/favour.ts';
 import { hold } from '../refund/guard.ts';
 import { waitsFor } from '../refund/release.ts';
 import type { ClosedReturn, OrderState, Refund, RefundPartState, ReturnState } from '../state.ts';
 import type { LotStage } from './lifecycle.ts';
-import { lots } from './lots.ts';
+import { awaitedLots } from './kept.ts';
+import { lots, valueOf } from './lots.ts';
 
 /** Who has to act before a return can go on, those first whom everything else waits for. */
 export const HOLDERS = [
+  'legal',
+  'fraud',
+  'manager',
+  'operations',
   'finance',
   'integration',
   'customer',
@@ -19,6 +27,7 @@ export const HOLDERS = [
   'payments',
   'erp',
   'commerce',
+  'loyalty',
   'store',
   'marketplace',
   'nobody',
@@ -29,7 +38,7 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `step:<step>` or `refund:<refund>.<part>`. */
+  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`. */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -39,13 +48,14 @@ export interface Wait {
   readonly next: string;
 }
 
-type Doer = 'commerce' | 'erp' | 'wms' | 'payments';
+type Doer = 'commerce' | 'erp' | 'wms' | 'payments' | 'loyalty';
 
 const DOERS: Readonly<Record<Doer, { readonly who: Holder; readonly name: string }>> = {
   commerce: { who: 'commerce', name: 'commerce platform' },
   erp: { who: 'erp', name: 'ERP' },
   wms: { who: 'warehouse', name: 'warehouse system' },
   payments: { who: 'payments', name: 'payment system' },
+  loyalty: { who: 'loyalty', name: 'loyalty system' },
 };
 
 /** What each operation asks of its system, to be read after "has to" or "refused to". */
@@ -58,6 +68,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'erp.return.authorise': 'post the return authorisation',
   'erp.return.receive': 'post the receipt of the units',
   'erp.credit.issue': 'post the credit memo',
+  'erp.credit.reverse': 'take the credit memo back',
   'erp.refund.record': 'record the refund against the credit memo',
   'erp.stock.adjust': 'take the units that left out of its stock',
   'erp.return.withdraw': 'cancel the return authorisation',
@@ -65,6 +76,7 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.place': 'take the orders to move the units',
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
+  'loyalty.points.reverse': 'take back the points that the goods had earned',
   'commerce.exchange.open': 'order the replacement',
   'commerce.contract.change': 'end the subscription, or leave its next cycle out',
   'payments.charge': 'take the pledge for the goods that did not come',
@@ -76,9 +88,11 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
     state.status === 'closed'
       ? forMoney(order, state.refunds)
       : [
+          ...forHolds(order, state, now),
           ...forGoods(state, now),
           ...exchangeWaits(order, state, now),
           ...forCover(order, state),
+          ...forUnearned(order, state),
           ...forMoney(order, state.refunds),
           ...forSteps(state),
         ];
@@ -86,8 +100,11 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
 }
 
 function forGoods(state: ReturnState, now: Instant): Wait[] {
+  if (state.status === 'refused') return [];
   const waits: Wait[] = [];
-  const still = unitsAt(state, ['authorised']);
+  const awaited = state.given_up === true ? [] : awaitedLots(state);
+  const still = awaited.reduce((sum, { lot }) => sum + count(lot.units), 0);
+  const ahead = awaited.reduce((sum, { lot }) => sum + (lot.refund === null ? 0 : count(lot.units)), 0);
   const late = now > state.receipt_due_at;
   if (still > 0)
     waits.push({
@@ -96,7 +113,7 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       since: state.requested_at,
       until: state.receipt_due_at,
       late,
-      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${late ? '; they are overdue' : ''}.`,
+      next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${ahead === 0 ? '' : `, ${ahead} of them refunded already`}${late ? '; they are overdue' : ''}.`,
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
   const arrived = unitsAt(state, ['received']);
@@ -114,7 +131,10 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
 
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
-  const free = lots(state).filter(({ lot }) => lot.refund === null && waitsFor(state.gates, lot).length === 0);
+  if (heldBack(state)) return [];
+  const free = lots(state).filter(
+    ({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
+  );
   if (free.length === 0) return [];
   const amount_minor = free.reduce((sum, { line, lot }) => sum + line.unit_minor * count(lot.units), 0);
   const { meaning, actions } = EXCEPTION_RULES.refund_uncovered;
@@ -130,6 +150,15 @@ function forCover(order: OrderState, state: ReturnState): Wait[] {
   ];
 }
 
+/** Units that were paid for on the word of a fact that was wrong. */
+function forUnearned(order: OrderState, { unearned, lines }: ReturnState): Wait[] {
+  if (unearned === undefined) return [];
+  const amount = readable(valueOf(lines, unearned), order.currency);
+  const { actions } = EXCEPTION_RULES.correction_after_refund;
+  const wait = { who: 'finance', what: 'unearned', since: null, until: null, late: false } as const;
+  return [{ ...wait, next: `${amount} had been refunded before a report was declared wrong: ${choices(actions)}.` }];
+}
+
 function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
   return refunds.flatMap(({ refund, parts }) =>
     parts.flatMap((part): Wait[] => {
@@ -138,6 +167,14 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       switch (part.status) {
         case 'released':
           return [{ ...wait, ...forPayer(part, amount) }];
+        case 'recalled':
+          return [
+            {
+              ...wait,
+              who: 'payments',
+              next: `The refund of ${amount} is being stopped before it reaches ${part.system}.`,
+            },
+          ];
         case 'unknown':
           return [
             { ...wait, who: 'payments', next: `${part.system} has to say whether it made the refund of ${amount}.` },
@@ -172,7 +209,8 @@ function forPayer({ system, paid_by }: RefundPartState, amount: string): Pick<Wa
 }
 
 function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
-  if (held === 'window') return `${system} takes no refund of this payment any more, pay it out another way`;
+  if (held === 'window')
+    return `${system} takes no refund of this payment any more; finance has to approve another way to pay it out`;
   return hold(order, tender_id) === 'dispute'
     ? 'the bank has to decide the dispute of the payment'
     : 'an earlier refund of the payment has to be accounted for';
@@ -181,10 +219,11 @@ function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState
 /** Calls that an outside system owes an answer to, or refused. Refunds speak for themselves, part by part. */
 function forSteps(state: ReturnState): Wait[] {
   return Object.entries(state.steps).flatMap(([step, { operation, status }]): Wait[] => {
-    if (status === 'done' || operation === 'payments.refund') return [];
+    if (status === 'done' || status === 'withdrawn' || operation === 'payments.refund') return [];
     const { who, name } = DOERS[operation.split('.')[0] as Doer];
     const wait = { what: `step:${step}`, since: null, until: null, late: false };
-    if (status === 'sent') return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
+    if (status === 'sent' || status === 'recalled')
+      return [{ ...wait, who, next: `The ${name} has to ${ERRANDS[operation]}.` }];
     const { owner, actions } = EXCEPTION_RULES.posting_rejected;
     const next = `The ${name} refused to ${ERRANDS[operation]}: ${choices(actions)}.`;
     return [{ ...wait, who: owner === 'finance' ? 'finance' : 'integration', next }];

@@ -5,15 +5,21 @@ import { counterpart } from './places.ts';
 
 /** The holder's stock changed with no customer behind it: our book follows, and the ERP is told. */
 export function decideStockAdjusted(plan: Draft, aggregate: string, fact: StockAdjusted): Verdict {
+  if (plan.state(aggregate) !== null) return again(fact.document);
+  adjust(plan, aggregate, fact, 'adjust');
+  return plan.done({});
+}
+
+/** Moves the units in our book and asks the ERP to follow, under a step of its own. */
+export function adjust(plan: Draft, aggregate: string, fact: StockAdjusted, step: string): void {
   const { document, node, sku, quantity, reason, reason_raw } = fact;
-  if (plan.state(aggregate) !== null) return again(document);
   const wanted =
     quantity === 0
       ? []
       : [
           {
-            step: 'adjust',
-            key: `${aggregate}:adjust`,
+            step,
+            key: `${aggregate}:${step}`,
             system: plan.facts.systems.erp,
             operation: {
               name: 'erp.stock.adjust' as const,
@@ -37,7 +43,6 @@ export function decideStockAdjusted(plan: Draft, aggregate: string, fact: StockA
       to: quantity > 0 ? `sellable:${node}` : counterpart(reason),
       quantity: Math.abs(quantity),
     });
-  return plan.done({});
 }
 
 /** What a node held when Backhaul began to look. The ERP holds its own opening; nothing is sent there. */

@@ -20,6 +20,11 @@ export type Place =
   | `refurbish:${string}`
   | `transfer:${string}`;
 
+/** A place without its node: `sellable:DC1` is `sellable`. */
+export function kindOf(place: string): string {
+  return place.split(':')[0] ?? place;
+}
+
 /** Where a disposition puts units that are at a node. */
 export function destination(disposition: Disposition, node: string): Place {
   switch (disposition) {

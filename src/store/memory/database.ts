@@ -38,6 +38,8 @@ export interface MemoryDatabase {
   readonly view: Map<string, ViewRow>;
   /** Processes whose presence shows. */
   readonly alive: Set<number>;
+  /** Work that one process has taken for itself, by name. */
+  readonly alone: Set<string>;
   /** Counts processes and deliveries. */
   readonly counts: { processes: number; deliveries: number };
 }
@@ -55,6 +57,8 @@ export interface HeldDelivery extends Omit<DeliveryRow, 'operation'> {
   readonly operation: Operation;
   readonly unsure: boolean;
   readonly owner: number | null;
+  /** Why it is asked back. */
+  readonly withdraw?: string;
 }
 
 /** An empty database in memory. */
@@ -77,6 +81,7 @@ export function memoryDatabase(): MemoryDatabase {
     readers: new Map(),
     view: new Map(),
     alive: new Set(),
+    alone: new Set(),
     counts: { processes: 0, deliveries: 0 },
   };
 }

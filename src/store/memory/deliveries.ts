@@ -15,8 +15,9 @@ export function claim(database: MemoryDatabase, request: Parameters<Store['claim
   return claimed.map((row) => {
     const taken = { ...row, owner: me, unsure: row.unsure || row.owner !== null };
     database.deliveries.set(row.key, taken);
-    const { key, aggregate, lane, operation, attempts, unsure, due_at } = taken;
-    return { key, aggregate, system, lane, operation, attempts, unsure, due_at };
+    const { key, aggregate, lane, operation, attempts, unsure, due_at, withdraw } = taken;
+    const due = { key, aggregate, system, lane, operation, attempts, unsure, due_at };
+    return withdraw === undefined ? due : { ...due, withdraw };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Purchases } from '#core/base/input.ts';
+import { customersOf, looked } from '#core/concern.ts';
 import type { CommitRequest, Loaded } from '#flows/ports.ts';
 import { clean } from '../json.ts';
 import type { MemoryDatabase } from './database.ts';
@@ -19,13 +20,20 @@ export function load(database: MemoryDatabase, request: CommitRequest): Loaded {
     ...concerns.flatMap((concern) => concern.references.flatMap((reference) => resolve(reference) ?? [])),
     ...[...candidates.values()].flat(),
   ]);
-  const states = [...aggregates].flatMap((id) => {
-    const row = database.aggregates.get(id);
-    return row === undefined ? [] : [[id, { state: row.state, version: row.version }] as const];
-  });
   const sold = [...aggregates].flatMap((id) => {
     const sale = id.startsWith('order/') ? database.sold.get(id.slice('order/'.length)) : undefined;
     return sale === undefined ? [] : [[sale.order_id, sale] as const];
+  });
+  const sales = sold.map(([, sale]) => sale);
+  if (concerns.some(({ locks_customers }) => locks_customers)) for (const id of customersOf(sales)) aggregates.add(id);
+  for (const id of looked(
+    concerns.flatMap(({ looks }) => looks ?? []),
+    sales,
+  ))
+    aggregates.add(id);
+  const states = [...aggregates].flatMap((id) => {
+    const row = database.aggregates.get(id);
+    return row === undefined ? [] : [[id, { state: row.state, version: row.version }] as const];
   });
   const known = keys.flatMap((key) => {
     const row = database.inputs.get(clean(key));

@@ -1,4 +1,4 @@
-import type { CommitRequest, Loaded, Store, Writes } from '#flows/ports.ts';
+import type { CommitRequest, Loaded, ParkedInput, Store, Writes } from '#flows/ports.ts';
 import { atomically, memoryDatabase, type MemoryDatabase } from './database.ts';
 import { claim, disown, postpone } from './deliveries.ts';
 import { load } from './load.ts';
@@ -12,12 +12,21 @@ import { writeAll } from './write.ts';
  */
 export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store {
   const mine = new Set<number>();
+  const alone = new Set<string>();
   return {
     commit: (request, plan) => run(() => commit(database, request, plan)),
     claim: (request) => run(() => claim(database, request)),
     postpone: (attempts) => run(() => postpone(database, attempts)),
     released: (waits_for) => run(() => parkedInputs(database, (name) => waits_for.includes(name))),
-    releasedAny: (limit) => run(() => parkedInputs(database, (name) => isHere(database, name)).slice(0, limit)),
+    releasedAny: (limit, after = null, since = null) =>
+      run(() => {
+        const old = (one: ParkedInput): boolean => since !== null && one.since <= since;
+        const later = (one: ParkedInput): boolean =>
+          after === null || one.since > after.since || (one.since === after.since && one.key > after.key);
+        return parkedInputs(database, () => true)
+          .filter((one) => later(one) && (old(one) || isHere(database, one.waits_for)))
+          .slice(0, limit);
+      }),
     dueWakes: (now, limit) => run(() => dueWakes(database, now).slice(0, limit)),
     cursor: (system, name) => run(() => database.cursors.get(JSON.stringify([system, name])) ?? null),
     enlist: () =>
@@ -29,11 +38,26 @@ export function memoryStore(database: MemoryDatabase = memoryDatabase()): Store 
       }),
     disown: (process) => run(() => disown(database, process)),
     keepPartitions: () => Promise.resolve(),
+    alone: (name) =>
+      run(() => {
+        if (database.alone.has(name)) return null;
+        database.alone.add(name);
+        alone.add(name);
+        return {
+          held: () => alone.has(name),
+          release: () =>
+            run(() => {
+              if (alone.delete(name)) database.alone.delete(name);
+            }),
+        };
+      }),
     read: reads(database),
     tail: tail(database),
     close: () =>
       run(() => {
         for (const process of mine) database.alive.delete(process);
+        for (const name of alone) database.alone.delete(name);
+        alone.clear();
       }),
   };
 }

@@ -13,6 +13,12 @@ export function tail(database: MemoryDatabase): Tail {
       const at = database.readers.get(reader);
       return Promise.resolve(at === undefined ? null : String(at));
     },
+    behindEvent: (aggregate, version) => {
+      const at = database.events.findIndex((event) => event.aggregate === aggregate && event.version === version);
+      return Promise.resolve(at < 0 ? null : String(at + 1));
+    },
+    ahead: (reader, most) =>
+      Promise.resolve(Math.min(most, database.events.length - (database.readers.get(reader) ?? 0))),
     advance: (reader, position, rows) => {
       // A reader only moves on: of two processes that read as the same one, the slower one changes nothing.
       if (Number(position) > (database.readers.get(reader) ?? -1)) {

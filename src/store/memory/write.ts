@@ -91,8 +91,15 @@ function writeDeliveries(database: MemoryDatabase, tables: Undoable, writes: Wri
   }
   for (const { key, status, outcome } of writes.settled) {
     const row = database.deliveries.get(key);
-    if (row?.status === 'due')
-      tables.put(database.deliveries, key, { ...row, status, last: outcome, attempts: row.attempts + 1, owner: null });
+    if (row?.status === 'due') {
+      const attempts = status === 'withdrawn' ? row.attempts : row.attempts + 1;
+      tables.put(database.deliveries, key, { ...row, status, last: outcome, attempts, owner: null });
+    }
+  }
+  for (const { key, because } of writes.withdraw) {
+    const row = database.deliveries.get(key);
+    if (row?.status === 'due' && row.attempts === 0 && !row.unsure)
+      tables.put(database.deliveries, key, { ...row, withdraw: because });
   }
 }
 

@@ -27,4 +27,4 @@ WHERE d.key = free.key AND NOT EXISTS (
   WHERE e.aggregate = free.aggregate AND e.system = $2 AND e.status = 'due' AND e.seq < free.seq
     AND e.owner IS DISTINCT FROM $1 AND e.key NOT IN (SELECT key FROM free)
 )
-RETURNING d.seq, d.key, d.aggregate, d.system, d.lane, d.body, d.attempts, d.unsure, d.due_at
+RETURNING d.seq, d.key, d.aggregate, d.system, d.lane, d.body, d.attempts, d.unsure, d.due_at, d.withdraw

@@ -11,13 +11,15 @@ WITH released AS (
 SELECT
   (SELECT count(*) FROM event WHERE type = 'order.recorded') AS orders,
   (SELECT coalesce(sum((body ->> 'charges')::int), 0)::int FROM event WHERE type = 'order.recorded') AS charges,
-  (SELECT coalesce(sum(quantity), 0)::int FROM unit_posting WHERE to_place = 'customer' AND order_line IS NOT NULL) AS units_sold,
+  (SELECT coalesce(sum(CASE WHEN to_place = 'customer' THEN quantity ELSE -quantity END), 0)::int FROM unit_posting
+     WHERE order_line IS NOT NULL AND (to_place = 'customer' AND from_place LIKE 'sellable:%' OR from_place = 'customer' AND to_place LIKE 'sellable:%')) AS units_sold,
   (SELECT coalesce(sum((line ->> 'quantity')::int), 0)::int
      FROM event, jsonb_array_elements(body -> 'lines') line WHERE type = 'return.requested') AS units_requested,
   (SELECT coalesce(jsonb_object_agg(code, units), '{}') FROM denied) AS units_refused,
   (SELECT coalesce(sum(units), 0)::int FROM released) AS units_refunded,
   (SELECT coalesce(sum(amount_minor), 0)::bigint FROM released) AS refunded_minor,
-  (SELECT coalesce(sum(amount_minor), 0)::bigint FROM money_posting WHERE credit LIKE 'settled:%') AS settled_minor,
+  (SELECT coalesce(sum(amount_minor), 0)::bigint FROM money_posting WHERE credit LIKE 'settled:%'
+     OR credit IN ('gift_card_liability', 'store_credit_liability', 'points_liability')) AS settled_minor,
   (SELECT count(*) FROM event WHERE type = 'stock.adjusted') AS adjustments,
   (SELECT coalesce(sum((body ->> 'quantity')::int), 0)::int FROM event WHERE type = 'stock.adjusted') AS adjustment_units,
   (SELECT count(*) FROM exception WHERE kind = 'credit_without_return') AS credits_without_return,

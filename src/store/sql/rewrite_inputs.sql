@@ -1,6 +1,6 @@
 -- Inputs that were parked get their verdict; the log gets a second line, the key keeps one.
 WITH given AS (
-  SELECT * FROM unnest($1::text[], $2::text[], $3::jsonb[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[])
+  SELECT * FROM unnest($1::text[], $2::text[], string_to_array($3, E'\x1e')::jsonb[], $4::text[], $5::text[], $6::timestamptz[], string_to_array($7, E'\x1e')::jsonb[])
     AS g (key, status, answer, source, type, at, body)
 ), logged AS (
   INSERT INTO input_log (key, source, type, at, recorded_at, status, body)

@@ -21,7 +21,8 @@ SELECT what, n FROM (
   UNION ALL
   SELECT 'orders whose postings of what was shipped are not what they say', count(*)::int FROM aggregate a
     WHERE a.state ->> 'kind' = 'order' AND (a.state ->> 'shipped_units')::int <> (
-      SELECT coalesce(sum(quantity), 0) FROM unit_posting p WHERE p.aggregate = a.id AND to_place = 'customer' AND from_place LIKE 'sellable:%')
+      SELECT coalesce(sum(CASE WHEN to_place = 'customer' THEN quantity ELSE -quantity END), 0) FROM unit_posting p WHERE p.aggregate = a.id
+        AND (to_place = 'customer' AND from_place LIKE 'sellable:%' OR from_place = 'customer' AND to_place LIKE 'sellable:%'))
   UNION ALL
   SELECT 'postings of units on nothing that moves units', count(*)::int FROM unit_posting p
     WHERE NOT EXISTS (SELECT FROM aggregate a WHERE a.id = p.aggregate AND a.state ->> 'kind' IN ('order', 'stock'))

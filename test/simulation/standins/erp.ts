@@ -18,6 +18,8 @@ export interface Erp extends StandIn {
   /** Units by `<state> <sku>`. */
   readonly stock: Ledger;
   readonly credits: readonly ErpCredit[];
+  /** Returns whose authorisation stands. */
+  readonly standing: ReadonlySet<string>;
   /** Payments recorded, by return. */
   readonly recorded: Ledger;
   typeCredit(id: string, amount_minor: number): void;
@@ -34,12 +36,14 @@ export function erp({ now }: Surroundings): Erp {
   const recorded = ledger();
   const credits: ErpCredit[] = [];
   const authorised = new Set<string>();
+  const standing = new Set<string>();
 
   function perform(key: string, operation: Operation): ReturnType<StandIn['perform']> {
     const document_ref = `ERP-${key}`;
     switch (operation.name) {
       case 'erp.return.authorise':
         authorised.add(document_ref);
+        standing.add(operation.return_id);
         return done(key, { document_ref });
       case 'erp.return.receive':
         if (!authorised.has(operation.authorisation_ref)) return no('no_such_authorisation');
@@ -60,6 +64,7 @@ export function erp({ now }: Surroundings): Erp {
         stock.add(`${operation.state} ${operation.sku}`, operation.quantity);
         return done(key, { document_ref });
       case 'erp.return.withdraw':
+        standing.delete(operation.return_id);
         return authorised.delete(operation.authorisation_ref) ? done(key, {}) : no('no_such_authorisation');
       default:
         return no('not_supported');
@@ -70,6 +75,7 @@ export function erp({ now }: Surroundings): Erp {
     system: 'erp',
     effects: counts,
     stock,
+    standing,
     credits,
     recorded,
     perform,

@@ -1,8 +1,9 @@
 import type { Disposition, Grade } from '#core/base/codes.ts';
 import type { Fact, Target } from '#core/base/input.ts';
-import type { WmsPlace } from '#core/base/operation.ts';
+import type { WmsAnnounce, WmsPlace } from '#core/base/operation.ts';
 import { dice } from '../dice.ts';
 import type { Ledger } from '../ledger.ts';
+import { NODES, type Node } from '../plan.ts';
 import type { Surroundings } from './stand-in.ts';
 
 /** What a customer put in one box. */
@@ -17,7 +18,7 @@ export interface Parcel {
 
 /** What the warehouse holds and has done, counted by its own people. */
 export interface FloorBooks {
-  /** Units by `<place> <sku>`; sellable stock is what it opened with, less what left, and so on. */
+  /** Units by `<place>:<node> <sku>`; sellable stock is what it opened with, less what left, and so on. */
   readonly places: Ledger;
   /** Units that arrived, and that were graded, by `<order> <sku>`. */
   readonly received: Ledger;
@@ -28,12 +29,12 @@ export interface FloorBooks {
 
 /** The people on the floor: they open boxes, grade what is in them and put it away, each in their own time. */
 export interface Hands {
+  /** A label says where its parcels go. */
+  readonly announced: (operation: WmsAnnounce) => void;
   readonly arrive: (parcel: Parcel) => void;
   readonly place: (key: string, operation: WmsPlace) => void;
 }
 
-/** The one node of this retailer. */
-export const NODE = 'DC1';
 const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
 const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
 
@@ -44,6 +45,7 @@ export function hands(
   tell: (key: string, to: Target, fact: Fact) => void,
 ): Hands {
   const { places, received, inspected, placed } = books;
+  const { nodeOf, announced } = labels(seed);
 
   function carry(key: string, { return_id, moves }: WmsPlace, index: number): void {
     const move = moves[index];
@@ -51,13 +53,14 @@ export function hands(
     const { sku, quantity, line } = move;
     const throws = dice(`${seed}/carry/${key}/${index}`);
     const disposition = throws.maybe(0.05) ? throws.one(ELSEWHERE) : move.disposition;
-    places.add(`quarantine ${sku}`, -quantity);
-    places.add(`${placeOf(disposition)} ${sku}`, quantity);
+    const node = nodeOf(return_id);
+    places.add(`quarantine:${node} ${sku}`, -quantity);
+    places.add(`${placeOf(disposition)}:${node} ${sku}`, quantity);
     placed.add(return_id, quantity);
     // One crew names lines in all it says of a return, or in nothing.
     const names = dice(`${seed}/names/${return_id}`).maybe(0.5);
     const item = { line: names ? String(line) : null, sku, quantity, disposition };
-    tell(`moved:${key}:${index}`, ours(return_id), { type: 'goods.moved', return_id, node: NODE, items: [item] });
+    tell(`moved:${key}:${index}`, ours(return_id), { type: 'goods.moved', return_id, node, items: [item] });
   }
 
   function grade({ return_id, order_id, box, items }: Parcel): void {
@@ -73,27 +76,44 @@ export function hands(
     const halves = two ? [graded.slice(0, 1), graded.slice(1)] : [graded];
     for (const [half, part] of halves.entries()) {
       for (const { sku, quantity } of part) inspected.add(`${order_id} ${sku}`, quantity);
-      const fact = { type: 'goods.inspected', return_id, node: NODE, items: part } as const;
+      const fact = { type: 'goods.inspected', return_id, node: nodeOf(return_id), items: part } as const;
       tell(`graded:${return_id}:${box}:${half}`, ours(return_id), fact);
     }
   }
 
   return {
+    announced,
     place: (key, operation) => {
       for (const index of operation.moves.keys())
         after(dice(`${seed}/task/${key}/${index}`).between(50, 3_000), () => carry(key, operation, index));
     },
     arrive: (parcel) => {
       const { return_id, order_id, box, items, extra } = parcel;
+      const node = nodeOf(return_id);
       for (const { sku, quantity } of items) {
-        places.add(`quarantine ${sku}`, quantity);
+        places.add(`quarantine:${node} ${sku}`, quantity);
         received.add(`${order_id} ${sku}`, quantity);
       }
-      if (extra !== null) places.add(`custody ${extra.sku}`, extra.quantity);
+      if (extra !== null) places.add(`custody:${node} ${extra.sku}`, extra.quantity);
       const told = [...items, ...(extra === null ? [] : [extra])].map((item) => ({ line: null, ...item }));
-      const fact = { type: 'goods.received', return_id, node: NODE, items: told } as const;
+      const fact = { type: 'goods.received', return_id, node, items: told } as const;
       tell(`received:${return_id}:${box}`, ours(return_id), fact);
       after(dice(`${seed}/crew/${return_id}/${box}`).between(50, 4_000), () => grade(parcel));
+    },
+  };
+}
+
+/** All boxes of a return go to one place: where the first one was sent, announced by then or not. */
+function labels(seed: number): Pick<Hands, 'announced'> & { readonly nodeOf: (return_id: string) => string } {
+  const nodes = new Map<string, string>();
+  return {
+    announced: ({ return_id, node }) => {
+      if (!nodes.has(return_id)) nodes.set(return_id, node);
+    },
+    nodeOf: (return_id) => {
+      const node = nodes.get(return_id) ?? dice(`${seed}/node/${return_id}`).one<Node>(NODES);
+      nodes.set(return_id, node);
+      return node;
     },
   };
 }

@@ -1,31 +1,38 @@
-import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { Fact, OrderNotice, Target } from '#core/base/input.ts';
 import type { Operation } from '#core/base/operation.ts';
 import { ledger } from '../ledger.ts';
-import { NODE, hands, type FloorBooks, type Hands } from './hands.ts';
+import type { Node, PlannedAdjustment } from '../plan.ts';
+import { pieces } from '../planned-order.ts';
+import { hands, type FloorBooks, type Hands } from './hands.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
 /** The holder of the goods, and its crew. */
 export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive'> {
-  open(stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
-  ship(notice: OrderNotice): void;
-  adjust(id: string, sku: string, quantity: number, reason: AdjustmentReason): void;
+  /** Returns whose goods are expected. */
+  readonly expected: ReadonlySet<string>;
+  open(node: Node, stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
+  ship(notice: OrderNotice, node: Node): void;
+  adjust(planned: PlannedAdjustment): void;
 }
 
-/** An empty warehouse. */
+/** Empty warehouses. */
 export function wms(around: Surroundings): Wms {
   const { counts, done, find } = effects();
   const books: FloorBooks = { places: ledger(), received: ledger(), inspected: ledger(), placed: ledger() };
   const { places } = books;
+  const expected = new Set<string>();
   const tell = (key: string, to: Target, fact: Fact): void =>
     around.tell('wms', { key: `wms:${key}`, source: 'wms', at: around.now(), to, fact });
-  const { arrive, place } = hands(around, books, tell);
+  const { announced, arrive, place } = hands(around, books, tell);
 
   function perform(key: string, operation: Operation): ReturnType<StandIn['perform']> {
     switch (operation.name) {
       case 'wms.return.announce':
+        announced(operation);
+        expected.add(operation.return_id);
         return done(key, { announcement_ref: `ASN-${key}` });
       case 'wms.return.withdraw':
+        expected.delete(operation.return_id);
         return done(key, {});
       case 'wms.return.place':
         place(key, operation);
@@ -39,22 +46,25 @@ export function wms(around: Surroundings): Wms {
     system: 'wms',
     effects: counts,
     ...books,
+    expected,
     arrive,
     perform,
     find,
-    open: (stock) => {
-      for (const { sku, quantity } of stock) places.add(`sellable ${sku}`, quantity);
-      const fact = { type: 'stock.opened', system: 'wms', document: 'opening', node: NODE, items: stock } as const;
-      tell('opening', { aggregate: 'stock/wms/opening' }, fact);
+    open: (node, stock) => {
+      for (const { sku, quantity } of stock) places.add(`sellable:${node} ${sku}`, quantity);
+      const document = `opening-${node}`;
+      const fact = { type: 'stock.opened', system: 'wms', document, node, items: stock } as const;
+      tell(document, { aggregate: `stock/wms/${document}` }, fact);
     },
-    ship: ({ order_id, lines }) => {
-      for (const { sku, quantity } of lines) places.add(`sellable ${sku}`, -quantity);
-      const items = lines.map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
-      tell(`shipped:${order_id}`, { aggregate: `order/${order_id}` }, { type: 'order.shipped', node: NODE, items });
+    ship: (notice, node) => {
+      const { order_id } = notice;
+      const items = pieces(notice).map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
+      for (const { sku, quantity } of items) places.add(`sellable:${node} ${sku}`, -quantity);
+      tell(`shipped:${order_id}`, { aggregate: `order/${order_id}` }, { type: 'order.shipped', node, items });
     },
-    adjust: (id, sku, quantity, reason) => {
-      places.add(`sellable ${sku}`, quantity);
-      const stock = { document: id, node: NODE, sku, quantity, reason, reason_raw: reason };
+    adjust: ({ id, node, sku, quantity, reason }) => {
+      places.add(`sellable:${node} ${sku}`, quantity);
+      const stock = { document: id, node, sku, quantity, reason, reason_raw: reason };
       tell(`adjusted:${id}`, { aggregate: `stock/wms/${id}` }, { type: 'stock.adjusted', system: 'wms', ...stock });
     },
   };

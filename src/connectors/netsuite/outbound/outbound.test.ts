@@ -163,6 +163,37 @@ test('a credit replaces the sublist by its own lines', () => {
   });
 });
 
+test('case 45: a credit shows fees and charges beside its lines, so that its total is what was refunded', () => {
+  const lines = [{ line: 2, sku: '71053', quantity: 1, amount_minor: 339 }];
+  const adjustments = [
+    { code: 'restocking', title: 'Restocking fee', amount_minor: -33, tax_included_minor: -5 },
+    { code: 'shipping', title: 'Delivery', amount_minor: 49 },
+  ];
+  const delivery = creditOf('88120', { amount_minor: 355, lines, adjustments });
+  const items = { ...config, adjustment_items: { restocking: '900', shipping: '901' } };
+  const call = credit.request(
+    delivery,
+    items,
+    ready(credit.preparation?.read(held, delivery, items) ?? { kind: 'none' }),
+  );
+  const price = { id: '-1' };
+  expect(body(call)).toMatchObject({
+    item: {
+      items: [
+        { orderLine: 5, amount: 3.39 },
+        { item: { id: '900' }, quantity: 1, price, rate: -0.33, amount: -0.33, description: 'Restocking fee' },
+        { item: { id: '901' }, quantity: 1, price, rate: 0.49, amount: 0.49, description: 'Delivery' },
+      ],
+    },
+  });
+  expect(credit.preparation?.read(held, delivery, config)).toMatchObject({
+    kind: 'refused',
+    code: 'adjustment_item_missing',
+  });
+  const wrong = creditOf('88120', { amount_minor: 339, lines, adjustments });
+  expect(credit.preparation?.read(held, wrong, items)).toMatchObject({ code: 'credit_total_mismatch' });
+});
+
 test('a refund pays the memo from the bank account', () => {
   const call = refund.request(refundOf('90231'), { ...config, payment_option: '3' }, {});
   expect(call.path).toBe('/services/rest/record/v1/creditMemo/90231/!transform/customerRefund');

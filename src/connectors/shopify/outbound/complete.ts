@@ -118,7 +118,8 @@ function standing(now: ReturnNow, delivery: Delivery<ReturnComplete>): Standing 
     .filter((line) => ours.has(line.id))
     .reduce((sum, line) => sum + line.processedQuantity, 0);
   if (now.status === 'CLOSED') return processed >= wanted ? 'closed' : 'processed_otherwise';
-  if (processed === 0) return 'to_process';
+  // Of a return of which nothing came, or in which the customer keeps everything, there is nothing to process.
+  if (processed === 0 && wanted > 0) return 'to_process';
   return processed >= wanted ? 'to_close' : 'processed_otherwise';
 }
 

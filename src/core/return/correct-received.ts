@@ -1,0 +1,53 @@
+import type { GoodsReceived } from '../base/input.ts';
+import { count } from '../base/units.ts';
+import type { Verdict } from '../decision.ts';
+import { attest } from '../evidence.ts';
+import { advance } from './advance.ts';
+import { backOf, builtUpon, declaration, standIn, standings, type Correcting } from './correcting.ts';
+import { wakeForDues } from './due.ts';
+import { decideReceived } from './goods.ts';
+
+/** A receipt was wrong: its units are with the customer again, those nobody expected are not in custody. */
+export function correctReceived(wish: Correcting): Verdict {
+  const { turn, moves, fact, state } = wish;
+  const { plan, world, aggregate, return_id } = turn;
+  const corrected = fact.correction as GoodsReceived | null;
+  const { free, gone } = standings(wish, ['received', 'in_custody']);
+  const { rest, over } = standIn(gone, corrected?.items ?? [], () => true);
+  const elsewhere = corrected === null ? [] : gone.filter(({ node }) => node !== corrected.node);
+  const units = over + elsewhere.reduce((sum, one) => sum + count(one.units), 0);
+  const unexpected = moves.flatMap((move) => (move.unexpected ?? []).map((one) => ({ ...one, node: move.node })));
+  const graded = unexpected.filter(({ sku, quantity }) => (state.in_custody?.[sku] ?? 0) < quantity);
+  if (units > 0 || graded.length > 0)
+    return builtUpon(wish, units + graded.reduce((sum, one) => sum + one.quantity, 0), ['inspected', 'placed']);
+  const back = backOf(free);
+  plan.emit(
+    aggregate,
+    declaration(fact, 'goods.received', {
+      back,
+      unexpected: unexpected.map(({ sku, quantity }) => ({ sku, quantity })),
+    }),
+  );
+  for (const one of free) {
+    const kept = one.lot.stage === 'in_custody';
+    plan.units({
+      aggregate,
+      order_line: one.line.line_id,
+      sku: one.line.sku,
+      from: kept ? `custody:${one.node ?? ''}` : `quarantine:${one.node ?? ''}`,
+      to: kept ? 'kept' : 'customer',
+      quantity: count(one.units),
+    });
+    const id = `kept_arrived:${fact.original_key}:${one.line.line_id}`;
+    if (kept) plan.exception({ change: 'close', id, because: 'the receipt was declared wrong' });
+  }
+  for (const { sku, quantity, node } of unexpected) {
+    plan.units({ aggregate, order_line: null, sku, from: `custody:${node ?? ''}`, to: 'customer', quantity });
+    const because = 'the receipt was declared wrong';
+    plan.exception({ change: 'close', id: `over_receipt:${fact.original_key}:${sku}`, because });
+  }
+  wakeForDues(plan, aggregate);
+  if (corrected !== null) attest(plan, aggregate, corrected);
+  if (corrected === null || rest.length === 0) return advance(plan, aggregate, return_id, world);
+  return decideReceived(plan, aggregate, { ...corrected, items: rest }, world);
+}
