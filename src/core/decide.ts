@@ -77,17 +77,14 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'dispute.closed':
     case 'appeasement.given':
     case 'tax.exempted':
-      return decideMoney(plan, aggregate, fact, world);
     case 'credit.found':
-      return decideCredit(plan, aggregate, fact, world);
+    case 'cost.told':
+    case 'period.expected_returns_released':
+      return decideMoney(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
-    case 'cost.told':
-      return decideCostTold(plan, aggregate, fact, world);
     case 'goods.given_up':
       return decideGivenUp(plan, aggregate, fact, world);
-    case 'period.expected_returns_released':
-      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return decideStruck(plan, aggregate, world);
     case 'fact.corrected':
@@ -97,11 +94,9 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'parcel.scanned':
       return decideScanned(plan, aggregate, fact, world);
     case 'parcel.delivered':
-      return decideDelivered(plan, aggregate, fact);
     case 'product.told':
-      return decideProductTold(plan, aggregate, fact);
     case 'customer.told':
-      return decideCustomerTold(plan, aggregate, fact);
+      return decideCopy(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }
@@ -117,7 +112,10 @@ type MoneyFact = Extract<
       | 'dispute.opened'
       | 'dispute.closed'
       | 'appeasement.given'
-      | 'tax.exempted';
+      | 'tax.exempted'
+      | 'credit.found'
+      | 'cost.told'
+      | 'period.expected_returns_released';
   }
 >;
 
@@ -138,6 +136,26 @@ function decideMoney(plan: Draft, aggregate: string, fact: MoneyFact, world: Wor
       return decideAppeasement(plan, aggregate, fact, world);
     case 'tax.exempted':
       return decideTaxExempted(plan, aggregate, fact, world);
+    case 'credit.found':
+      return decideCredit(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
+  }
+}
+
+type CopyFact = Extract<Fact, { type: 'parcel.delivered' | 'product.told' | 'customer.told' }>;
+
+/** What is said of things that other systems keep, and we have copies of. */
+function decideCopy(plan: Draft, aggregate: string, fact: CopyFact): Verdict {
+  switch (fact.type) {
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
   }
 }
 

@@ -3,12 +3,17 @@ import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
 import type { EventBody, LineUnits } from '#core/event.ts';
+import { isBookEvent } from '#core/money/fold.ts';
+import { isOutcome } from '#core/order/outcome.ts';
+import { takesBack } from '#core/refund/event.ts';
 import type { House } from '#test/kit/house.ts';
 import type { Ledgers } from '#test/kit/retailer.ts';
 
 /** What a milestone says in one line; null for the small print between systems, whose order chance decides. */
 export function milestone(body: EventBody, currency: string): string | null {
   const money = (amount_minor: number): string => readable(amount_minor, currency);
+  if (isOutcome(body)) return body.type === 'exchange.moved' ? `exchange.moved ${body.to}` : body.type;
+  if (isBookEvent(body) || takesBack(body)) return body.type;
   switch (body.type) {
     case 'return.authorized':
       return `return.authorized ${body.lines.map((one) => `${sum([one])} ${one.sku} at ${money(one.unit_minor)}`).join(', ')}`;
@@ -33,38 +38,15 @@ export function milestone(body: EventBody, currency: string): string | null {
       return body.type;
     case 'posting.rejected':
       return `posting.rejected ${body.operation} ${body.code}`;
-    case 'cost.told':
-    case 'cost.missed':
-    case 'goods.given_up':
-    case 'expected_returns.released':
     case 'refund.resumed':
     case 'refund.covered':
     case 'refund.redirected':
-    case 'refund.owed':
-    case 'refund.recalled':
-    case 'refund.withdrawn':
-    case 'refund.cancelled':
-    case 'posting.recalled':
-    case 'posting.withdrawn':
     case 'dispute.opened':
       return body.type;
     case 'dispute.closed':
       return `dispute.closed ${body.outcome}`;
     case 'money.granted':
       return `money.granted ${body.kind} ${money(body.amount_minor)}`;
-    case 'exchange.moved':
-      return `exchange.moved ${body.to}`;
-    case 'exchange.planned':
-    case 'exchange.paid':
-    case 'exchange.shipped':
-    case 'exchange.original_sent':
-    case 'marketplace.decided':
-    case 'marketplace.resolved':
-    case 'invoice.paid':
-    case 'offline.explained':
-    case 'order.cancelled':
-    case 'order.reinstated':
-      return body.type;
     case 'order.recorded':
     case 'order.shipped':
       return `${body.type} ${body.units} units`;

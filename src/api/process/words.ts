@@ -12,6 +12,7 @@ import { isAfterwards } from '#core/event-afterwards.ts';
 import { afterwards } from './words-afterwards.ts';
 import { ofPolicy } from './words-policy.ts';
 import { outcomeInWords } from './outcome-words.ts';
+import { isStock, stockInWords } from './stock-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -25,6 +26,7 @@ export function inWords(body: EventBody, telling: Telling): string {
   if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
   if (isOutcome(body)) return outcomeInWords(body, telling.currency);
+  if (isStock(body)) return stockInWords(body);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -80,12 +82,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `The ERP posted credit memo ${body.document_ref} for refund ${body.refund}.`;
     case 'return.closed':
       return 'The return was closed.';
-    case 'stock.adjusted':
-      return `${body.node} adjusted ${body.sku} by ${body.quantity}.`;
-    case 'stock.opened':
-      return `${body.node} opened with ${many(body.units)}.`;
-    case 'credit.found':
-      return `${body.system} holds credit ${body.document_ref}.`;
     default:
       if (concernsHolds(body)) return holdInWords(body, telling);
       return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
