@@ -1,6 +1,7 @@
 import type { Instant } from '#core/base/instant.ts';
 import { must } from '#core/base/must.ts';
 import { evolve, orderOf } from '#core/evolve.ts';
+import { soldBy } from '#core/exchange/sold.ts';
 import type { Sold } from '#core/order/sold.ts';
 import { describe, type Description } from '#core/return/describe.ts';
 import type { OrderState, State } from '#core/state.ts';
@@ -23,7 +24,7 @@ export async function findReturn(read: Reads, return_id: string, now: Instant): 
   if (aggregate === null || !aggregate.startsWith('order/')) throw unknown;
   const [loaded, sold] = await Promise.all([read.state(aggregate), read.sold(aggregate.slice('order/'.length))]);
   const order = orderOf(must(loaded, `a reference to ${aggregate}, which is not there`).state);
-  const kept = must(sold, `${aggregate} without its sale`);
+  const kept = soldBy(order, must(sold, `${aggregate} without its sale`));
   const seen = describe(order, return_id, kept, now);
   if (seen === null) throw unknown;
   return { aggregate, order, sold: kept, seen };

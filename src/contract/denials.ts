@@ -18,6 +18,14 @@ export const DENIALS: Readonly<Record<DenialCode, { readonly title: string; read
     title: 'Not accepted',
     detail: 'This request cannot be accepted as it is. Customer service can look at it.',
   },
+  gift_code_unknown: {
+    title: 'Gift code not known',
+    detail: 'The code is not that of this order’s gift slip. Check the slip, or ask whoever bought the gift.',
+  },
+  contract_outcome_missing: {
+    title: 'Say what becomes of the subscription',
+    detail: 'The item is part of a subscription. Say whether it is to end, skip a cycle or go on.',
+  },
   final_sale: {
     title: 'Final sale',
     detail: 'This item was sold for good and cannot come back.',

@@ -315,6 +315,42 @@ export const REFUSALS: Readonly<Record<Exclude<RefusalCode, ProblemCode>, Proble
     action: 'Let the system that holds the goods tell it.',
     retryable: false,
   },
+  exchange_not_priced: {
+    status: 422,
+    title: 'Replacement is not priced',
+    meaning:
+      'A replacement needs a quantity above zero, a price and its tax in whole minor units, the tax within the price.',
+    action: 'Price the replacement and ask again.',
+    retryable: false,
+  },
+  exchange_unknown: {
+    status: 409,
+    title: 'Exchange unknown',
+    meaning: 'This order has no exchange of this id.',
+    action: 'Read the return; it lists its exchanges.',
+    retryable: false,
+  },
+  exchange_ended: {
+    status: 409,
+    title: 'Exchange has ended',
+    meaning: 'The replacement left, or its value went back; nothing of the exchange can change any more.',
+    action: 'Ask for a new return of the replacement, or for a refund by hand.',
+    retryable: false,
+  },
+  refund_not_cash: {
+    status: 409,
+    title: 'Refund is not in cash',
+    meaning: 'No till owes this refund: it goes another way, or was sent another way since.',
+    action: 'Read the return; it tells how the money goes.',
+    retryable: false,
+  },
+  units_not_cancellable: {
+    status: 409,
+    title: 'Units cannot be cancelled',
+    meaning: 'Some of the units were not sold, have left, or are in a return.',
+    action: 'Cancel only what has not left; let the rest come back as a return.',
+    retryable: false,
+  },
 };
 
 /** What is known of a refusal's code; null for any other. */

@@ -33,6 +33,8 @@ const Turn = object(
         'erp',
         'commerce',
         'loyalty',
+        'store',
+        'marketplace',
         'nobody',
       ]),
       'Who has to act.',
@@ -97,7 +99,7 @@ const Refund = object(
     adjustments: list(
       object(
         {
-          kind: field(z.enum(['charge', 'fee', 'promotion']), 'What it is for.', 'fee'),
+          kind: field(z.enum(['charge', 'fee', 'promotion', 'exchange']), 'What it is for.', 'fee'),
           code: field(z.string(), 'Its name in the policy or the order.', 'restocking'),
           title: field(z.string(), 'What it is called.', 'Restocking fee'),
           amount: money('Signed: below zero lessens the refund.'),

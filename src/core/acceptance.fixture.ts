@@ -29,6 +29,11 @@ export function acceptance(operation: Operation): JsonObject {
       return { refund_ref: `re ${operation.refund_id}`, status: 'succeeded', failure: null };
     case 'loyalty.points.reverse':
       return { collected: operation.points };
+    case 'commerce.exchange.open':
+      return { exchange_ref: `shop/${operation.exchange_id}` };
+    case 'payments.charge':
+      return { payment_ref: `pi ${operation.exchange_id}` };
+    case 'commerce.contract.change':
     case 'commerce.return.decline':
     case 'commerce.return.complete':
     case 'commerce.return.withdraw':

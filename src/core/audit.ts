@@ -1,10 +1,15 @@
 import { count } from './base/units.ts';
 import type { Sold } from './order/sold.ts';
+import { expectExchanges } from './exchange/expected.ts';
+import { soldBy } from './exchange/sold.ts';
+import type { Account } from './money/accounts.ts';
 import { standing } from './money/standing.ts';
 import { holdings } from './return/where.ts';
 import { allParts, counts, inForce } from './refund/fold.ts';
 import { arrivedAt, coverAccount } from './refund/pay.ts';
 import { goodsOf } from './refund/worth.ts';
+import { expectDecision } from './settlement/decision.ts';
+import { expectInvoices } from './settlement/invoice.ts';
 import type { Dispute, OrderState, Refund, RefundPartState } from './state.ts';
 import { destination, kindOf } from './stock/places.ts';
 
@@ -23,12 +28,17 @@ export function expected(order: OrderState): Expected {
   const add = (sums: Record<string, number>, name: string, quantity: number): void => {
     sums[name] = (sums[name] ?? 0) + quantity;
   };
-  const book = (account: string, amount_minor: number): void => add(money, account, amount_minor);
-  for (const { kind: of, refunds } of Object.values(order.grants ?? {}))
-    for (const { amount_minor, parts } of refunds) {
-      book(coverAccount(of), -amount_minor);
+  const book = (account: Account, amount_minor: number): void => add(money, account, amount_minor);
+  for (const grant of Object.values(order.grants ?? {})) {
+    for (const { amount_minor, parts } of grant.refunds) {
+      book(coverAccount(grant.kind), -amount_minor);
       for (const part of parts) expectPart(part, book);
     }
+    expectDecision(grant, book);
+    if (grant.kind === 'marketplace') for (const kept of grant.units) add(units, 'kept', count(kept.units));
+  }
+  expectInvoices(order, book);
+  expectExchanges(order, book);
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
   for (const [place, quantity] of Object.entries(order.custody_out ?? {})) add(units, place, quantity);
   for (const state of Object.values(order.returns)) {
@@ -45,14 +55,14 @@ export function expected(order: OrderState): Expected {
       if (where !== 'customer' && where !== 'custody') add(units, where, count(here));
   }
   for (const balance of standing(order))
-    for (const [account, debit_minor] of Object.entries(balance)) book(account, -debit_minor);
+    for (const [account, debit_minor] of Object.entries(balance)) book(account as Account, -debit_minor);
   return { units, money };
 }
 
 /** Contradictions inside one order: units or money beyond what was sold and paid. Empty when there are none. */
 export function contradictions(order: OrderState, sold: Sold): string[] {
   const found: string[] = [];
-  const quantity = new Map(sold.lines.map((line) => [line.line_id, line.quantity]));
+  const quantity = new Map(soldBy(order, sold).lines.map((line) => [line.line_id, line.quantity]));
   for (const [line_id, ranges] of Object.entries(order.claimed)) {
     const most = quantity.get(line_id) ?? 0;
     if (count(ranges) > most || ranges.some((range) => range.to > most))
@@ -72,7 +82,7 @@ export function contradictions(order: OrderState, sold: Sold): string[] {
   return found;
 }
 
-type Book = (account: string, amount_minor: number) => void;
+type Book = (account: Account, amount_minor: number) => void;
 
 function expectRefund(refund: Refund, book: Book): void {
   const of = (kind: string): number =>
@@ -86,7 +96,7 @@ function expectRefund(refund: Refund, book: Book): void {
 function expectPart(part: RefundPartState, book: Book): void {
   switch (part.status) {
     case 'settled':
-      book(arrivedAt(part), part.amount_minor);
+      if (part.paid_by !== 'invoice') book(arrivedAt(part), part.amount_minor);
       break;
     case 'submitted':
       book('refund_submitted', part.amount_minor);

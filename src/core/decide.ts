@@ -1,6 +1,7 @@
 import type { Fact, Input } from './base/input.ts';
 import { toldOfGoods } from './base/input-goods.ts';
 import { never } from './base/must.ts';
+import { isOutcomeFact } from './base/outcome-fact.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
 import { decideClaimWaited } from './claim/decide.ts';
 import { decideStranded } from './custody/found.ts';
@@ -13,6 +14,8 @@ import { decideHold, isHoldFact } from './hold/route.ts';
 import { decideCostTold } from './money/cost.ts';
 import { decideReleased } from './money/released.ts';
 import { decideOrderRecorded, decideOrderShipped } from './order/decide.ts';
+import { decideOutcome } from './exchange/outcome.ts';
+import { soldBy } from './exchange/sold.ts';
 import { decideCredit } from './reconcile/credit.ts';
 import { decideRefundReport } from './refund/decide.ts';
 import { decideDisputeClosed, decideDisputeOpened } from './refund/dispute.ts';
@@ -38,16 +41,18 @@ import { refuseBlind } from './stock/holder.ts';
  * Decides what follows from one input. Pure: the same world, input and facts give the same verdict, byte for byte.
  * `candidates` are the orders that a request by customer may take units from.
  */
-export function decide(world: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
-  const aggregate = target(world, input);
+export function decide(loaded: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
+  const aggregate = target(loaded, input);
   const blind = refuseBlind(input, facts);
   if (blind !== null) return blind;
-  const plan = draft(world, inOurTime(input, facts), facts);
+  const plan = draft(loaded, inOurTime(input, facts), facts);
+  const world = current(loaded, plan);
   if (aggregate === null) return homeless(plan, input, world);
   flagSkew(plan, aggregate, input);
   const { fact } = input;
   const second = secondTeller(plan, aggregate, fact, { world, candidates });
   if (second !== null) return second;
+  if (isOutcomeFact(fact)) return decideOutcome(plan, aggregate, fact, world);
   if (isHoldFact(fact)) return decideHold(plan, aggregate, fact, world);
   if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {
@@ -77,17 +82,14 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'dispute.closed':
     case 'appeasement.given':
     case 'tax.exempted':
-      return decideMoney(plan, aggregate, fact, world);
     case 'credit.found':
-      return decideCredit(plan, aggregate, fact, world);
+    case 'cost.told':
+    case 'period.expected_returns_released':
+      return decideMoney(plan, aggregate, fact, world);
     case 'delivery.answered':
       return decideDelivery(plan, aggregate, fact, world);
-    case 'cost.told':
-      return decideCostTold(plan, aggregate, fact, world);
     case 'goods.given_up':
       return decideGivenUp(plan, aggregate, fact, world);
-    case 'period.expected_returns_released':
-      return decideReleased(plan, aggregate, fact);
     case 'clock.struck':
       return struck(plan, aggregate, world);
     case 'fact.corrected':
@@ -97,11 +99,9 @@ export function decide(world: World, input: Input, facts: Facts, candidates: rea
     case 'parcel.scanned':
       return decideScanned(plan, aggregate, fact, world);
     case 'parcel.delivered':
-      return decideDelivered(plan, aggregate, fact);
     case 'product.told':
-      return decideProductTold(plan, aggregate, fact);
     case 'customer.told':
-      return decideCustomerTold(plan, aggregate, fact);
+      return decideCopy(plan, aggregate, fact);
     default:
       return never(fact, 'fact');
   }
@@ -117,7 +117,10 @@ type MoneyFact = Extract<
       | 'dispute.opened'
       | 'dispute.closed'
       | 'appeasement.given'
-      | 'tax.exempted';
+      | 'tax.exempted'
+      | 'credit.found'
+      | 'cost.told'
+      | 'period.expected_returns_released';
   }
 >;
 
@@ -138,6 +141,12 @@ function decideMoney(plan: Draft, aggregate: string, fact: MoneyFact, world: Wor
       return decideAppeasement(plan, aggregate, fact, world);
     case 'tax.exempted':
       return decideTaxExempted(plan, aggregate, fact, world);
+    case 'credit.found':
+      return decideCredit(plan, aggregate, fact, world);
+    case 'cost.told':
+      return decideCostTold(plan, aggregate, fact, world);
+    case 'period.expected_returns_released':
+      return decideReleased(plan, aggregate, fact);
   }
 }
 
@@ -155,6 +164,33 @@ function struck(plan: Draft, aggregate: string, world: World): Verdict {
   if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
   if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
   return decideStruck(plan, aggregate, world);
+}
+
+type CopyFact = Extract<Fact, { type: 'parcel.delivered' | 'product.told' | 'customer.told' }>;
+
+/** What is said of things that other systems keep, and we have copies of. */
+function decideCopy(plan: Draft, aggregate: string, fact: CopyFact): Verdict {
+  switch (fact.type) {
+    case 'parcel.delivered':
+      return decideDelivered(plan, aggregate, fact);
+    case 'product.told':
+      return decideProductTold(plan, aggregate, fact);
+    case 'customer.told':
+      return decideCustomerTold(plan, aggregate, fact);
+  }
+}
+
+/** The world in which every sale is what its order holds by now, also while this decision changes it. */
+function current(loaded: World, plan: Draft): World {
+  return {
+    state: (aggregate) => loaded.state(aggregate),
+    resolve: (reference) => loaded.resolve(reference),
+    sold: (order_id) => {
+      const sold = loaded.sold(order_id);
+      const order = sold === null ? null : plan.state(`order/${order_id}`);
+      return sold === null || order?.kind !== 'order' ? sold : soldBy(order, sold);
+    },
+  };
 }
 
 /** Keeps a fact until what it needs has come. */

@@ -115,7 +115,12 @@ export type RefusalCode =
   | 'hold_already_placed'
   | 'hold_unknown'
   | 'hold_already_lifted'
-  | 'return_not_refused';
+  | 'return_not_refused'
+  | 'exchange_not_priced'
+  | 'exchange_unknown'
+  | 'exchange_ended'
+  | 'refund_not_cash'
+  | 'units_not_cancellable';
 
 /** A fact whose predecessor has not come yet: kept, and tried again when `waits_for` changes. */
 export interface Parked {
@@ -222,4 +227,8 @@ export type ExceptionKind =
   | 'return_refused'
   | 'statutory_deadline_near'
   | 'statutory_deadline_missed'
-  | 'refund_unclaimed';
+  | 'refund_unclaimed'
+  | 'exchange_unpaid'
+  | 'marketplace_decision'
+  | 'cancelled_but_shipped'
+  | 'offline_double_return';

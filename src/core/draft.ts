@@ -51,7 +51,7 @@ export interface Draft {
 
 /** Starts a decision on the world as it was loaded. */
 export function draft(world: World, input: Input, facts: Facts): Draft {
-  const states = new Map<string, { state: State | null; version: number }>();
+  const states = new Map<string, Versioned>();
   const events: Event[] = [];
   const units: UnitPosting[] = [];
   const money: MoneyPosting[] = [];
@@ -64,14 +64,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
   let watched = 0;
   let sold: Sold | null = null;
 
-  function current(aggregate: string): { state: State | null; version: number } {
-    let found = states.get(aggregate);
-    if (found === undefined) {
-      found = world.state(aggregate) ?? { state: null, version: 0 };
-      states.set(aggregate, found);
-    }
-    return found;
-  }
+  const current = lookup(world, states);
   function emit(aggregate: string, body: EventBody, wanted: readonly Wanted[] = []): void {
     const before = current(aggregate);
     if (!booked.has(aggregate)) booked.set(aggregate, before.state);
@@ -132,11 +125,25 @@ function journalOf(
   });
 }
 
+interface Versioned {
+  readonly state: State | null;
+  readonly version: number;
+}
+
+/** Finds an aggregate as this decision has left it so far, else as it was loaded. */
+function lookup(world: World, states: Map<string, Versioned>): (aggregate: string) => Versioned {
+  return (aggregate) => {
+    let found = states.get(aggregate);
+    if (found === undefined) {
+      found = world.state(aggregate) ?? { state: null, version: 0 };
+      states.set(aggregate, found);
+    }
+    return found;
+  };
+}
+
 /** The state that each aggregate was left in by its last event. */
-function statesOf(
-  events: readonly Event[],
-  current: (aggregate: string) => { readonly state: State | null; readonly version: number },
-): Decision['states'] {
+function statesOf(events: readonly Event[], current: (aggregate: string) => Versioned): Decision['states'] {
   return [...new Set(events.map(({ aggregate }) => aggregate))].map((aggregate) => {
     const { state, version } = current(aggregate);
     return { aggregate, state: must(state, 'an event that left no state'), version };
@@ -145,6 +152,6 @@ function statesOf(
 
 /** Money first, then what a customer sees, then documents that can wait. */
 function lane(operation: Operation): number {
-  if (operation.name === 'payments.refund') return 0;
+  if (operation.name.startsWith('payments.')) return 0;
   return operation.name.startsWith('commerce.') ? 1 : 2;
 }

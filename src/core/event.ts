@@ -8,7 +8,9 @@ import type { LineUnits, Range } from './base/units.ts';
 import type { AfterwardsEvent } from './event-afterwards.ts';
 import type { GoodsEvent, InspectionCompletedEvent, ItemReceivedEvent } from './event-goods.ts';
 import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
+import type { LineRemedy } from './order/remedy.ts';
 import type { BarCode } from './policy/judge.ts';
+import type { OutcomeEvent } from './order/outcome-event.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { HoldEvent } from './hold/event.ts';
 import type { RefundResumedEvent, TakenBackEvent } from './refund/event.ts';
@@ -72,7 +74,8 @@ export type EventBody =
   | BookEvent
   | PolicyEvent
   | HoldEvent
-  | TakenBackEvent;
+  | TakenBackEvent
+  | OutcomeEvent;
 
 /** The sale itself is kept once beside the log; the event holds what the changing part needs. */
 export interface OrderRecordedEvent extends BooksBegun {
@@ -87,6 +90,8 @@ export interface OrderRecordedEvent extends BooksBegun {
     readonly tender_id: string;
     readonly amount_minor: number;
     readonly points?: number;
+    /** Of a tender on account. */
+    readonly unpaid_minor?: number;
   }[];
   /** Serial numbers that were sold, by order line; left out where none are told. */
   readonly serials?: Readonly<Record<string, readonly string[]>>;
@@ -137,7 +142,14 @@ export interface DeniedLine {
   readonly rules: readonly RuleLooked[];
 }
 
-export type DenialCode = 'order_unknown' | 'no_purchase' | 'units_exhausted' | 'fraud_refused' | BarCode;
+export type DenialCode =
+  | 'order_unknown'
+  | 'no_purchase'
+  | 'units_exhausted'
+  | 'gift_code_unknown'
+  | 'contract_outcome_missing'
+  | 'fraud_refused'
+  | BarCode;
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
@@ -160,6 +172,8 @@ export interface ReturnAuthorizedEvent {
   readonly commerce_lines: Readonly<Record<string, string>>;
   /** Who asked on the customer's behalf; left out where the customer did. */
   readonly requested_by?: string;
+  /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
+  readonly gift?: true;
 }
 
 /**
@@ -168,7 +182,7 @@ export interface ReturnAuthorizedEvent {
  */
 export type ReturnKind = 'return_to_sender' | 'custody_only';
 
-export interface AuthorizedLine {
+export interface AuthorizedLine extends LineRemedy {
   readonly line: number;
   readonly line_id: string;
   readonly sku: string;
@@ -216,7 +230,8 @@ export interface PostingRequestedEvent {
     | 'points'
     | 'completion'
     | 'withdrawal'
-    | 'announcement';
+    | 'announcement'
+    | 'contract';
   /** Counts postings of one kind within the return; for `credit` and `payment` it is the refund's number. */
   readonly number: number;
   readonly items: readonly LineUnits[];
@@ -276,22 +291,24 @@ export interface RefundPart extends PartBooks {
   readonly held?: HoldReason;
   /** Set when the customer has this money already. */
   readonly covered?: Cover;
+  /** Set when no payment system is asked: a marketplace gives it, it is set off against the invoice, or a till hands it out. */
+  readonly paid_by?: 'marketplace' | 'invoice' | 'till';
 }
 
 /**
- * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, or its payment system
- * takes no refund of it any more.
+ * Why money may not leave for a payment: it is disputed, an earlier refund of it is not accounted for, its payment system
+ * takes no refund of it any more, or a marketplace is to give it.
  */
-export type HoldReason = 'dispute' | 'unknown_refund' | 'window';
+export type HoldReason = 'dispute' | 'unknown_refund' | 'window' | 'marketplace';
 
 /** What gave the customer money that a refund would have given: a lost dispute, or a grant, by its id. */
 export interface Cover {
-  readonly by: 'dispute' | GrantKind;
+  readonly by: 'dispute' | 'written_off' | GrantKind;
   readonly id: string;
 }
 
-/** Money given without goods: goodwill, tax that was not due, or a refund that somebody made in the payment system. */
-export type GrantKind = 'appeasement' | 'tax' | 'outside';
+/** Money given without goods: goodwill, tax that was not due, or what somebody else gave: in the payment system, or a marketplace. */
+export type GrantKind = 'appeasement' | 'tax' | 'outside' | 'marketplace';
 
 /** The payment system's word on one part of a refund. */
 export interface RefundMovedEvent {
@@ -340,6 +357,8 @@ export interface MoneyGrantedEvent {
   readonly by: string | null;
   readonly second: string | null;
   readonly reason: string;
+  /** Set when a till gave it for units that were in another return. */
+  readonly unexplained?: true;
 }
 
 export interface DisputeOpenedEvent {

@@ -11,6 +11,7 @@ import { adjusted, evolveLate } from './order/evolve-late.ts';
 import { movesPart } from './refund/fold.ts';
 import { noteMove } from './return/moves.ts';
 import { evolveCopy, isCopyEvent } from './replica/evolve.ts';
+import { isOutcome } from './order/outcome.ts';
 import type { OrderState, RequestState, State, StockState } from './state.ts';
 
 /**
@@ -25,6 +26,7 @@ export function evolve(state: State | null, event: Event): State {
   if (movesPart(body)) return evolveOrder(state, body, event.asks);
   if (isCopyEvent(body)) return evolveCopy(state, body);
   if (isBookEvent(body)) return evolveOrder(state, body, event.asks);
+  if (isOutcome(body)) return evolveOrder(state, body, event.asks);
   switch (body.type) {
     case 'order.recorded':
     case 'order.shipped':

@@ -277,4 +277,28 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     meaning: 'Money is owed that could not be paid for so long that it may be unclaimed property.',
     actions: ['Ask the customer for another way to pay', 'Report it as unclaimed property'],
   },
+  exchange_unpaid: {
+    owner: 'finance',
+    sla_hours: 24,
+    meaning: 'A replacement left before what it costs beyond the returned goods was paid.',
+    actions: ['Collect the difference and record the payment', 'Accept it with a reason'],
+  },
+  marketplace_decision: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'A marketplace gave its customer money back that we had not decided to give.',
+    actions: ['Appeal to the marketplace', 'Let it become a loss'],
+  },
+  cancelled_but_shipped: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'Units left for the customer although they had been cancelled.',
+    actions: ['Have the parcel stopped or sent back', 'Take the cancellation back and collect the payment'],
+  },
+  offline_double_return: {
+    owner: 'finance',
+    sla_hours: 48,
+    meaning: 'A store without connection paid for units that were in another return already.',
+    actions: ['Settle it with the store', 'Recover the money from the customer'],
+  },
 };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CLAIM_LIFE } from './claim/lifecycle.ts';
 import { evolve } from './evolve.ts';
+import { EXCHANGE_LIFE } from './exchange/lifecycle.ts';
 import { HOLD_LIFE, LAW_LIFE } from './hold/lifecycle.ts';
 import { house, type House } from './house.fixture.ts';
 import { anyHappening, anyOrder, anyRules, anyTerms, born, happen, ruledHouse } from './life.fixture.ts';
@@ -27,6 +28,7 @@ const TABLES: readonly (readonly [string, LifeCycle<string>, string])[] = [
   ['deadline of the law', LAW_LIFE, 'running'],
   ['delivery of a return', STEP_LIFE, 'sent'],
   ['claim', CLAIM_LIFE, 'requested'],
+  ['exchange', EXCHANGE_LIFE, 'planned'],
 ];
 
 function reachable(life: LifeCycle<string>, from: string): Set<string> {

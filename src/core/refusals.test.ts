@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fact, FactCorrected, GoodsMoved, GoodsReceived } from './base/input.ts';
 import type { RefusalCode } from './decision.ts';
+import { comeBack, exchangeHouse, pay, ship, soldOut, swap, wished } from './exchange/exchange.fixture.ts';
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import { ruledHouse } from './life.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, redirect } from './money.fixture.ts';
@@ -210,6 +211,37 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
     return say(held({}), { type: 'goods.handed_back', return_id: 'Q1-1', node: 'DC1', items });
   },
   ...GOODS_REFUSALS,
+  exchange_not_priced: () => swap(exchangeHouse(), wished(45.5, { currency: 'EUR' })),
+  exchange_unknown: () => {
+    const home = exchangeHouse();
+    ask(home, 'Q1', { LAMP: 1 });
+    return pay(home, -1);
+  },
+  exchange_ended: () => {
+    const home = exchangeHouse();
+    swap(home, wished(4500));
+    comeBack(home);
+    ship(home);
+    return soldOut(home);
+  },
+  refund_not_cash: () =>
+    tell(
+      at('graded'),
+      { reference: { kind: 'refund', id: REFUND } },
+      { type: 'cash.paid_out', refund_id: REFUND, by: '', receipt_ref: 'till 4/17' },
+    ),
+  units_not_cancellable: () =>
+    tell(
+      at('asked'),
+      { aggregate: 'order/7001' },
+      {
+        type: 'order.cancelled',
+        order_id: '7001',
+        cancellation_id: 'X1',
+        lines: [{ line_id: '1', quantity: 1 }],
+        reason: 'too late',
+      },
+    ),
 };
 
 test.each(Object.keys(ROWS) as RefusalCode[])('refused: %s', (code) => {

@@ -281,6 +281,32 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     by_person: 'unclaimed property is reported to an authority that tells us nothing',
     ways: [way('ask', 'refund.redirected'), way('report', 'exception.resolved')],
   },
+  exchange_unpaid: {
+    by_fact: { facts: ['exchange.paid', 'goods.inspected'], when: 'money or goods paid for the replacement' },
+    by_person: 'what is missing may be given to the customer',
+    ways: [way('collect', 'exchange.paid'), ACCEPT],
+  },
+  marketplace_decision: {
+    by_fact: {
+      facts: ['marketplace.appealed', 'goods.inspected', 'clock.struck'],
+      when: 'the appeal ends, returns account for the money, or the time for an appeal is over',
+    },
+    by_person: 'what the marketplace gave beyond what was paid is settled with the marketplace',
+    ways: [way('appeal', 'marketplace.appealed'), ACCEPT],
+  },
+  cancelled_but_shipped: {
+    by_fact: {
+      facts: ['order.reinstated', 'fact.corrected'],
+      when: 'the cancellation is taken back, or the shipment is declared wrong',
+    },
+    by_person: 'a parcel that is stopped on its way is told by nobody',
+    ways: [way('stop', 'exception.resolved'), way('reinstate', 'order.reinstated')],
+  },
+  offline_double_return: {
+    by_fact: { facts: ['goods.inspected'], when: 'refunds count in all that the till gave' },
+    by_person: 'what the store or the customer gives back comes by no system that tells us',
+    ways: [way('settle', 'exception.resolved'), way('recover', 'exception.resolved')],
+  },
 };
 
 /** What can be done about an exception: each action with its name, its words, and the command that does it. */

@@ -6,9 +6,13 @@ import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/told.ts';
 import type { DeniedLine, GrantKind, LineUnits, RefundPart, ReturnKind, ShippedItem } from './event.ts';
 import type { EarlyGrade, Forced, SerialDoubt } from './event-goods.ts';
+import type { Exchange } from './exchange/state.ts';
 import type { Hold, Statutory } from './hold/state.ts';
+import type { Cancellation } from './order/event.ts';
+import type { LineRemedy } from './order/remedy.ts';
 import type { Adjustment } from './refund/owed.ts';
 import type { CustodyOut, GoodsState, Held } from './state-goods.ts';
+import type { MarketplaceDecision } from './settlement/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
 import type { Reserve } from './money/reserve.ts';
@@ -70,6 +74,10 @@ export interface OrderState {
   readonly told?: Readonly<Record<string, Told>>;
   /** Shipments that were declared wrong, by the key of the input. */
   readonly wrong?: readonly string[];
+  /** Replacements for returned units, by id; absent while there are none. */
+  readonly exchanges?: Readonly<Record<string, Exchange>>;
+  /** Units that were cancelled before they left, by the platform's name of it; absent while there are none. */
+  readonly cancellations?: Readonly<Record<string, Cancellation>>;
 }
 
 /** One shipment as its teller told it. */
@@ -87,6 +95,8 @@ export interface TenderState {
   /** Of a tender of points: how many paid, and how many went back or are on their way. */
   readonly points?: number;
   readonly points_refunded?: number;
+  /** Of a tender on account: what of its invoice is not paid. */
+  readonly unpaid_minor?: number;
 }
 
 /** Money given without goods: one refund of its own, which later refunds of goods count in. */
@@ -94,6 +104,10 @@ export interface Grant {
   readonly kind: GrantKind;
   readonly refunds: readonly Refund[];
   readonly units: readonly { readonly line_id: string; readonly units: readonly Range[] }[];
+  /** Of a marketplace's: what it decided on its own; absent where returns accounted for all of it at once. */
+  readonly decision?: MarketplaceDecision;
+  /** Set on cash that a till gave for units that were in another return, until refunds count all of it in. */
+  readonly unexplained?: true;
 }
 
 export interface Dispute {
@@ -156,6 +170,8 @@ export interface ReturnState {
   readonly wrong?: readonly string[];
   /** Units that were paid for on the word of a fact that was wrong. */
   readonly unearned?: readonly LineUnits[];
+  /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
+  readonly gift?: true;
 }
 
 /** What one input did to units of a return. */
@@ -189,6 +205,7 @@ export interface ClosedReturn {
   readonly goods?: readonly Holding[];
   readonly uncosted?: readonly string[];
   readonly given_up?: true;
+  readonly gift?: true;
 }
 
 /** Units of a return that stand at one kind of place, and whether the customer is paid for them. */
@@ -202,7 +219,7 @@ export interface Holding {
   readonly refunded: boolean;
 }
 
-export interface ReturnLine {
+export interface ReturnLine extends LineRemedy {
   readonly line: number;
   readonly line_id: string;
   readonly sku: string;

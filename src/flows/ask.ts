@@ -7,6 +7,7 @@ import type { Known } from '#core/policy/known.ts';
 import { knownFrom } from '#core/replica/known.ts';
 import { appraise, type Appraisal } from '#core/return/appraise.ts';
 import type { Facts, World } from '#core/decision.ts';
+import { soldBy } from '#core/exchange/sold.ts';
 import type { Sold } from '#core/order/sold.ts';
 import type { State } from '#core/state.ts';
 import { Busy, single, type Act } from './act.ts';
@@ -92,7 +93,12 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
   const verdict = decide(world, input, facts, candidates);
   if (verdict.kind !== 'decided')
     return { kind: 'unavailable', detail: verdict.kind === 'refused' ? verdict.detail : verdict.why, retry_after_s: 2 };
-  const sold = candidates.flatMap((aggregate) => world.sold(aggregate.slice('order/'.length)) ?? []);
+  const sold = candidates.flatMap((aggregate) => {
+    const sale = world.sold(aggregate.slice('order/'.length));
+    const order = world.state(aggregate)?.state;
+    if (sale === null) return [];
+    return order?.kind === 'order' ? soldBy(order, sale) : sale;
+  });
   const { lines, requested_at: asked_at } = ask;
   return {
     kind: 'answered',

@@ -6,12 +6,14 @@ import { count } from '#core/base/units.ts';
 import type { EventBody, LineUnits } from '#core/event.ts';
 import { isBookEvent } from '#core/money/fold.ts';
 import { ofGoods } from '#core/event-goods.ts';
+import { isOutcome } from '#core/order/outcome.ts';
 import type { House } from '#test/kit/house.ts';
 import type { Ledgers } from '#test/kit/retailer.ts';
 
 /** What a milestone says in one line; null for the small print between systems, whose order chance decides. */
 export function milestone(body: EventBody, currency: string): string | null {
   const money = (amount_minor: number): string => readable(amount_minor, currency);
+  if (isOutcome(body)) return body.type === 'exchange.moved' ? `exchange.moved ${body.to}` : body.type;
   if (ofGoods(body) || isBookEvent(body) || concernsHolds(body) || takesBack(body)) return body.type;
   switch (body.type) {
     case 'return.authorized':

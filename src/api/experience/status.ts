@@ -59,6 +59,8 @@ function outside(who: Holder): Status['turn']['who'] {
     case 'erp':
     case 'commerce':
     case 'loyalty':
+    case 'store':
+    case 'marketplace':
       return 'retailer';
   }
 }
@@ -67,6 +69,7 @@ function words(seen: Description, who: Status['turn']['who']): string {
   const { expected, received, placed } = seen.units;
   switch (who) {
     case 'customer':
+      if (expected === 0) return 'Your replacement leaves as soon as its difference in price is paid.';
       return `Please bring back ${expected} ${expected === 1 ? 'unit' : 'units'}.`;
     case 'payment_provider':
       return 'The refund is on its way through the payment provider.';

@@ -7,6 +7,7 @@ import { takesBack } from '#core/refund/event.ts';
 import { movesPart } from '#core/refund/fold.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
 import { ofGoods } from '#core/event-goods.ts';
+import { isOutcome } from '#core/order/outcome.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { isAfterwards } from '#core/event-afterwards.ts';
 import { afterwards } from './words-afterwards.ts';
@@ -14,6 +15,8 @@ import { wordsOfGoods } from './words-goods.ts';
 import { inBookWords } from './book-words.ts';
 import { ofPolicy } from './words-policy.ts';
 import { partInWords } from './words-refund.ts';
+import { outcomeInWords } from './outcome-words.ts';
+import { isStock, stockInWords } from './stock-words.ts';
 
 /** What lets an event be told in words: which SKU a return line is, and the currency. */
 export interface Telling {
@@ -29,6 +32,8 @@ export function inWords(body: EventBody, telling: Telling): string {
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
   if (takesBack(body)) return takenBackInWords(body);
   if (movesPart(body)) return partInWords(body, money);
+  if (isOutcome(body)) return outcomeInWords(body, telling.currency);
+  if (isStock(body)) return stockInWords(body);
   switch (body.type) {
     case 'order.recorded':
       return `Order ${body.name} was recorded with ${many(body.units)}.`;
@@ -70,12 +75,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `The ERP posted credit memo ${body.document_ref} for refund ${body.refund}.`;
     case 'return.closed':
       return 'The return was closed.';
-    case 'stock.adjusted':
-      return `${body.node} adjusted ${body.sku} by ${body.quantity}.`;
-    case 'stock.opened':
-      return `${body.node} opened with ${many(body.units)}.`;
-    case 'credit.found':
-      return `${body.system} holds credit ${body.document_ref}.`;
     default:
       if (concernsHolds(body)) return holdInWords(body, telling);
       return ofPolicy(body);

@@ -1,4 +1,7 @@
 import type { AdjustmentReason } from './codes.ts';
+import type { Contract, ContractOutcome } from './contract.ts';
+import type { CreditAccount, Remedy } from './exchange.ts';
+import type { OutcomeFact } from './outcome-fact.ts';
 import type { HoldFact } from './hold.ts';
 import type { BookFact } from './input-books.ts';
 import type { GoodsFact, GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from './input-goods.ts';
@@ -66,12 +69,13 @@ export type Fact =
   | TaxExempted
   | CreditFound
   | DeliveryAnswered
-  | ClockStruck
   | FactCorrected
   | ExceptionResolved
   | PolicyFact
   | BookFact
-  | HoldFact;
+  | HoldFact
+  | ClockStruck
+  | OutcomeFact;
 
 /** A sale as the commerce platform tells it. Amounts are totals of the line in minor units of `currency`. */
 export interface OrderRecorded {
@@ -102,6 +106,8 @@ export interface OrderNotice {
   readonly business_key?: BusinessKey;
   /** Loyalty points that the sale earned the customer; left out where it earned none. */
   readonly earned_points?: number;
+  /** Set when it was bought for somebody else, who may bring it back with the code of the gift slip. */
+  readonly gift?: { readonly code: string };
 }
 
 export interface OrderNoticeLine {
@@ -124,6 +130,8 @@ export interface OrderNoticeLine {
   readonly serials?: readonly string[];
   /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
   readonly cost_minor?: number;
+  /** Set when it is one cycle of a subscription. */
+  readonly contract?: Contract;
 }
 
 export interface OrderNoticeComponent {
@@ -156,13 +164,15 @@ export interface OrderNoticeCharge {
 
 export interface OrderNoticeTender {
   readonly tender_id: string;
-  readonly kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash' | 'account';
+  readonly kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash' | 'account' | 'marketplace';
   /** The connector that holds the payment, e.g. `stripe`. */
   readonly system: string;
   readonly payment_ref: string;
   readonly amount_minor: number;
   /** Of a tender of points: how many paid, worth `amount_minor` together. */
   readonly points?: number;
+  /** Of a tender on account: what of its invoice is not paid yet; all of it where left out. */
+  readonly unpaid_minor?: number;
 }
 
 /** The holder of the goods says that units left for the customer. */
@@ -197,6 +207,8 @@ export interface ReturnRequested {
   readonly requested_by?: string | null;
   /** The fraud check's answer, 0 to 100, where the channel had it at once. */
   readonly fraud_score?: number | null;
+  /** Set when whoever was given it asks: the gift slip's code, and where that person's store credit is kept. */
+  readonly gift?: { readonly code: string; readonly recipient: CreditAccount };
 }
 
 export interface ReturnRequestedLine {
@@ -207,6 +219,10 @@ export interface ReturnRequestedLine {
   readonly reason: string;
   /** The commerce platform's own id of the return line, when it opened the return. */
   readonly commerce_line_ref: string | null;
+  /** What the customer wants for the units; the money back where left out. */
+  readonly remedy?: Remedy;
+  /** Of units of a subscription: what it means for that; as the policy says where left out. */
+  readonly contract?: ContractOutcome;
 }
 
 export interface ReturnCancelled {

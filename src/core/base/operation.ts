@@ -22,7 +22,10 @@ export type Operation =
   | WmsPlace
   | WmsWithdraw
   | PaymentRefund
-  | PointsReverse;
+  | PointsReverse
+  | ExchangeOpen
+  | PaymentCharge
+  | ContractChange;
 
 export type OperationName = Operation['name'];
 
@@ -235,4 +238,44 @@ export interface PointsReverse {
   readonly at: Instant;
   readonly points: number;
   readonly below_zero: boolean;
+}
+
+/**
+ * Sells the replacement on the order that the goods were bought on, paid for by their value and by `paid_minor` on top.
+ * `value_minor` and the tax inside it are for all units. Accepted facts: `{ exchange_ref }`.
+ */
+export interface ExchangeOpen {
+  readonly name: 'commerce.exchange.open';
+  readonly exchange_id: string;
+  readonly return_id: string;
+  readonly order_ref: string;
+  readonly currency: string;
+  readonly at: Instant;
+  readonly sku: string;
+  readonly title: string;
+  readonly quantity: number;
+  readonly value_minor: number;
+  readonly tax_minor: number;
+  readonly paid_minor: number;
+}
+
+/** Takes what a payment was authorised for. Accepted facts: `{ payment_ref }`. */
+export interface PaymentCharge {
+  readonly name: 'payments.charge';
+  readonly exchange_id: string;
+  readonly return_id: string;
+  readonly order_name: string;
+  readonly authorization_ref: string;
+  readonly amount_minor: number;
+  readonly currency: string;
+}
+
+/** Ends a subscription, or leaves its next cycle out, because goods of it came back. Accepted facts: `{}`. */
+export interface ContractChange {
+  readonly name: 'commerce.contract.change';
+  readonly return_id: string;
+  readonly order_ref: string;
+  readonly contract_id: string;
+  readonly becomes: 'cancel' | 'skip';
+  readonly at: Instant;
 }

@@ -9,7 +9,9 @@ import { findPart, moveRefund, partName, type PartName } from '../refund/decide.
 import { backToHeld } from '../refund/recall.ts';
 import { refundsOf } from '../refund/fold.ts';
 import type { RefundStatus } from '../refund/lifecycle.ts';
+import { chargeAnswered } from '../exchange/charged.ts';
 import { advance } from '../return/advance.ts';
+import { setOff } from '../settlement/invoice.ts';
 import { currencyOf, openReturn } from '../return/open.ts';
 
 /** The reply to a call of ours: what was promised is now known, or is somebody's business. */
@@ -52,9 +54,11 @@ function ofReturn(plan: Draft, aggregate: string, fact: DeliveryAnswered, world:
     // A refused payment is a failed refund, and already an exception as that.
     if (operation !== 'payments.refund' || partStatus(plan, aggregate, partName(delivery)) !== 'failed')
       reject(plan, aggregate, fact, atRisk(fact, state.refunds), currencyOf(plan, aggregate));
+    if (operation === 'payments.charge') chargeAnswered({ plan, world, aggregate, return_id }, delivery, outcome);
     return plan.done({});
   }
   plan.emit(aggregate, { type: 'posting.accepted', return_id, step, operation, facts: outcome.facts });
+  if (operation === 'payments.charge') chargeAnswered({ plan, world, aggregate, return_id }, delivery, outcome);
   if (operation === 'erp.credit.issue') creditPosted(plan, aggregate, return_id, step, outcome);
   return advance(plan, aggregate, return_id, world);
 }
@@ -72,6 +76,7 @@ function creditPosted(plan: Draft, aggregate: string, return_id: string, step: s
     refund: Number(step.split(':')[1]),
     document_ref: promised(outcome.facts, 'document_ref'),
   });
+  setOff(plan, aggregate, return_id, Number(step.split(':')[1]), promised(outcome.facts, 'document_ref'));
 }
 
 function paymentAnswer(plan: Draft, aggregate: string, fact: DeliveryAnswered): void {

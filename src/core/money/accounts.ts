@@ -31,10 +31,15 @@ export type PlainAccount =
   | 'partner_receivable'
   | 'claim_recovery'
   | 'claims_paid'
-  | 'claim_loss';
+  | 'claim_loss'
+  | 'exchange_carried'
+  | 'exchange_sales'
+  | 'marketplace_refund'
+  | 'marketplace_loss'
+  | 'customer_account';
 
 /** Accounts with one branch for each system, kind of place or legal entity. */
-export type SplitAccount = 'settled' | 'inventory' | 'intercompany';
+export type SplitAccount = 'settled' | 'inventory' | 'intercompany' | 'marketplace_receivable' | 'receivable';
 
 /** What each account holds, by the word before the colon; docs/reference/books.md is checked against it. */
 export const ACCOUNTS: Readonly<Record<PlainAccount | SplitAccount, string>> = {
@@ -70,4 +75,11 @@ export const ACCOUNTS: Readonly<Record<PlainAccount | SplitAccount, string>> = {
   claim_recovery: 'What claims bring in, against the cost of the goods.',
   claims_paid: 'What vendors, carriers and partners credited for claims.',
   claim_loss: 'Claims that were given up.',
+  exchange_carried: 'Value carried forward to replacements, and paid for them, that have not left.',
+  exchange_sales: 'Replacements that left, at what was carried forward to them and paid on top.',
+  marketplace_refund: 'Given back by marketplaces on their own, and not yet counted in any refund.',
+  marketplace_loss: 'Lost to decisions of marketplaces.',
+  marketplace_receivable: 'What a marketplace owes for sales, less by what it gave back, one branch for each.',
+  receivable: 'Unpaid invoices of customers on account, less by what was credited, one branch for each.',
+  customer_account: 'Balances of customers on account: credited beyond what they owed.',
 };

@@ -13,7 +13,7 @@ import { line, notice, report, sell } from '../words.fixture.ts';
 
 const REFUND = 'Q1-1:refund:1.1';
 
-function paidBy(kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash', system: string) {
+function paidBy(kind: 'card' | 'gift_card' | 'store_credit' | 'points', system: string) {
   const points = kind === 'points' ? { points: 450 } : {};
   return notice('7001', [line('1', 'LAMP', 1, 4500)], {
     tenders: [{ tender_id: 't1', kind, system, payment_ref: 'pi 7001', amount_minor: 4500, ...points }],
@@ -22,7 +22,6 @@ function paidBy(kind: 'card' | 'gift_card' | 'store_credit' | 'points' | 'cash',
 
 test.each([
   ['card', 'settled:pay'],
-  ['cash', 'settled:pay'],
   ['gift_card', 'gift_card_liability'],
   ['store_credit', 'store_credit_liability'],
   ['points', 'points_liability'],

@@ -46,7 +46,9 @@ function earned(sold: Sold, { condition, off_minor }: OrderNoticePromotion, bask
     );
     return sets.length === 0 ? 0 : Math.min(...sets) * off_minor;
   }
-  const spent = sold.lines.reduce(
+  // A replacement had no part in the promotion, so it earns nothing of it.
+  const bought = sold.lines.filter(({ replacement }) => replacement === undefined);
+  const spent = bought.reduce(
     (sum, line) =>
       sum +
       perRun(line, basket.get(line.line_id) ?? []).reduce((of, { run, units }) => of + units * run.price_minor, 0),

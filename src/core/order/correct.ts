@@ -2,7 +2,9 @@ import type { FactCorrected } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { declaration } from '../return/correcting.ts';
-import { decideOrderShipped, everything } from './decide.ts';
+import { weighShipped } from './cancel.ts';
+import { decideOrderShipped } from './decide.ts';
+import { everything } from './shipped.ts';
 
 /** A shipment was wrong: its units are at the node again. Null while the order has no such shipment. */
 export function correctShipment(plan: Draft, aggregate: string, fact: FactCorrected, world: World): Verdict | null {
@@ -19,8 +21,10 @@ export function correctShipment(plan: Draft, aggregate: string, fact: FactCorrec
       detail: `${fact.original_key} is order.shipped, and its correction is ${correction.type}`,
     };
   plan.emit(aggregate, declaration(fact, 'order.shipped', { units: found.units }));
-  for (const { line_id, sku, quantity } of found.items ?? everything(sold))
+  const items = found.items ?? everything(sold);
+  for (const { line_id, sku, quantity } of items)
     plan.units({ aggregate, order_line: line_id, sku, from: 'customer', to: `sellable:${found.node}`, quantity });
+  weighShipped(plan, aggregate, sold, items);
   return correction === null
     ? plan.done({ corrected: fact.original_key })
     : decideOrderShipped(plan, aggregate, correction, world);

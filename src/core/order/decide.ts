@@ -10,7 +10,9 @@ import { wakeForDues } from '../return/due.ts';
 import { closedLoop } from '../refund/tenders.ts';
 import { dated } from '../base/business-day.ts';
 import { attest } from '../evidence.ts';
+import { weighShipped } from './cancel.ts';
 import type { ShippedItem } from '../event.ts';
+import { everything } from './shipped.ts';
 import { freeze, type Sold } from './sold.ts';
 
 /** A sale is recorded once; its values are frozen unit by unit. */
@@ -29,10 +31,11 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
     customer_id: sold.customer_id,
     units: sold.lines.reduce((sum, line) => sum + line.quantity, 0),
     charges: sold.charges.length,
-    tenders: sold.tenders.map(({ tender_id, amount_minor, points }) => ({
+    tenders: sold.tenders.map(({ tender_id, kind, amount_minor, points, unpaid_minor = amount_minor }) => ({
       tender_id,
       amount_minor,
       ...(points === undefined ? {} : { points }),
+      ...(kind === 'account' ? { unpaid_minor } : {}),
     })),
     ...tracked(order.lines),
     ...begun,
@@ -51,13 +54,14 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
 export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderShipped, world: World): Verdict {
   if (plan.state(aggregate) === null)
     return { kind: 'parked', waits_for: aggregate, why: 'shipped before the order was recorded' };
+  const sold = world.sold(aggregate.slice('order/'.length));
   plan.emit(aggregate, {
     type: 'order.shipped',
     node: fact.node,
     ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
     ...tracked(fact.items),
-    ...(isEverything(world.sold(aggregate.slice('order/'.length)), fact.items) ? {} : { items: fact.items }),
+    ...(isEverything(plan, aggregate, sold, fact.items) ? {} : { items: fact.items }),
   });
   for (const { serials = [] } of fact.items) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   for (const item of fact.items)
@@ -69,6 +73,7 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
       to: 'customer',
       quantity: item.quantity,
     });
+  if (sold !== null) weighShipped(plan, aggregate, sold, fact.items);
   return plan.done({});
 }
 
@@ -82,16 +87,17 @@ function tracked(lines: readonly { readonly line_id: string; readonly serials?: 
   return Object.keys(serials).length === 0 ? {} : { serials };
 }
 
-/** All that was sold, as a shipment would tell it. */
-export function everything(sold: Sold): ShippedItem[] {
-  return sold.lines.map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
-}
-
-/** A shipment of everything is kept without its items, which the sale has: real orders have a thousand lines. */
-function isEverything(sold: Sold | null, items: readonly ShippedItem[]): boolean {
-  if (sold === null || items.length !== sold.lines.length) return false;
+/**
+ * A shipment of everything is kept without its items, which the sale has: real orders have a thousand lines. Where units are
+ * cancelled, what the sale has may come to be more again.
+ */
+function isEverything(plan: Draft, aggregate: string, sold: Sold | null, items: readonly ShippedItem[]): boolean {
+  const order = plan.state(aggregate);
+  if (sold === null || order?.kind !== 'order' || Object.keys(order.cancellations ?? {}).length > 0) return false;
+  const all = everything(sold);
+  if (items.length !== all.length) return false;
   const shipped = new Map(items.map((item) => [item.line_id, item]));
-  return everything(sold).every(({ line_id, sku, quantity }) => {
+  return all.every(({ line_id, sku, quantity }) => {
     const item = shipped.get(line_id);
     return item?.sku === sku && item.quantity === quantity;
   });

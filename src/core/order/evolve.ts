@@ -1,6 +1,6 @@
 import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
-import { count, join, without, type Range } from '../base/units.ts';
+import { count, join, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
 import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
@@ -17,11 +17,14 @@ import {
   withSerials,
 } from '../return/fold.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
-import { changeAll, every, lots } from '../return/lots.ts';
+import { changeAll, lots } from '../return/lots.ts';
+import { reclaim, unclaim } from './claims.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { takesBack } from '../refund/event.ts';
 import { delivered } from '../replica/evolve.ts';
+import { foldOutcome, isOutcome } from './outcome.ts';
+import type { OutcomeEvent } from './outcome-event.ts';
 import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/fold.ts';
 
 type OrderBody = Exclude<
@@ -54,7 +57,8 @@ type ReturnBody = Exclude<
       | 'dispute.closed'
       | 'money.granted'
       | 'parcel.delivered'
-      | BookEvent['type'];
+      | BookEvent['type']
+      | OutcomeEvent['type'];
   }
 >;
 
@@ -70,12 +74,13 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       units: body.units,
       shipped_units: 0,
       tenders: Object.fromEntries(
-        body.tenders.map(({ tender_id, amount_minor, points }) => [
+        body.tenders.map(({ tender_id, amount_minor, points, unpaid_minor }) => [
           tender_id,
           {
             paid_minor: amount_minor,
             refunded_minor: 0,
             ...(points === undefined ? {} : { points, points_refunded: 0 }),
+            ...(unpaid_minor === undefined ? {} : { unpaid_minor }),
           },
         ]),
       ),
@@ -107,6 +112,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     return { ...order, disputes: { ...order.disputes, [body.dispute_ref]: { ...dispute, status: body.outcome } } };
   }
   if (isBookEvent(body)) return evolveBooks(order, body);
+  if (isOutcome(body)) return askedOf(foldOutcome(order, body), body, asks);
   if (movesPart(body) && order.grants?.[body.return_id] !== undefined) return moveGrant(order, body);
   const return_id = must(body.return_id, `${body.type} without a return`);
   const before = must(order.returns[return_id], `${body.type} for a return that is not there`);
@@ -214,10 +220,15 @@ function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
 
 function grant(order: OrderState, body: MoneyGrantedEvent): OrderState {
   const { grant_id, kind, amount_minor, parts, units, refund_ref } = body;
+  const unexplained = body.unexplained === undefined ? {} : { unexplained: body.unexplained };
   const begun = begin({ refund: 1, amount_minor, credit_ref: null }, parts);
   const gone = begun.parts.map((part) => ({ ...part, status: 'settled' as const, refund_ref }));
   const refunds = [refund_ref === null ? begun : { ...begun, status: 'settled' as const, parts: gone }];
-  const next = { ...order, grants: { ...order.grants, [grant_id]: { kind, refunds, units } } };
+  // Units that a marketplace let its customer keep are in no return any more.
+  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
+  if (kind === 'marketplace')
+    for (const kept of units) claimed[kept.line_id] = join(claimed[kept.line_id] ?? [], kept.units);
+  const next = { ...order, claimed, grants: { ...order.grants, [grant_id]: { kind, refunds, units, ...unexplained } } };
   return rebook(next, [], refunds);
 }
 
@@ -253,38 +264,11 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
     commerce_lines: body.commerce_lines,
     erp_ref: null,
     ...(body.requested_by === undefined ? {} : { requested_by: body.requested_by }),
+    ...(body.gift === undefined ? {} : { gift: body.gift }),
   };
   const claimed: Record<string, readonly Range[]> = { ...order.claimed };
   for (const line of body.lines) claimed[line.line_id] = join(claimed[line.line_id] ?? [], line.units);
   return { ...put(order, body.return_id, state), claimed };
-}
-
-/** Units that never came back are the customer's again and may be asked for anew. */
-function unclaim(order: OrderState, before: ReturnState): OrderState {
-  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
-  for (const line of before.lines) {
-    const back = line.lots
-      .filter((lot) => lot.stage === 'authorised' && lot.refund === null)
-      .flatMap((lot) => lot.units);
-    claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
-  }
-  return { ...order, claimed };
-}
-
-/** Units that came although their return was cancelled are in it again, and can be asked for in no other. */
-function reclaim(order: OrderState, before: ReturnState, items: readonly LineUnits[]): OrderState {
-  const cancelled = every(before.lines, (lot) => lot.stage === 'cancelled');
-  if (cancelled.length === 0) return order;
-  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
-  for (const { line, units } of items) {
-    const { line_id } = must(
-      before.lines.find((one) => one.line === line),
-      'units of a line that the return lacks',
-    );
-    const freed = cancelled.find((one) => one.line === line)?.units ?? [];
-    claimed[line_id] = join(claimed[line_id] ?? [], without(units, without(units, freed)));
-  }
-  return { ...order, claimed };
 }
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
@@ -356,6 +340,7 @@ function shrink(state: ReturnState): ClosedReturn {
     refunds: state.refunds,
     dispositions,
     ...keptSums(state),
+    ...(state.gift === undefined ? {} : { gift: state.gift }),
   };
 }
 
@@ -384,6 +369,13 @@ function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Rea
   return next;
 }
 
+/** What an exchange set off is waited for by its return. */
+function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): OrderState {
+  const return_id = 'return_id' in body ? body.return_id : '';
+  const state = order.returns[return_id];
+  if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
+  return put(order, return_id, waiting(state, asks));
+}
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
   return { ...order, returns: { ...order.returns, [return_id]: state } };
 }

@@ -1,3 +1,4 @@
+import type { Contract } from '../base/contract.ts';
 import type { Instant } from '../base/instant.ts';
 import type {
   OrderNotice,
@@ -24,6 +25,8 @@ export interface Sold {
   readonly promotions?: readonly OrderNoticePromotion[];
   readonly tenders: readonly OrderNoticeTender[];
   readonly earned_points?: number;
+  /** Set when it was bought for somebody else. */
+  readonly gift?: { readonly code: string };
 }
 
 export interface SoldLine {
@@ -36,6 +39,10 @@ export interface SoldLine {
   readonly bought_at: Instant;
   /** Per-unit values in unit order; quantities of the runs sum to `quantity`. */
   readonly runs: readonly Run[];
+  /** Set on a replacement, and whether it is with the customer yet. */
+  readonly replacement?: 'not_shipped' | 'shipped';
+  /** Set when it is one cycle of a subscription. */
+  readonly contract?: Contract;
 }
 
 /** Consecutive units with the same frozen values, each value per unit in minor units. */
@@ -60,7 +67,8 @@ export function unitValue(run: Run): number {
   return run.price_minor - run.discount_minor + run.tax_added_minor;
 }
 
-function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boolean): SoldLine {
+/** Freezes one line, its values dealt to its units. */
+export function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boolean): SoldLine {
   const { line_id, source_ref, sku, title, quantity } = line;
   const parts = {
     price: spread(line.price_minor, quantity),
@@ -85,7 +93,8 @@ function freezeLine(line: OrderNoticeLine, placed_at: Instant, tax_included: boo
       tax_included_minor: tax_included ? tax_minor : 0,
     });
   }
-  return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs };
+  const contract = line.contract === undefined ? {} : { contract: line.contract };
+  return { line_id, source_ref, sku, title, quantity, bought_at: line.shipped_at ?? placed_at, runs, ...contract };
 }
 
 /** Equal weights, so the largest remainder gives the first `more` units one minor unit more. */

@@ -1,3 +1,4 @@
+import type { ContractOutcome } from '../base/contract.ts';
 import type { StatutoryStart } from '../hold/event.ts';
 import type { HoldRole } from '../hold/lifecycle.ts';
 import type { Fact } from './situation.ts';
@@ -26,6 +27,20 @@ export interface Terms {
   /** Money that a person sends above this needs a second name. */
   readonly second_name_over_minor?: number;
   readonly loyalty?: LoyaltyTerms;
+  /** How exchanges are settled; what is left out is as the core has it. */
+  readonly exchanges?: Partial<ExchangeTerms>;
+  /** What returns mean for subscriptions where the request does not say; left out, it has to. */
+  readonly contracts?: ContractOutcome;
+}
+
+/** What a policy says of exchanges. */
+export interface ExchangeTerms {
+  /** `exact`: a difference is collected or given back. `even`: the replacement counts as worth what came back. */
+  readonly difference: 'exact' | 'even';
+  /** Days to pay a difference; after them the exchange is off and its value goes back. */
+  readonly pay_within_days: number;
+  /** From what the time for the replacement to come back counts: its own shipment, or the first purchase. */
+  readonly window_from: 'exchange' | 'original';
 }
 
 /** Points that a sale earned and that points paid. `points` of them are worth `minor` minor units. */

@@ -1,11 +1,10 @@
-import { count, without, type Range } from '../base/units.ts';
 import type { LineUnits, RefundPart } from '../event.ts';
 import type { Sold } from '../order/sold.ts';
-import type { Grant, OrderState, ReturnState } from '../state.ts';
-import { granted, roomOf } from './guard.ts';
+import type { OrderState, ReturnState } from '../state.ts';
+import { coveredBy, granted, roomOf } from './guard.ts';
 import { tenderOf } from './pay.ts';
 import type { RefundRules } from './rules.ts';
-import { taxOf } from './worth.ts';
+import { taxGiven } from './tax.ts';
 
 interface Case {
   readonly rules: RefundRules;
@@ -25,7 +24,7 @@ export function countIn(given: Case): RefundPart[] {
   const parts: RefundPart[] = [];
   let left = amount_minor;
   const room = sold.tenders.reduce((sum, { tender_id }) => sum + roomOf(order, tender_id), 0);
-  for (const kind of ['tax', 'outside', 'appeasement'] as const)
+  for (const kind of ['tax', 'outside', 'marketplace', 'appeasement'] as const)
     for (const [id, grant] of Object.entries(order.grants ?? {})) {
       if (grant.kind !== kind) continue;
       let most = left;
@@ -35,24 +34,11 @@ export function countIn(given: Case): RefundPart[] {
         const here = Math.min(most, granted(order, id, tender_id));
         if (here <= 0) continue;
         const { system, payment_ref } = tenderOf(sold, tender_id);
-        const covered = { by: kind, id };
+        const covered = { by: coveredBy(grant), id };
         parts.push({ part: parts.length + 1, tender_id, system, payment_ref, amount_minor: here, covered });
         left -= here;
         most -= here;
       }
     }
   return parts;
-}
-
-/** The tax that a grant gave for units of this refund. */
-function taxGiven({ sold, state, items }: Case, grant: Grant): number {
-  return items.reduce((sum, { line, units }) => {
-    const line_id = state.lines.find((one) => one.line === line)?.line_id ?? '';
-    const given = grant.units.filter((one) => one.line_id === line_id).flatMap((one) => one.units);
-    return sum + taxOf(sold, line_id, common(units, given));
-  }, 0);
-}
-
-function common(a: readonly Range[], b: readonly Range[]): Range[] {
-  return count(b) === 0 ? [] : without(a, without(a, b));
 }

@@ -51,7 +51,9 @@ export function decideDisputeClosed(plan: Draft, aggregate: string, fact: Disput
   const debit = outcome === 'won' ? (`settled:${system}` as const) : 'dispute_loss';
   plan.money({ aggregate, debit, credit: 'dispute_receivable', amount_minor, currency: order.currency });
   if (outcome === 'won') plan.exception({ change: 'close', id: lossId(dispute_ref), because: 'the dispute was won' });
-  for (const owner of settleWaiting(plan, aggregate)) advance(plan, aggregate, owner, world);
+  const exchanged = Object.values(orderAt(plan, aggregate).exchanges ?? {}).map(({ return_id }) => return_id);
+  for (const owner of new Set([...settleWaiting(plan, aggregate), ...exchanged]))
+    advance(plan, aggregate, owner, world);
   return plan.done({ dispute_ref, status: outcome });
 }
 

@@ -6,19 +6,20 @@ import type { Draft } from '../draft.ts';
 import type { GrantKind } from '../event.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
+import { setOff } from '../settlement/invoice.ts';
 import { roomOf } from './guard.ts';
 import { asksFor, coverAccount, partsOf, refer } from './pay.ts';
 import { withPayers } from './payer.ts';
 import { refundRules, tooLate } from './rules.ts';
 import { refuseUnsigned } from './signed.ts';
 import { deal } from './tenders.ts';
-import { taxOf } from './worth.ts';
+import { taxOf } from './tax.ts';
 
 type Units = readonly { readonly line_id: string; readonly units: readonly Range[] }[];
 
 interface Gift extends Signed {
   readonly grant_id: string;
-  readonly kind: Exclude<GrantKind, 'outside'>;
+  readonly kind: Exclude<GrantKind, 'outside' | 'marketplace'>;
   readonly amount_minor: number;
   readonly units: Units;
 }
@@ -88,6 +89,8 @@ function give(plan: Draft, aggregate: string, sold: Sold, gift: Gift): Verdict {
   plan.emit(aggregate, { type: 'money.granted', ...body }, wanted);
   refer(plan, aggregate, grant_id, 1, parts);
   plan.money({ aggregate, debit: coverAccount(kind), credit: 'refund_owed', amount_minor, currency });
+  // Money without goods has no credit memo to wait for.
+  setOff(plan, aggregate, grant_id, 1, grant_id);
   return plan.done({ grant_id, amount_minor, currency });
 }
 

@@ -1,5 +1,5 @@
-import type { HoldReason } from '../event.ts';
-import type { OrderState } from '../state.ts';
+import type { Cover, HoldReason } from '../event.ts';
+import type { Grant, OrderState } from '../state.ts';
 import { allParts } from './fold.ts';
 import type { RefundStatus } from './lifecycle.ts';
 
@@ -33,7 +33,14 @@ export function granted(order: OrderState, id: string, tender_id: string): numbe
     .flatMap(({ parts }) => parts)
     .filter((part) => part.tender_id === tender_id && part.status !== 'replaced')
     .reduce((sum, part) => sum + part.amount_minor, 0);
-  return Math.max(0, given - used(order, grant.kind, id, tender_id));
+  const counted = used(order, grant.kind, id, tender_id) + used(order, 'written_off', id, tender_id);
+  const borne = grant.decision?.status === 'recovered' ? grant.decision.resolved_minor : 0;
+  return Math.max(0, given - counted - borne);
+}
+
+/** How money that a grant gave is counted in: as what it was given as, or out of the loss that it became. */
+export function coveredBy({ kind, decision }: Grant): Cover['by'] {
+  return decision?.status === 'written_off' ? 'written_off' : kind;
 }
 
 /**

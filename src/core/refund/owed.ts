@@ -17,9 +17,9 @@ export interface EarnedPoints {
   readonly goods_minor: number;
 }
 
-/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, or owed to a promotion. */
+/** A signed amount of a refund beside its goods: what is given back of a charge, taken as a fee, owed to a promotion, or carried forward to a replacement. */
 export interface Adjustment {
-  readonly kind: 'charge' | 'fee' | 'promotion';
+  readonly kind: 'charge' | 'fee' | 'promotion' | 'exchange';
   readonly code: string;
   readonly title: string;
   readonly amount_minor: number;

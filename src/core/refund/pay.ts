@@ -1,9 +1,11 @@
 import { must } from '../base/must.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { GrantKind, RefundPart } from '../event.ts';
+import type { CreditPayout } from '../exchange/event.ts';
 import type { Account } from '../money/accounts.ts';
 import type { Sold } from '../order/sold.ts';
 import type { OrderState } from '../state.ts';
+import { paidBy, settledAccount } from '../settlement/paid-by.ts';
 import { hold, takenByBank } from './guard.ts';
 import { pointsBack, type Share, type TenderKind } from './tenders.ts';
 
@@ -14,11 +16,13 @@ export function partsOf(
   shares: readonly Share[],
   first: number,
   late: (system: string) => boolean,
+  payout: CreditPayout | null = null,
 ): RefundPart[] {
   const parts: RefundPart[] = [];
   for (const { tender_id, amount_minor } of shares) {
     const { system, payment_ref, kind } = tenderOf(sold, tender_id);
-    const owed = liabilityOf(kind);
+    const paid_by = paidBy(kind);
+    const owed = payout === null ? liabilityOf(kind) : 'store_credit';
     const add = (amount: number, some: Partial<RefundPart>): number =>
       parts.push({ part: first + parts.length, tender_id, system, payment_ref, amount_minor: amount, ...some });
     let left = amount_minor;
@@ -28,15 +32,25 @@ export function partsOf(
       left -= here;
     }
     if (left === 0) continue;
-    const held = late(system) ? 'window' : hold(order, tender_id);
+    if (paid_by === 'marketplace' || paid_by === 'invoice') {
+      add(left, { paid_by, ...(paid_by === 'marketplace' ? { held: 'marketplace' } : {}) });
+      continue;
+    }
+    const held = payout === null && late(system) ? 'window' : hold(order, tender_id);
     const points = pointsOf(order, tender_id, amount_minor);
     add(left, {
+      ...(payout === null ? (paid_by === null ? {} : { paid_by }) : elsewhere(payout)),
       ...(held === null ? {} : { held }),
       ...(points === null ? {} : { points }),
       ...(owed === null ? {} : { liability: owed }),
     });
   }
   return parts;
+}
+
+/** What a part names when it goes to an account of store credit; its payment is used up all the same. */
+function elsewhere({ kind, system, account_ref }: CreditPayout): Partial<RefundPart> {
+  return { payout: kind, system, payment_ref: account_ref };
 }
 
 /** The deliveries that parts call for: those that are neither held nor covered. */
@@ -47,7 +61,7 @@ export function asksFor(
   parts: readonly RefundPart[],
 ): (Wanted & { readonly part: number })[] {
   return parts
-    .filter(({ held, covered }) => held === undefined && covered === undefined)
+    .filter(({ held, covered, paid_by }) => held === undefined && covered === undefined && paid_by === undefined)
     .map((part) => {
       const key = `${owner}:refund:${refund}.${part.part}`;
       const { system, payment_ref, amount_minor, payout, points, points_valid_days } = part;
@@ -65,8 +79,9 @@ export function asksFor(
           amount_minor,
           currency: order.currency,
           ...(payout === undefined ? {} : { payout }),
-          ...(points === undefined ? {} : { points }),
-          ...(points_valid_days === undefined ? {} : { points_valid_days }),
+          // Points that become store credit are not given back as points.
+          ...(points === undefined || payout !== undefined ? {} : { points }),
+          ...(points_valid_days === undefined || payout !== undefined ? {} : { points_valid_days }),
         },
       };
     });
@@ -93,7 +108,7 @@ export function tenderOf(sold: Sold, tender_id: string): Sold['tenders'][number]
 }
 
 /** The account on the other side of money that a refund is covered by. */
-export function coverAccount(by: 'dispute' | GrantKind): Account {
+export function coverAccount(by: 'dispute' | 'written_off' | GrantKind): Account {
   switch (by) {
     case 'dispute':
       return 'dispute_loss';
@@ -103,6 +118,10 @@ export function coverAccount(by: 'dispute' | GrantKind): Account {
       return 'tax_payable';
     case 'outside':
       return 'outside_refund';
+    case 'marketplace':
+      return 'marketplace_refund';
+    case 'written_off':
+      return 'marketplace_loss';
   }
 }
 
@@ -112,8 +131,8 @@ export function liabilityOf(kind: TenderKind): NonNullable<RefundPart['liability
 }
 
 /** The account that takes money which arrived: a liability where it went back as a promise of goods. */
-export function arrivedAt({ system, liability }: Pick<RefundPart, 'system' | 'liability'>): Account {
-  return liability === undefined ? `settled:${system}` : `${liability}_liability`;
+export function arrivedAt(part: Pick<RefundPart, 'system' | 'liability' | 'paid_by'>): Account {
+  return part.liability === undefined ? settledAccount(part) : `${part.liability}_liability`;
 }
 
 function pointsOf(order: OrderState, tender_id: string, amount_minor: number): number | null {

@@ -10,7 +10,7 @@ export function recall(plan: Draft, aggregate: string, tender_id: string, becaus
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return;
   for (const { owner, refund, part } of allParts(order)) {
-    if (part.tender_id !== tender_id || part.status !== 'released') continue;
+    if (part.tender_id !== tender_id || part.status !== 'released' || part.paid_by !== undefined) continue;
     plan.emit(aggregate, { type: 'refund.recalled', return_id: owner, refund, part: part.part, because });
     plan.withdraw(`${owner}:refund:${refund}.${part.part}`, because);
   }

@@ -64,7 +64,7 @@ function policyOf({ returns }: OrderState, { return_id }: PartName): string | nu
 }
 
 function replace(
-  { tender_id, amount_minor, points, points_valid_days }: RefundPartState,
+  { tender_id, amount_minor, points, points_valid_days, paid_by }: RefundPartState,
   number: number,
   payout: Payout,
   tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
@@ -84,6 +84,7 @@ function replace(
     ...same,
     system,
     payment_ref,
+    ...(paid_by === undefined ? {} : { paid_by }),
     ...(points === undefined ? {} : { points }),
     ...(points_valid_days === undefined ? {} : { points_valid_days }),
     ...(liability === null ? {} : { liability }),

@@ -2,7 +2,7 @@ import type { Draft } from '../draft.ts';
 import type { Cover } from '../event.ts';
 import type { OrderState, RefundPartState } from '../state.ts';
 import { allParts } from './fold.ts';
-import { granted, hold, takenByBank } from './guard.ts';
+import { coveredBy, granted, hold, takenByBank } from './guard.ts';
 import { asksFor, coverAccount, refer } from './pay.ts';
 import { closeUnclaimed, startUnclaimed } from './unclaimed.ts';
 
@@ -36,7 +36,13 @@ function step(plan: Draft, aggregate: string, order: OrderState, waiting: Waitin
     cover(plan, aggregate, order, waiting, found);
     return true;
   }
-  if (part.status !== 'held' || part.held === 'window' || hold(order, part.tender_id) !== null) return false;
+  if (
+    part.status !== 'held' ||
+    part.held === 'window' ||
+    part.held === 'marketplace' ||
+    hold(order, part.tender_id) !== null
+  )
+    return false;
   const { held: _held, ...free } = part;
   const wanted = asksFor(order, owner, refund, [free]);
   plan.emit(aggregate, { type: 'refund.resumed', return_id: owner, refund, part: part.part }, wanted);
@@ -47,9 +53,10 @@ function step(plan: Draft, aggregate: string, order: OrderState, waiting: Waitin
 function coverFor(order: OrderState, part: RefundPartState): { covered: Cover; left_minor: number } | null {
   const taken = takenByBank(order, part.tender_id)[0];
   if (taken !== undefined) return { covered: { by: 'dispute', id: taken.id }, left_minor: taken.left_minor };
-  for (const [id, { kind }] of Object.entries(order.grants ?? {})) {
-    const left_minor = kind === 'outside' ? granted(order, id, part.tender_id) : 0;
-    if (left_minor > 0) return { covered: { by: 'outside', id }, left_minor };
+  for (const [id, grant] of Object.entries(order.grants ?? {})) {
+    const others = grant.kind === 'outside' || grant.kind === 'marketplace';
+    const left_minor = others ? granted(order, id, part.tender_id) : 0;
+    if (left_minor > 0) return { covered: { by: coveredBy(grant), id }, left_minor };
   }
   return null;
 }

@@ -4,7 +4,7 @@ import type { OrderNotice } from '../base/input.ts';
 import { bring, orderIn, soldHouse } from '../paid.fixture.ts';
 import { line, notice } from '../words.fixture.ts';
 import { goodsLines } from './statement.ts';
-import { taxOf } from './worth.ts';
+import { taxOf } from './tax.ts';
 
 /** Refunds of units of the one line, one after the other. */
 function refunds(order: OrderNotice, units: readonly number[], later?: string): number[] {

@@ -1,8 +1,10 @@
 import { must } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { LineUnits } from '../event.ts';
+import { carry, forward } from '../exchange/carry.ts';
 import type { Adjustment } from './owed.ts';
-import { perRun, repriced, worth } from '../order/basket.ts';
+import { repriced, worth } from '../order/basket.ts';
+import { usedOf } from '../order/contract.ts';
 import type { Sold } from '../order/sold.ts';
 import { inForce } from './fold.ts';
 import type { LotStage } from '../return/lifecycle.ts';
@@ -23,6 +25,7 @@ interface Case {
   readonly rules: RefundRules;
   readonly sold: Sold;
   readonly order: OrderState;
+  readonly return_id: string;
   readonly state: ReturnState;
   readonly items: readonly LineUnits[];
 }
@@ -32,19 +35,19 @@ export function worthOf(given: Case): Worth {
   const goods_minor = valueOf(given.state.lines, given.items);
   const promotion = promotionOf(given, goods_minor);
   const net = goods_minor + sum(promotion);
-  const fees = feesOf(given.state, given.items, net);
-  const adjustments = [...promotion, ...fees, ...chargesOf(given)];
+  // What pays for a replacement bears no fee: fees are taken from money.
+  const carried = carry(given, net);
+  const fees = feesOf(given.state, given.items, net + sum(carried));
+  const used = usedUp(given, net + sum(carried) + sum(fees));
+  const adjustments = [...promotion, ...carried, ...fees, ...used, ...chargesOf(given)];
   return { goods_minor, adjustments, amount_minor: goods_minor + sum(adjustments) };
 }
 
-/** The tax, added or included, that was paid on units of a line. */
-export function taxOf(sold: Sold, line_id: string, units: readonly Range[]): number {
-  const line = sold.lines.find((one) => one.line_id === line_id);
-  if (line === undefined) return 0;
-  return perRun(line, units).reduce(
-    (total, { run, units: here }) => total + here * (run.tax_added_minor + run.tax_included_minor),
-    0,
-  );
+/** What of a subscription's cycle was used is not given back. */
+function usedUp({ state, items }: Case, most_minor: number): Adjustment[] {
+  const amount_minor = Math.min(most_minor, usedOf(state.lines, items));
+  if (amount_minor <= 0) return [];
+  return [{ kind: 'fee', code: 'cycle_used', title: 'Used part of the cycle', amount_minor: -amount_minor }];
 }
 
 /** What a refund gave for its goods, after promotions and before fees and charges. */
@@ -85,8 +88,12 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
   const open = pending(order, state, items);
   const kept = sold.lines.map((line) => ({ line, units: unclaimed(order, line.line_id, line.quantity) }));
   const all = open.units === 0 && kept.every(({ units }) => count(units) === 0);
-  const total = sold.lines.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
-  const back = total - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
+  const whole_minor = sold.lines.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const replaced = sold.lines.filter(({ replacement }) => replacement !== undefined);
+  const total = whole_minor - replaced.reduce((of, line) => of + worth(line, [{ from: 0, to: line.quantity }]), 0);
+  const gone = whole_minor - open.value_minor - kept.reduce((of, { line, units }) => of + worth(line, units), 0);
+  // Goods that a replacement stands for are not back in that sense, until the replacement is.
+  const back = Math.min(total, Math.max(0, gone - forward(order)));
   const codes = [...new Set(sold.charges.map(({ code }) => code))];
   return codes.flatMap((code) => {
     const rule = ruleOf(code);

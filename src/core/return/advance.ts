@@ -4,8 +4,13 @@ import { expireHolds } from '../hold/expire.ts';
 import { heldBack } from '../hold/holds.ts';
 import { endRefused, flagRefusedGoods } from '../hold/refuse.ts';
 import { flagMissed, meetLaw, overrideGates, startLaw, strikeLaw, warnOfLaw } from '../hold/statutory.ts';
+import { exchangesOf } from '../exchange/carry.ts';
+import { followExchanges } from '../exchange/follow.ts';
+import { ended } from '../exchange/lifecycle.ts';
 import { reversePoints } from '../refund/points.ts';
 import { release } from '../refund/release.ts';
+import { explainDecisions, explainOffline } from '../settlement/decision.ts';
+import { isPayment } from '../settlement/paid-by.ts';
 import type { Refund, ReturnState } from '../state.ts';
 import { announceAgain, recallAnnouncements } from './announce.ts';
 import { assignDispositions } from './assign.ts';
@@ -16,13 +21,14 @@ import { closeCustodyOnly } from './custody-only.ts';
 import { wakeForDues } from './due.ts';
 import { gradeKept } from './early-grades.ts';
 import { issueCredits, recordPayments, receiveInErp, writeOff } from './erp.ts';
+import { tellContracts } from './contract.ts';
 import { followRedirect } from './follow-redirect.ts';
 import { keepUnits } from './keep.ts';
 import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 import { openReturn } from './open.ts';
 import { closeRest } from './rest.ts';
-import type { Turn } from './turn.ts';
+import { orderIn, type Turn } from './turn.ts';
 import { flagUncosted } from './uncosted.ts';
 import { earn } from './unearned.ts';
 
@@ -42,8 +48,12 @@ const RULES = [
   gradeKept,
   assignDispositions,
   release,
+  followExchanges,
   coverAgain,
   reversePoints,
+  tellContracts,
+  explainDecisions,
+  explainOffline,
   receiveInErp,
   writeOff,
   issueCredits,
@@ -81,7 +91,8 @@ export function advance(plan: Draft, aggregate: string, return_id: string, world
 }
 
 /** Everything is placed, paid, posted and told: nothing can change the return any more. */
-function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
+function close(turn: Turn, state: ReturnState): void {
+  const { plan, aggregate, return_id } = turn;
   const all = lots(state);
   if (state.status !== 'in_progress' || !all.every(({ lot }) => isOver(state, lot))) return;
   if (Object.values(state.steps).some(({ status }) => status !== 'done' && status !== 'withdrawn')) return;
@@ -89,10 +100,11 @@ function close({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   if (all.some(({ lot }) => lot.stage === 'placed' && (lot.refund === null || lot.receipt === null))) return;
   if (all.some(({ lot }) => isKept(lot) && lot.refund === null)) return;
   if (state.refunds.some((refund) => refund.status !== 'settled' || unrecorded(state, refund))) return;
+  if (exchangesOf(orderIn(turn), return_id).some(({ exchange }) => !ended(exchange.status))) return;
   plan.emit(aggregate, { type: 'return.closed', return_id });
   wakeForDues(plan, aggregate);
 }
 
 function unrecorded(state: ReturnState, { refund, parts }: Refund): boolean {
-  return parts.some((part) => part.status === 'settled') && state.steps[`record:${refund}`]?.status !== 'done';
+  return parts.some(isPayment) && state.steps[`record:${refund}`]?.status !== 'done';
 }

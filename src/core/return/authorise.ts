@@ -1,10 +1,13 @@
 import type { ReturnRequested } from '../base/input.ts';
+import type { ContractOutcome } from '../base/contract.ts';
 import { later } from '../base/instant.ts';
 import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
 import type { AuthorizedLine, ReturnKind } from '../event.ts';
+import { planExchanges, remedied, type WishedRemedy } from '../exchange/plan.ts';
+import { lineContract } from '../order/contract.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
 import type { Eligibility } from '../policy/judge.ts';
 import { destinationOf, gatesOf, together } from '../policy/place.ts';
@@ -26,6 +29,9 @@ export interface Claim {
   readonly units: readonly Range[];
   readonly reason: string;
   readonly commerce_line_ref: string | null;
+  readonly remedy: WishedRemedy | null;
+  /** What it means for the subscription behind it, where there is one. */
+  readonly contract: ContractOutcome | null;
   readonly situation: Situation;
   readonly verdict: Eligibility;
 }
@@ -61,7 +67,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
   const { return_id, aggregate, fact, claims, kind } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
-  const numbered = priced(claims, settled);
+  const numbered = priced(return_id, fact, claims, settled);
   const fees = kind === undefined ? feesOf(numbered, settled) : [];
   const lines = numbered.flatMap((one) => one.lines);
   const repair = kind === 'custody_only';
@@ -83,6 +89,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       ...(fees.length === 0 ? {} : { fees }),
       lines,
       commerce_return_ref: fact.commerce_return_ref,
+      ...(fact.gift === undefined ? {} : { gift: true }),
       commerce_lines: Object.fromEntries(
         claims.flatMap((claim) =>
           claim.commerce_line_ref === null ? [] : [[claim.line.line_id, claim.commerce_line_ref]],
@@ -107,6 +114,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
     });
   if (!repair) countFavours(plan, return_id, claims, settled);
   plan.refer({ kind: 'return', id: return_id }, aggregate);
+  planExchanges(plan, { return_id, aggregate }, claims, lines);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
   if (fact.commerce_return_ref !== null) plan.refer({ kind: 'return', id: fact.commerce_return_ref }, aggregate);
   wakeForDues(plan, aggregate);
@@ -156,13 +164,31 @@ function feesOf(claims: readonly Priced[], settled: readonly Settled[]): Authori
   return fees;
 }
 
-/** Numbers the return lines that claims come to, with what each was granted. */
-function priced(claims: readonly Claim[], settled: readonly Settled[]): Priced[] {
+/** Numbers the return lines that claims come to, with what each was granted and what is wanted for it. */
+function priced(
+  return_id: string,
+  { gift }: ReturnRequested,
+  claims: readonly Claim[],
+  settled: readonly Settled[],
+): Priced[] {
   let line = 0;
   return claims.map((claim, index) => {
     const favour = favourOf(claim, must(settled[index], 'a claim whose terms were not settled'));
-    return { claim, lines: byValue(claim).map((one) => ({ ...one, line: (line += 1), ...favour })) };
+    const remedy = remedied(return_id, claims, claim, gift?.recipient);
+    const lines = byValue(claim).map((one) => ({
+      ...one,
+      line: (line += 1),
+      ...favour,
+      ...remedy,
+      ...contracted(claim, one.unit_minor),
+    }));
+    return { claim, lines };
   });
+}
+
+function contracted({ line, contract, situation }: Claim, unit_minor: number): Pick<AuthorizedLine, 'contract'> {
+  if (line.contract === undefined || contract === null) return {};
+  return { contract: lineContract(line.contract, contract, unit_minor, situation.request.at) };
 }
 
 /** Splits a claim where the frozen value of its units changes. */

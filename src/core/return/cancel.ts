@@ -1,6 +1,8 @@
 import type { ReturnCancelled } from '../base/input.ts';
 import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
+import { exchangesOf } from '../exchange/carry.ts';
+import { binds } from '../exchange/lifecycle.ts';
 import { advance } from './advance.ts';
 import { lots } from './lots.ts';
 import { wakeForDues } from './due.ts';
@@ -28,6 +30,14 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       kind: 'refused',
       code: 'return_not_cancellable',
       detail: `return ${return_id} is already paid for; its goods have to come`,
+    };
+  const promised =
+    order?.kind === 'order' ? exchangesOf(order, return_id).find(({ exchange }) => binds(exchange)) : undefined;
+  if (promised !== undefined)
+    return {
+      kind: 'refused',
+      code: 'return_not_cancellable',
+      detail: `the replacement ${promised.exchange_id} is ${promised.exchange.status}; take it back first, or let the goods come`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
   if (state.short === 'told') settleShort(plan, return_id, 'the return was cancelled');

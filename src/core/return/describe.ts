@@ -22,6 +22,8 @@ export interface Description {
   readonly status: ReturnStatus;
   readonly request_id: string;
   readonly requested_at: Instant;
+  /** Set when whoever was given the goods returns them: the purchaser is not to learn of it. */
+  readonly gift?: true;
   /** Null once the return is closed. */
   readonly receipt_due_at: Instant | null;
   readonly units: UnitsByStep;
@@ -101,6 +103,7 @@ export function describe(order: OrderState, return_id: string, sold: Sold, now: 
     status: state.status,
     request_id: state.request_id,
     requested_at: state.requested_at,
+    ...(state.gift === true ? { gift: true } : {}),
     receipt_due_at: closed ? null : state.receipt_due_at,
     units: closed ? closedUnits(state) : byStep(state.lines),
     lines: closed ? [] : state.lines.map((line) => describeLine(line, sold)),

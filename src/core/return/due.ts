@@ -2,8 +2,10 @@ import type { Instant } from '../base/instant.ts';
 import { count } from '../base/units.ts';
 import { holdDues, lawDues } from '../hold/dues.ts';
 import type { Draft } from '../draft.ts';
+import { exchangeDues } from '../exchange/due.ts';
 import { unclaimedDues } from '../refund/unclaimed-due.ts';
 import type { OrderState, ReturnState } from '../state.ts';
+import { decisionDues } from '../settlement/due.ts';
 import { awaitedLots } from './kept.ts';
 
 /** Something in an order that becomes due by itself unless a fact comes first. */
@@ -26,6 +28,8 @@ const SOURCES: readonly ((order: OrderState) => readonly Due[])[] = [
     reserve?.released === false && reserve.until !== undefined
       ? [{ at: reserve.until, why: 'no more returns are expected' }]
       : [],
+  exchangeDues,
+  decisionDues,
 ];
 
 /**

@@ -6,6 +6,7 @@ import type { Wanted } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
 import { inForce } from '../refund/fold.ts';
 import type { Adjustment } from '../refund/owed.ts';
+import { isPayment } from '../settlement/paid-by.ts';
 import { departureReason, leaves } from '../stock/places.ts';
 import type { Lot, ReturnState } from '../state.ts';
 import { done, gather, next, orderIn, type Turn } from './turn.ts';
@@ -162,7 +163,7 @@ export function recordPayments(turn: Turn, state: ReturnState): void {
   for (const refund of inForce(state.refunds)) {
     const step = `record:${refund.refund}`;
     if (refund.status !== 'settled' || refund.credit_ref === null || state.steps[step] !== undefined) continue;
-    const paid = refund.parts.filter((part) => part.status === 'settled');
+    const paid = refund.parts.filter(isPayment);
     if (paid.length === 0) continue;
     plan.emit(
       aggregate,

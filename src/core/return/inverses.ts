@@ -21,5 +21,8 @@ export const INVERSES: Readonly<Record<OperationName, Inverse>> = {
   'wms.return.place': { none: 'it only asks for a move; units are where the holder says they are' },
   'wms.return.withdraw': { none: 'it is an inverse itself' },
   'loyalty.points.reverse': { none: 'it is an inverse itself, of points that the sale earned' },
+  'commerce.exchange.open': { none: 'who has the replacement says whether it leaves; its value waits until then' },
+  'commerce.contract.change': { none: 'goods that were paid for ended it; the customer subscribes anew' },
+  'payments.charge': { none: 'what it took too much goes back as a refund of the exchange' },
   'payments.refund': { none: 'money that left is never taken back by itself; a person recovers it' },
 };

@@ -6,6 +6,8 @@ import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
+import type { WishedRemedy } from '../exchange/plan.ts';
+import { refuseRemedy, shareOf } from '../exchange/wish.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { fraudBars } from '../hold/fraud.ts';
 import type { CopyLooked } from '../policy/fresh.ts';
@@ -16,6 +18,7 @@ import { caseOf } from '../policy/situate.ts';
 import { knownFrom } from '../replica/known.ts';
 import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
+import { forRecipient, opened, recipientOf } from './gift.ts';
 import { withSkus } from './naming.ts';
 
 /** An order line that may hold units of the wanted SKU. */
@@ -56,22 +59,30 @@ export function decideRequested(
   const known = candidates.some((order) => plan.state(order) !== null);
   if (asked.lines.every((line) => line.quantity <= 0))
     return { kind: 'refused', code: 'nothing_requested', detail: 'no line asks for a positive number of units' };
+  const unfit = [...asked.lines, { remedy: recipientOf(asked) }].flatMap(({ remedy }) => refuseRemedy(remedy) ?? [])[0];
+  if (unfit !== undefined) return unfit;
   // The platform sold the order, so its notice is on the way; declining would be final. A caller is told at once.
   if (commerce_return_ref !== null && order_id !== null && !known)
     return { kind: 'parked', waits_for: `order/${order_id}`, why: 'asked for before the order was recorded' };
-  const fact = { ...asked, lines: withSkus(world, candidates, asked.lines) };
-  const purchases = purchasesUpTo(world, candidates, fact);
+  const open = asked.gift === undefined ? candidates : opened(world, candidates, asked.gift.code);
+  const fact = { ...asked, lines: forRecipient(asked, withSkus(world, open, asked.lines)) };
+  const purchases = purchasesUpTo(world, open, fact);
   const found: Found = { claims: [], denied: [], copies: new Map() };
-  const absent = order_id !== null && !known ? 'order_unknown' : 'no_purchase';
-  for (const line of fact.lines) findUnits(plan, fact, line, { purchases, absent }, found);
+  const wrongCode = known && open.length === 0 && candidates.length > 0;
+  const absent =
+    order_id !== null && !known ? 'order_unknown' : wrongCode ? 'gift_code_unknown' : ('no_purchase' as const);
+  for (const [wish, line] of fact.lines.entries())
+    findUnits(plan, fact, { ...line, wish }, { purchases, absent }, found);
+  const foreign = found.claims.find(inOtherCurrency);
+  if (foreign !== undefined)
+    return {
+      kind: 'refused',
+      code: 'currency_differs',
+      detail: `the order was paid in ${foreign.sold.currency}; price the replacement in it`,
+    };
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
   const claims = commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
-  const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
-  const returns = aggregates.map((order, index) => ({
-    return_id: `${fact.request_id}-${index + 1}`,
-    order_id: order.slice('order/'.length),
-    order,
-  }));
+  const returns = byOrder(request_id, claims);
   plan.emit(aggregate, {
     type: 'return.requested',
     request_id,
@@ -102,6 +113,19 @@ export function decideRequested(
   return plan.done(answer(request_id, authorised, found));
 }
 
+/** One return for each order that units were found in. */
+function byOrder(
+  request_id: string,
+  claims: readonly Claim[],
+): { readonly return_id: string; readonly order_id: string; readonly order: string }[] {
+  const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
+  return aggregates.map((order, index) => ({
+    return_id: `${request_id}-${index + 1}`,
+    order_id: order.slice('order/'.length),
+    order,
+  }));
+}
+
 function purchasesUpTo(world: World, candidates: readonly string[], fact: ReturnRequested): Candidate[] {
   const wanted = new Set(fact.lines.map((line) => line.sku));
   const found = candidates.flatMap((aggregate) => {
@@ -109,6 +133,7 @@ function purchasesUpTo(world: World, candidates: readonly string[], fact: Return
     if (sold === null) return [];
     return sold.lines
       .filter((line) => wanted.has(line.sku) && line.bought_at <= fact.requested_at)
+      .filter(({ replacement }) => replacement !== 'not_shipped')
       .map((line) => ({ aggregate, sold, line }));
   });
   return found.sort(
@@ -119,7 +144,7 @@ function purchasesUpTo(world: World, candidates: readonly string[], fact: Return
 function findUnits(
   plan: Draft,
   fact: ReturnRequested,
-  line: ReturnRequestedLine,
+  line: ReturnRequestedLine & { readonly wish: number },
   { purchases, absent }: Searched,
   found: Found,
 ): void {
@@ -146,13 +171,19 @@ function findUnits(
     const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
     for (const one of judged.seen.looked) found.copies.set(one.copy, one);
     const verdict = fact.custody_only === true ? forCustody(judged) : judged;
-    const code = verdict.code ?? (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null);
+    const then = line.contract ?? verdict.policy.terms.contracts ?? null;
+    const code =
+      verdict.code ??
+      (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null) ??
+      (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
     if (code === null) {
       found.claims.push({
         ...place,
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
+        contract: then,
+        remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: verdict.seen.situation,
         verdict,
       });
@@ -181,6 +212,22 @@ function findUnits(
 function forCustody(judged: Eligibility): Eligibility {
   const because = 'the units stay the customer’s: they are repaired and sent back, and nothing is refunded';
   return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
+}
+
+/** What of the line's remedy falls on some of its units; a replacement that falls on none leaves them the money. */
+function remedyFor(
+  { remedy, wish, quantity }: ReturnRequestedLine & { readonly wish: number },
+  from: number,
+  to: number,
+): WishedRemedy | null {
+  if (remedy === undefined) return null;
+  if (remedy.kind === 'store_credit') return { wish, remedy };
+  const share = shareOf(remedy, from, to, quantity);
+  return share === null ? null : { wish, remedy: share };
+}
+
+function inOtherCurrency({ remedy, sold }: Claim): boolean {
+  return remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency;
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

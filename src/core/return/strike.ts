@@ -4,7 +4,9 @@ import type { Draft } from '../draft.ts';
 import { holdable } from '../hold/holds.ts';
 import { flagUnclaimed } from '../refund/unclaimed.ts';
 import { releaseExpired } from '../money/released.ts';
+import { strikeExchanges } from '../exchange/strike.ts';
 import type { OrderState } from '../state.ts';
+import { strikeDecisions } from '../settlement/decision.ts';
 import { advance } from './advance.ts';
 import { expecting, wakeForLater } from './due.ts';
 import { awaitedLots } from './kept.ts';
@@ -14,6 +16,8 @@ export function decideStruck(plan: Draft, aggregate: string, world: World): Verd
   const order = plan.state(aggregate);
   if (order?.kind !== 'order') return plan.done({});
   flagOverdue(plan, aggregate, order);
+  strikeExchanges(plan, aggregate, world);
+  strikeDecisions(plan, aggregate);
   for (const { return_id, state } of holdable(order))
     if (state.holds !== undefined || state.law !== undefined) advance(plan, aggregate, return_id, world);
   flagUnclaimed(plan, aggregate);

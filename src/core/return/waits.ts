@@ -3,6 +3,7 @@ import { readable } from '../base/money.ts';
 import type { OperationName } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import { EXCEPTION_RULES } from '../exceptions.ts';
+import { exchangeWaits } from '../exchange/waits.ts';
 import { heldBack } from '../hold/holds.ts';
 import { forHolds } from '../hold/waits.ts';
 import { gatesFor } from '../refund/favour.ts';
@@ -27,6 +28,8 @@ export const HOLDERS = [
   'erp',
   'commerce',
   'loyalty',
+  'store',
+  'marketplace',
   'nobody',
 ] as const;
 
@@ -77,6 +80,9 @@ export const ERRANDS: Readonly<Record<OperationName, string>> = {
   'wms.return.withdraw': 'drop the announced goods',
   'payments.refund': 'give the money back',
   'loyalty.points.reverse': 'take back the points that the goods had earned',
+  'commerce.exchange.open': 'order the replacement',
+  'commerce.contract.change': 'end the subscription, or leave its next cycle out',
+  'payments.charge': 'take the pledge for the goods that did not come',
 };
 
 /** Everything a return waits for at this state, the most pressing first; empty when nothing is open. */
@@ -87,6 +93,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
       : [
           ...forHolds(order, state, now),
           ...forGoods(state, now),
+          ...exchangeWaits(order, state, now),
           ...forCover(order, state),
           ...forUnearned(order, state),
           ...forMoney(order, state.refunds),
@@ -208,7 +215,7 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       const wait = { what: `refund:${refund}.${part.part}`, since: null, until: null, late: false };
       switch (part.status) {
         case 'released':
-          return [{ ...wait, who: 'payments', next: `${part.system} has to take the refund of ${amount}.` }];
+          return [{ ...wait, ...forPayer(part, amount) }];
         case 'recalled':
           return [
             {
@@ -230,6 +237,8 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
           ];
         }
         case 'held':
+          if (part.held === 'marketplace')
+            return [{ ...wait, who: 'marketplace', next: `${part.system} has to give its customer ${amount} back.` }];
           return [{ ...wait, who: 'finance', next: `${amount} are held: ${whyHeld(order, part)}.` }];
         case 'covered':
         case 'replaced':
@@ -239,6 +248,13 @@ function forMoney(order: OrderState, refunds: readonly Refund[]): Wait[] {
       }
     }),
   );
+}
+
+/** Who gives a part that is on its way: its payment system, the till, or the ERP by setting it off. */
+function forPayer({ system, paid_by }: RefundPartState, amount: string): Pick<Wait, 'who' | 'next'> {
+  if (paid_by === 'till') return { who: 'store', next: `The till has to hand out ${amount} in cash.` };
+  if (paid_by === 'invoice') return { who: 'erp', next: `${amount} are to be credited to the customer’s account.` };
+  return { who: 'payments', next: `${system} has to take the refund of ${amount}.` };
 }
 
 function whyHeld(order: OrderState, { tender_id, system, held }: RefundPartState): string {
