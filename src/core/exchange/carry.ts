@@ -2,7 +2,9 @@ import { count } from '../base/units.ts';
 import type { LineUnits } from '../event.ts';
 import type { Adjustment } from '../refund/owed.ts';
 import type { Sold } from '../order/sold.ts';
+import { inForce } from '../refund/fold.ts';
 import { taxGiven } from '../refund/tax.ts';
+import type { LotStage } from '../return/lifecycle.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
 import { waiting } from './lifecycle.ts';
@@ -58,7 +60,7 @@ export function exchangesOf(
 export function carried(order: OrderState, exchange_id: string): number {
   const exchange = order.exchanges?.[exchange_id];
   const refunds: readonly Refund[] = exchange === undefined ? [] : (order.returns[exchange.return_id]?.refunds ?? []);
-  return refunds
+  return inForce(refunds)
     .flatMap(({ adjustments = [] }) => adjustments)
     .reduce(
       (sum, { kind, code, amount_minor }) => sum - (kind === 'exchange' && code === exchange_id ? amount_minor : 0),
@@ -77,12 +79,15 @@ export function needed(order: OrderState, exchange_id: string): number {
   return exchange === undefined ? 0 : Math.max(0, exchange.value_minor - paid(exchange) - carried(order, exchange_id));
 }
 
+/** Where units are that bring nothing any more unless they are received anew. */
+const NEVER_PAID: ReadonlySet<LotStage> = new Set(['cancelled', 'handed_back', 'in_custody']);
+
 /** What goods that are still to come will bring at most. */
 export function toCome(order: OrderState, { return_id, lines }: Exchange): number {
   const state = order.returns[return_id];
-  if (state === undefined || state.status === 'closed') return 0;
+  if (state === undefined || state.status === 'closed' || state.status === 'refused') return 0;
   return lots(state).reduce((sum, { line, lot }) => {
-    const open = lines.includes(line.line) && lot.refund === null && lot.stage !== 'cancelled';
+    const open = lines.includes(line.line) && lot.refund === null && !NEVER_PAID.has(lot.stage);
     return sum + (open ? count(lot.units) * line.unit_minor : 0);
   }, 0);
 }

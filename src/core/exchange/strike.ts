@@ -3,6 +3,7 @@ import { count } from '../base/units.ts';
 import type { World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { advance } from '../return/advance.ts';
+import type { LotStage } from '../return/lifecycle.ts';
 import type { OrderState } from '../state.ts';
 import { needed } from './carry.ts';
 import { convert } from './convert.ts';
@@ -59,7 +60,9 @@ function charge(plan: Draft, aggregate: string, order: OrderState, exchange_id: 
   );
 }
 
-/** What the goods that have not arrived were to bring. */
+const AWAY: ReadonlySet<LotStage> = new Set(['authorised', 'handed_back', 'cancelled']);
+
+/** What the goods that have not arrived, or went back to the customer, were to bring. */
 function missing(order: OrderState, { return_id, lines }: Exchange): number {
   const state = order.returns[return_id];
   if (state === undefined || state.status === 'closed') return 0;
@@ -67,7 +70,11 @@ function missing(order: OrderState, { return_id, lines }: Exchange): number {
     .filter(({ line }) => lines.includes(line))
     .reduce(
       (sum, { unit_minor, lots }) =>
-        sum + lots.reduce((of, { stage, units }) => of + (stage === 'authorised' ? count(units) * unit_minor : 0), 0),
+        sum +
+        lots.reduce(
+          (of, { stage, refund, units }) => of + (refund === null && AWAY.has(stage) ? count(units) * unit_minor : 0),
+          0,
+        ),
       0,
     );
 }

@@ -46,7 +46,9 @@ export function decideCostTold(plan: Draft, aggregate: string, fact: CostTold, w
 /** Puts costs into an order, with what they make of its recovery asset, and closes the exceptions that waited for them. */
 export function tellCosts(plan: Draft, aggregate: string, sold: Sold, costs: Costs): void {
   const before = orderAt(plan, aggregate);
-  const reserve = reserveFor(sold, { ...before.costs, ...costs }, plan.facts.policies);
+  // What was expected at the sale was expected of what was sold then.
+  const lines = sold.lines.filter(({ replacement }) => replacement === undefined);
+  const reserve = reserveFor({ ...sold, lines }, { ...before.costs, ...costs }, plan.facts.policies);
   const asset: Pick<CostToldEvent, 'asset_minor'> =
     before.reserve === undefined || reserve === null ? {} : { asset_minor: reserve.asset_minor };
   const { cost_currency } = before;

@@ -58,6 +58,10 @@ function goods(order: OrderState): Balance {
       move(book, where === 'customer' ? owed : valueAccount(where), 'cost_of_sales', value_minor);
       if (reserve?.except_reasons.includes(reason) === false) back_minor += value_minor;
     }
+  for (const { kind, units: given } of Object.values(order.grants ?? {}))
+    if (kind === 'marketplace')
+      for (const { line_id, units } of given)
+        move(book, valueAccount('kept'), 'cost_of_sales', costOf(order.costs?.[line_id], units));
   if (reserve?.released === false) {
     const left_minor = reserve.asset_minor - lessRecovery(back_minor, reserve.recovery_percent);
     move(book, 'right_of_return', 'cost_of_sales', Math.max(0, left_minor));

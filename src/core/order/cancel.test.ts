@@ -5,6 +5,7 @@ import { answerAll, house, tell, type Heard, type House } from '../house.fixture
 import { anyOrder, born, ruledHouse, type Ruled } from '../life.fixture.ts';
 import { bring, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
 
+import { correct, told } from '../return/correct.fixture.ts';
 import { ask, inspect, line, move, notice, receive, tale } from '../words.fixture.ts';
 
 const TO = { aggregate: 'order/7001' } as const;
@@ -90,6 +91,30 @@ test('case 69: nothing cancelled is refused, and a cancellation before its order
   expect(tale(drop(house(), 'X1', { '1': 1 }))).toEqual([
     'parked until order/7001 changes: cancelled before the order was recorded',
   ]);
+});
+
+test('case 69: a shipment that was wrong lowers what has left: nothing is wrong any more, and units can be cancelled', () => {
+  const at = soldHouse();
+  drop(at, 'X1', { '1': 1 });
+  const all = { type: 'order.shipped', node: 'DC1', items: [{ line_id: '1', sku: 'LAMP', quantity: 2 }] } as const;
+  told(at, 's', all);
+  expect(troubles(at)).toEqual(['cancelled_but_shipped']);
+  expect(tale(drop(at, 'X2', { '1': 1 }))).toEqual(['refused: units_not_cancellable']);
+  correct(at, 's', all, { ...all, items: [{ line_id: '1', sku: 'LAMP', quantity: 1 }] });
+  expect(troubles(at)).toEqual([]);
+  expect(disagreements(at, '7001')).toEqual([]);
+});
+
+test('case 69: a shipment of all that was sold keeps to what was sold, whatever replaces it later', () => {
+  const at = soldHouse();
+  const all = { type: 'order.shipped', node: 'DC1', items: [{ line_id: '1', sku: 'LAMP', quantity: 2 }] } as const;
+  told(at, 's', all);
+  expect(orderIn(at).shipments).toEqual([{ cause: 's', node: 'DC1', units: 2 }]);
+  expect(tale(drop(at, 'X1', { '1': 1 }))).toEqual(['refused: units_not_cancellable']);
+  correct(at, 's', all, null);
+  expect(tale(drop(at, 'X1', { '1': 1 }))).toEqual(['order.cancelled']);
+  expect(orderIn(at).tenders['t1']?.paid_minor).toBe(4500);
+  expect(disagreements(at, '7001')).toEqual([]);
 });
 
 const RULES: Ruled = {

@@ -30,6 +30,8 @@ export function withPayers(
   const otherwise = 'node' in taker ? seller : (taker.payer ?? seller);
   return parts.map((part) => {
     const payer = payerOf(entities, { system: part.system, node, otherwise });
-    return payer === seller || part.covered !== undefined ? part : { ...part, payer };
+    // What is set off, or given by whom the sale is settled with, nobody else paid.
+    const none = part.covered !== undefined || part.paid_by === 'invoice' || part.paid_by === 'marketplace';
+    return payer === seller || none ? part : { ...part, payer };
   });
 }

@@ -3,10 +3,11 @@ import { books, disagreements } from '../books.fixture.ts';
 import { answerAll, tell, type Heard, type House } from '../house.fixture.ts';
 import type { OrderNotice, OrderNoticeTender } from '../base/input.ts';
 import type { MarketplaceRefunded } from '../base/settlement.ts';
+import { bookHouse, cost } from '../ledger.fixture.ts';
 import { redirect } from '../money.fixture.ts';
 import { bring, finish, orderIn, parts, soldHouse, troubles } from '../paid.fixture.ts';
 import { waitsOf } from '../return/waits.ts';
-import { ask, line, notice, tale, wait } from '../words.fixture.ts';
+import { ask, line, notice, sell, tale, wait } from '../words.fixture.ts';
 
 /** Two lamps at 45.00 each, paid by one tender of a kind. */
 function paidBy(kind: OrderNoticeTender['kind'], some: Partial<OrderNoticeTender> = {}): OrderNotice {
@@ -224,4 +225,16 @@ test('case 68: a till without a name is not believed', () => {
   const at = soldHouse(paidBy('cash'));
   bring(at, 'Q1', 'LAMP', 1);
   expect(tale(tell(at, toPart(), { ...out, by: ' ' }))).toEqual(['refused: name_or_reason_missing']);
+});
+
+test('case 65: units that a marketplace lets its customer keep are booked at their cost, told before or after', () => {
+  for (const early of [true, false]) {
+    const at = bookHouse({});
+    sell(at, paidBy('marketplace'));
+    if (early) cost(at, { '1': 4001 });
+    bazaar(at, 4500, { decided_by: 'marketplace', kept: [{ line_id: '1', quantity: 1 }] });
+    if (!early) cost(at, { '1': 4001 });
+    expect(books(at, '7001').money).toMatchObject({ kept_goods: -2001, cost_of_sales: 2001 });
+    expect(disagreements(at, '7001')).toEqual([]);
+  }
 });
