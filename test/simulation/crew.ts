@@ -112,9 +112,9 @@ export function crew(options: CrewOptions): Crew {
 }
 
 function policyOf(planned: PlannedPolicy): Policy {
-  const { refund, fee } = planned;
+  const { refund, fee, law } = planned;
   const fees = { restocking_fee: fee === null ? null : feeOf(fee), return_shipping_fee: null };
-  return { ...plain(planned), terms: termsOf({ ...refund, fees }) };
+  return { ...plain(planned), terms: { ...termsOf({ ...refund, fees }), ...law } };
 }
 
 /** Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it. */

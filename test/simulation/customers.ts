@@ -1,4 +1,5 @@
 import type { Asked, ReturnAsk } from '#flows/ask.ts';
+import type { ParcelDispatched } from '#core/base/hold.ts';
 import type { JsonObject } from '#core/base/json.ts';
 import type { Process } from './backhaul.ts';
 import type { VirtualClock } from './clock.ts';
@@ -31,10 +32,12 @@ export interface CustomersOptions {
   readonly clock: VirtualClock;
   readonly outside: Outside;
   readonly any: () => Process | null;
+  /** A carrier tells what it took. */
+  readonly dispatched: (fact: ParcelDispatched) => void;
 }
 
 /** Sends everybody of the plan on their way. */
-export function customers({ plan, clock, outside, any }: CustomersOptions): Customers {
+export function customers({ plan, clock, outside, any, dispatched }: CustomersOptions): Customers {
   let busy = 0;
   const complaints: string[] = [];
   const sent = new Map<string, number>();
@@ -76,6 +79,11 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
   }
 
   async function send(story: Story, label: Label): Promise<void> {
+    const { return_id } = label;
+    if (story.proves_dispatch) {
+      const dispatched_at = new Date().toISOString();
+      dispatched({ type: 'parcel.dispatched', return_id, tracking: `T-${return_id}`, dispatched_at });
+    }
     for (const parcel of packed(story, label)) {
       await clock.sleep(story.sends_after_ms / (parcel.box + 1));
       const units = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ParcelDispatched } from '#core/base/hold.ts';
 import { memoryDatabase, type MemoryDatabase } from '#store/memory/database.ts';
 import { audit } from './audit.ts';
 import { auditWaiting } from './audit-open.ts';
@@ -14,6 +15,7 @@ import { post, type Post } from './post.ts';
 import type { Scene } from './scene.ts';
 import { recorded } from './standins/shop.ts';
 import { wiredSystems } from './systems.ts';
+import { holdWatch, type HoldWatch } from './watch-holds.ts';
 import { weather } from './weather.ts';
 
 /** What a run came to. */
@@ -50,15 +52,16 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   const late: { team: Crew | null } = { team: null };
   const any = () => late.team?.any() ?? null;
   const mail = post(clock, skies, any);
-  const watch = gateWatch(plan, () => around);
+  const holds = holdWatch();
+  const watch = gateWatch(plan, () => around, holds);
   const around: Outside = outside({ plan, clock, tell: mail.send, refundAsked: watch.asked });
   const systems = wiredSystems({ outside: around, weather: skies, clock });
   const log = (line: string): void => void lines.push(line);
   const team = crew({ plan, clock, weather: skies, database, systems, mischief, log });
   late.team = team;
   const busy = happenings(plan, clock, around, mail);
-  const people = customers({ plan, clock, outside: around, any });
-  const workers = staff(plan, clock, database, mail);
+  const people = customers({ plan, clock, outside: around, any, dispatched: carrier(mail, holds) });
+  const workers = staff({ plan, clock, database, mail, outside: () => around, holds });
 
   const quiet = (): boolean =>
     clock.elapsed_ms() > CALM_MS &&
@@ -77,10 +80,27 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   clock.skip(40 * DAY_MS);
   await clock.run(() => false, 3_000);
   await settle('after forty days');
+  if (plan.theme !== 'plain') {
+    workers.comeBack();
+    await settle('after a second look');
+    clock.skip(10 * DAY_MS);
+    await clock.run(() => false, 3_000);
+    await settle('after fifty days');
+  }
   faults.push(...audit(scene));
   const trace = [...database.events.map((event) => JSON.stringify(event)), ...ending(database), ...lines];
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16);
   return { faults, hash, trace, events: database.events.length, crashes: team.crashes(), met: met(database) };
+}
+
+/** Tells that a carrier took a parcel. */
+function carrier(mail: Post, holds: HoldWatch): (fact: ParcelDispatched) => void {
+  return (fact) => {
+    holds.heard(fact);
+    const { return_id, dispatched_at: at } = fact;
+    const to = { reference: { kind: 'return', id: return_id } } as const;
+    mail.send('desk', { key: `carrier:${return_id}`, source: 'carrier', at, to, fact });
+  };
 }
 
 /** What the plan lets happen without anybody asking; gives how much of it is still to come. */
