@@ -1,4 +1,5 @@
-import type { HoldFact } from '#core/base/hold.ts';
+import type { Fact, Target } from '#core/base/input.ts';
+import { count } from '#core/base/units.ts';
 import type { ReturnState } from '#core/state.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
 import { dice } from './dice.ts';
@@ -10,8 +11,13 @@ export interface Desk {
   readonly database: MemoryDatabase;
   readonly outside: () => Outside;
   /** Tells Backhaul of a return; what was told under a name before is not told again. */
-  readonly say: (name: string, fact: HoldFact) => void;
+  readonly say: (name: string, fact: AboutReturn) => void;
+  /** The same, of anything else. */
+  readonly tell: (name: string, to: Target, fact: Fact) => void;
 }
+
+/** What is told of a return. */
+export type AboutReturn = Extract<Fact, { readonly return_id: string | null }>;
 
 /** A return that is not over, as the people see it. */
 export interface OpenReturn {
@@ -29,6 +35,19 @@ export function openReturns({ aggregates }: MemoryDatabase): OpenReturn[] {
           one.status === 'closed' ? [] : [{ return_id, order_id: aggregate.slice('order/'.length), state: one }],
         ),
   );
+}
+
+/** What customers were told to keep. */
+export function keptBy(database: MemoryDatabase): (return_id: string) => ReadonlyMap<string, number> {
+  return (return_id) => {
+    const sums = new Map<string, number>();
+    const lines = openReturns(database).find((one) => one.return_id === return_id)?.state.lines ?? [];
+    for (const { keep, sku, lots } of lines) {
+      const quantity = lots.reduce((sum, { units }) => sum + count(units), 0);
+      if (keep === true) sums.set(sku, (sums.get(sku) ?? 0) + quantity);
+    }
+    return sums;
+  };
 }
 
 /** Approvers, the fraud desk, whoever stops a return by hand, and the returns lead: each does today's part, or leaves it. */

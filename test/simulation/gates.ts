@@ -14,6 +14,8 @@ export interface GateWatch {
 /** Knows no unit and no refund of ours: only what the warehouse has in hand by now, and the most that can be worth. */
 export function gateWatch(plan: Plan, outside: () => Outside, holds: HoldWatch): GateWatch {
   const jumped: string[] = [];
+  // Units of an order that one of its returns was paid for ahead stay worth that.
+  const ahead = new Map<string, Set<string>>();
   const gifts = new Set(plan.gifts.map(({ id }) => id));
   return {
     jumped,
@@ -35,7 +37,13 @@ export function gateWatch(plan: Plan, outside: () => Outside, holds: HoldWatch):
       const asker = plan.stories.find(({ id, by }) => by === 'shop' && return_id.startsWith(`shop-${id}-`));
       const against = holds.against(operation, policy, asker ?? { requested_by: null, fraud_score: null });
       if (against !== null) jumped.push(`${refund_id}: ${against}`);
-      const most = worth(notice, policy, outside(), holds.freed(return_id, policy));
+      const known = ahead.get(order_id) ?? new Set();
+      ahead.set(order_id, known);
+      for (const sku of holds.ahead(return_id, policy)) known.add(sku);
+      const most = worth(notice, policy, outside(), {
+        freed: holds.freed(return_id, policy),
+        ahead: known,
+      });
       if (sum > most)
         jumped.push(
           `${refund_id}: ${sum} asked for order ${order_id}, units worth ${most} at most are through its gates`,
@@ -62,7 +70,7 @@ function worth(
   sold: OrderNotice,
   { gates, refund }: PlannedPolicy,
   { wms }: Outside,
-  freed: ReturnType<HoldWatch['freed']>,
+  { freed, ahead }: { readonly freed: ReturnType<HoldWatch['freed']>; readonly ahead: ReadonlySet<string> },
 ): number {
   const charges = sold.charges.reduce((sum, { amount_minor }) => sum + amount_minor, 0);
   const most = goodsTotal(sold) + charges;
@@ -78,10 +86,12 @@ function worth(
     values.set(sku, [...(values.get(sku) ?? []), ...units]);
   }
   let [sum, back] = [0, 0];
-  for (const [sku, units] of values)
-    for (const unit of units.toSorted((a, b) => b - a).slice(0, through.at(`${notice.order_id} ${sku}`))) {
+  for (const [sku, units] of values) {
+    const here = ahead.has(sku) ? units.length : through.at(`${notice.order_id} ${sku}`);
+    for (const unit of units.toSorted((a, b) => b - a).slice(0, here)) {
       sum += unit;
       back += 1;
     }
+  }
   return back === 0 ? 0 : Math.min(most, sum + charges);
 }

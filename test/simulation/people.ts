@@ -1,10 +1,10 @@
-import type { HoldFact } from '#core/base/hold.ts';
 import type { Fact, Input, Payout } from '#core/base/input.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
 import type { VirtualClock } from './clock.ts';
 import { dice } from './dice.ts';
 import { CALM_MS, type Plan, type PlannedGift } from './plan.ts';
-import { holdDesk } from './desk.ts';
+import { holdDesk, type Desk } from './desk.ts';
+import { leadDesk } from './lead.ts';
 import type { Outside } from './outside.ts';
 import type { Post } from './post.ts';
 import type { HoldWatch } from './watch-holds.ts';
@@ -69,23 +69,29 @@ export function staff({ plan, clock, database, mail, outside, holds }: StaffOpti
     }
   }
   const told = new Set<string>();
-  const about = (name: string, fact: HoldFact): void => {
+  const once: Desk['tell'] = (name, to, fact) => {
     if (told.has(name)) return;
     told.add(name);
+    say(name, to, fact);
+  };
+  const about: Desk['say'] = (name, fact) => {
+    if (fact.return_id === null) return;
     holds.heard(fact);
-    say(name, { reference: { kind: 'return', id: fact.return_id } }, fact);
+    once(name, { reference: { kind: 'return', id: fact.return_id } }, fact);
   };
 
   /** They look at what is open every now and then. */
   async function workDesk(shift: string, looks: number): Promise<void> {
     for (let look = 1; look <= looks; look += 1) {
       await clock.sleep(LOOKS_EACH_MS);
-      holdDesk({ seed: plan.seed, database, outside, say: about }, shift);
+      const desk = { seed: plan.seed, database, outside, say: about, tell: once };
+      if (plan.theme === 'law') holdDesk(desk, shift);
+      else leadDesk(desk, plan, shift);
     }
   }
 
   if (plan.finance) run(workQueue);
-  const looks = plan.theme === 'law' ? LAST_LOOK_MS / LOOKS_EACH_MS : 0;
+  const looks = plan.theme !== 'plain' ? LAST_LOOK_MS / LOOKS_EACH_MS : 0;
   run(() => workDesk('first', looks));
   return { busy: () => busy, comeBack: () => run(() => workDesk('second', looks / 2)) };
 }

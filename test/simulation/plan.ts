@@ -1,7 +1,7 @@
 import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
-import type { Fee, Terms } from '#core/policy/terms.ts';
+import type { Fee, InstantFrom, Terms } from '#core/policy/terms.ts';
 import type { RefundRules } from '#core/refund/rules.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
@@ -25,8 +25,11 @@ export interface Plan {
   readonly crashes: readonly Crash[];
 }
 
-/** `law`: approvals, fraud checks, holds by persons and statutory deadlines. */
-export const THEMES = ['plain', 'law'] as const;
+/**
+ * `law`: approvals, fraud checks, holds by persons and statutory deadlines. `favours`: what may be kept or is paid for before it
+ * comes, and what goods cost. `receiving`: what becomes of goods in custody, short boxes, lost parcels and claims.
+ */
+export const THEMES = ['plain', 'law', 'favours', 'receiving'] as const;
 
 /** What one seed is about. */
 export type Theme = (typeof THEMES)[number];
@@ -40,6 +43,22 @@ export interface PlannedPolicy extends Plain {
   /** What of the goods' value, or for a return or unit, is kept back; null for nothing. */
   readonly fee: Fee | null;
   readonly law: PlannedLaw | null;
+  readonly favours: PlannedFavours | null;
+  /** Whether a part of the price stands for a cost that nobody told; null where goods are not valued. */
+  readonly valued: { readonly estimate_percent: number | null } | null;
+}
+
+/** What may be kept, and what is paid for before it comes. */
+export interface PlannedFavours {
+  readonly keep_it: PlannedFavour | null;
+  readonly instant_refund: (PlannedFavour & { readonly from: InstantFrom }) | null;
+}
+
+/** For units of some SKUs, up to a value in one case and for one customer. */
+export interface PlannedFavour {
+  readonly skus: readonly string[];
+  readonly case_minor: number | null;
+  readonly customer_minor: number | null;
 }
 
 /** A sale, and when the rest of the world learns of it. */

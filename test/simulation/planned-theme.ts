@@ -1,7 +1,8 @@
 import { dice, type Dice } from './dice.ts';
-import type { Plan, PlannedLaw, Story, Theme } from './plan.ts';
+import type { Plan, PlannedFavour, PlannedLaw, Story, Theme } from './plan.ts';
+import { SKUS } from './planned-order.ts';
 
-const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law'];
+const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law', 'law', 'favours', 'receiving'];
 
 /** The plan with what its seed is about. */
 export function themed(plan: Plan): Plan {
@@ -12,6 +13,10 @@ export function themed(plan: Plan): Plan {
       return plan;
     case 'law':
       return underLaw({ ...plan, theme }, throws);
+    case 'favours':
+      return favoured({ ...plan, theme }, throws);
+    case 'receiving':
+      return { ...plan, theme, stories: plan.stories.slice(0, 1) };
   }
 }
 
@@ -69,5 +74,37 @@ function law(throws: Dice): PlannedLaw {
         }
       : null,
     unclaimed: throws.maybe(0.5) ? { ...done, says: 15 } : null,
+  };
+}
+
+function favoured(plan: Plan, throws: Dice): Plan {
+  const favour = (): PlannedFavour => ({
+    skus: SKUS.filter(() => throws.maybe(0.6)),
+    case_minor: throws.maybe(0.5) ? throws.between(500, 8_000) : null,
+    customer_minor: throws.maybe(0.5) ? throws.between(500, 8_000) : null,
+  });
+  const valued = throws.maybe(0.7) ? { estimate_percent: throws.one([null, 40]) } : null;
+  return {
+    ...plan,
+    policies: plan.policies.map((policy) => ({
+      ...policy,
+      valued,
+      favours: {
+        keep_it: throws.maybe(0.7) ? favour() : null,
+        instant_refund: throws.maybe(0.7)
+          ? { ...favour(), from: throws.one(['authorised', 'scanned'] as const) }
+          : null,
+      },
+    })),
+    orders: plan.orders.map((order) => ({
+      ...order,
+      notice: {
+        ...order.notice,
+        lines: order.notice.lines.map((line) =>
+          throws.maybe(0.5) ? { ...line, cost_minor: throws.between(0, 2_000) } : line,
+        ),
+      },
+    })),
+    stories: plan.stories.map((story) => ({ ...story, proves_dispatch: throws.maybe(0.5) })),
   };
 }

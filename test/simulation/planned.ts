@@ -77,6 +77,8 @@ function policies(throws: Dice): PlannedPolicy[] {
     receipt_due_days: 30,
     ...refundRules(throws),
     law: null,
+    favours: null,
+    valued: null,
   }));
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ParcelDispatched } from '#core/base/hold.ts';
 import { memoryDatabase, type MemoryDatabase } from '#store/memory/database.ts';
 import { audit } from './audit.ts';
 import { auditWaiting } from './audit-open.ts';
@@ -9,6 +8,7 @@ import { customers } from './customers.ts';
 import { dice } from './dice.ts';
 import { gateWatch } from './gates.ts';
 import { outside, type Outside } from './outside.ts';
+import { keptBy } from './desk.ts';
 import { staff } from './people.ts';
 import { CALM_MS, type Plan } from './plan.ts';
 import { post, type Post } from './post.ts';
@@ -60,7 +60,14 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   const team = crew({ plan, clock, weather: skies, database, systems, mischief, log });
   late.team = team;
   const busy = happenings(plan, clock, around, mail);
-  const people = customers({ plan, clock, outside: around, any, dispatched: carrier(mail, holds) });
+  const people = customers({
+    plan,
+    clock,
+    outside: around,
+    any,
+    dispatched: carrier(plan, mail, holds),
+    kept: keptBy(database),
+  });
   const workers = staff({ plan, clock, database, mail, outside: () => around, holds });
 
   const quiet = (): boolean =>
@@ -93,11 +100,15 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   return { faults, hash, trace, events: database.events.length, crashes: team.crashes(), met: met(database) };
 }
 
-/** Tells that a carrier took a parcel. */
-function carrier(mail: Post, holds: HoldWatch): (fact: ParcelDispatched) => void {
-  return (fact) => {
+/** A carrier took a parcel: half of them show it as a proof of dispatch, and half as a scan. */
+function carrier(plan: Plan, mail: Post, holds: HoldWatch): (return_id: string) => void {
+  return (return_id) => {
+    const at = new Date().toISOString();
+    const tracking = `T-${return_id}`;
+    const fact = dice(`${plan.seed}/carrier/${return_id}`).maybe(0.5)
+      ? ({ type: 'parcel.dispatched', return_id, tracking, dispatched_at: at } as const)
+      : ({ type: 'parcel.scanned', return_id, tracking, at } as const);
     holds.heard(fact);
-    const { return_id, dispatched_at: at } = fact;
     const to = { reference: { kind: 'return', id: return_id } } as const;
     mail.send('desk', { key: `carrier:${return_id}`, source: 'carrier', at, to, fact });
   };

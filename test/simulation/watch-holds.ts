@@ -1,4 +1,4 @@
-import type { HoldFact } from '#core/base/hold.ts';
+import type { Fact } from '#core/base/input.ts';
 import type { PaymentRefund } from '#core/base/operation.ts';
 import { START_MS } from './clock.ts';
 import { ledger } from './ledger.ts';
@@ -9,11 +9,13 @@ const MINUTE_MS = 60_000;
 
 /** What people and fraud systems said so far, kept to see whether a refund may be asked for. Knows nothing of our holds. */
 export interface HoldWatch {
-  readonly heard: (fact: HoldFact) => void;
+  readonly heard: (fact: Fact) => void;
   /** Why a refund of a return may not be asked for now; null where nothing stands against it. */
   readonly against: (operation: PaymentRefund, policy: PlannedPolicy, asked_by: Asker) => string | null;
   /** Whether the law may have lifted inspection by now, and what it then wants instead. */
   readonly freed: (return_id: string, policy: PlannedPolicy) => 'no' | 'received' | 'all';
+  /** SKUs that are paid for before they come. */
+  readonly ahead: (return_id: string, policy: PlannedPolicy) => ReadonlySet<string>;
 }
 
 /** What the request itself said. */
@@ -60,17 +62,23 @@ export function holdWatch(): HoldWatch {
 
   return {
     heard: (fact) => {
+      if (!('return_id' in fact) || fact.return_id === null) return;
       const { return_id } = fact;
       if (fact.type === 'approval.given')
         approvers.set(return_id, (approvers.get(return_id) ?? new Set()).add(fact.by));
       else if (fact.type === 'fraud.scored') scores.set(return_id, [...(scores.get(return_id) ?? []), fact.score]);
       else if (fact.type === 'fraud.reviewed' && fact.verdict === 'pass') passed.add(return_id);
-      else if (fact.type === 'parcel.dispatched') sent.add(return_id);
+      else if (fact.type === 'parcel.dispatched' || fact.type === 'parcel.scanned') sent.add(return_id);
     },
     against: ({ return_id, amount_minor }, { law }, { requested_by, fraud_score }) => {
       asked.add(return_id, amount_minor);
       if (law === null) return null;
       return unapproved(return_id, law, requested_by) ?? suspected(return_id, law, fraud_score);
+    },
+    ahead: (return_id, { favours }) => {
+      const { keep_it, instant_refund } = favours ?? { keep_it: null, instant_refund: null };
+      const instantly = instant_refund !== null && (instant_refund.from === 'authorised' || sent.has(return_id));
+      return new Set([...(keep_it?.skus ?? []), ...(instantly ? instant_refund.skus : [])]);
     },
     freed: (return_id, { law }) => {
       if (law === null || !struck(law) || law.statutory?.says.override !== 'release') return 'no';
