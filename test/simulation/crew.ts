@@ -42,6 +42,9 @@ interface Member extends Owner {
   leaving: boolean;
 }
 
+/** Many times what the busiest seed takes. */
+const MOST_STEPS = 30_000;
+
 /** Starts as many processes as the plan wants. */
 export function crew(options: CrewOptions): Crew {
   const { plan, clock, weather, database, mischief, log } = options;
@@ -73,7 +76,8 @@ export function crew(options: CrewOptions): Crew {
   /** Everything that a process asks of the world goes through here; the dead hear no answer. */
   function stepOf(member: Member, store: Store): Step {
     return async (name, work) => {
-      if (member.dead) return never();
+      // What asks for ever without time going by would never let the clock run: it gets no more answers, and is found waiting.
+      if (member.dead || steps >= MOST_STEPS) return never();
       steps += 1;
       const crash = due.get(steps);
       const wait_ms = name === 'store' ? weather.store_ms(`there/${steps}`) : 0;
