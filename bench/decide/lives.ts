@@ -21,13 +21,20 @@ export function live(town: Town, customers: number, name: string): void {
   for (let customer = 1; customer <= customers; customer += 1) customerLife(town, customer, roll);
 }
 
+/** Whoever sees it happen: stock moves only on the word of who holds the goods. */
+function tellerOf({ type }: Fact): string {
+  if (type.startsWith('goods.') || type === 'order.shipped') return 'floor';
+  return type === 'refund.reported' ? 'pay' : 'shop';
+}
+
 function customerLife(town: Town, customer: number, roll: Roll): void {
   let now: Instant = '2026-03-01T09:00:00.000Z';
   let said = 0;
   const tell = (to: Target, fact: Fact, candidates: readonly string[] = []) => {
     now = later(now, MINUTE_MS);
     said += 1;
-    const input: Input = { key: `shop:C${customer}:${said}`, source: 'shop', at: now, to, fact };
+    const source = tellerOf(fact);
+    const input: Input = { key: `${source}:C${customer}:${said}`, source, at: now, to, fact };
     return town.hear(input, candidates);
   };
   const orders = [1, 2].map((number) => sale(`${customer}0${number}`, `C${customer}`, now, roll));

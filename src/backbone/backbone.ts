@@ -56,10 +56,12 @@ export async function openBackbone(parts: BackboneParts): Promise<Backbone> {
       const ahead = await eventsAhead(store, settings);
       const words = [
         live === null ? `${settings.servers.join(', ')} cannot be reached` : `connected to ${live.server}`,
-        ...(publisher === null ? [] : [publisher.doing(), `${publisher.published()} events published since the start`]),
         `${settings.events.stream} ${ahead}`,
-        ...(inbound === null ? [] : [`webhooks through ${inbound.stream}`]),
-        ...(taker === null ? [] : [`${taker.doing()}, ${taker.taken()} webhooks taken since the start`]),
+        ...(publisher === null
+          ? []
+          : [`publishing: ${publisher.doing()}, ${publisher.published()} events since the start`]),
+        ...(inbound === null ? [] : [`webhooks come in through ${inbound.stream}`]),
+        ...(taker === null ? [] : [`taking them out: ${taker.doing()}, ${taker.taken()} since the start`]),
       ];
       const failing = [publisher?.doing(), taker?.doing()].some((one) => one?.startsWith('failed') === true);
       return { ok: live !== null && !failing, detail: words.join('; ') };

@@ -37,7 +37,7 @@ interface End {
 
 /** Events in flight at once: they are acknowledged together, and the reader moves once. */
 const PAGE = 256;
-const ACK_MS = 10_000;
+const ACK_MS = 5_000;
 
 /**
  * Starts publishing. The stream itself says how far it is: after a start, a break or a doubt its last event is looked up in

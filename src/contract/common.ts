@@ -72,6 +72,7 @@ export const unitsByStep = object(
     placed: units('Where they belong.', 0),
     kept: field(z.int().min(0).optional(), 'Left with the customer for good; left out where none were.', 0),
     cancelled: units('No longer to come back.', 0),
+    lost: units('Lost on their way back.', 0),
   },
   'Units by the step they have come to; each is counted once.',
 );

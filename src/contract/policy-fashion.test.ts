@@ -116,6 +116,15 @@ test.each<[string, Told, string]>([
   expect(`${policyName(policy)} ${code ?? 'eligible'}`).toBe(then);
 });
 
+test.each<[string, Parameters<typeof after>[2]]>([
+  ['personalised', { product: { personalised: true } }],
+  ['hazardous by post', { product: { hazardous: true } }],
+  ['a gift card', { sku: 'GIFT-50' }],
+])('case 31: what may not come back may when it is defective, whatever the house says: %s', (_what, of) => {
+  expect(judge(after(IN_V3, 1, of)).code).not.toBeNull();
+  expect(judge(after(IN_V3, 1, { ...of, ...defective })).code).toBeNull();
+});
+
 test('what is not known is told, and counts for nothing', () => {
   const { rules } = judge(after(IN_V3, 1, { product: { serialised: true } }));
   expect(rules.find(({ rule }) => rule === 'eligibility: serial-missing')).toEqual({

@@ -40,12 +40,14 @@ export function expected(order: OrderState): Expected {
   expectInvoices(order, book);
   expectExchanges(order, book);
   for (const dispute of Object.values(order.disputes ?? {})) expectDispute(dispute, book);
+  for (const [place, quantity] of Object.entries(order.custody_out ?? {})) add(units, place, quantity);
   for (const state of Object.values(order.returns)) {
     for (const refund of inForce(state.refunds)) expectRefund(refund, book);
     if (state.status === 'closed') {
       for (const [disposition, quantity] of Object.entries(state.dispositions))
         add(units, kindOf(destination(disposition as Parameters<typeof destination>[0], '')), quantity);
       for (const quantity of Object.values(state.kept ?? {})) add(units, 'kept', quantity);
+      if (state.lost !== undefined) add(units, 'lost', state.lost);
       continue;
     }
     // What is in custody is in no lot, but for units that were to be kept.

@@ -14,6 +14,7 @@ export function inOurTime(input: Input, { now }: Facts): Input {
 /** A teller whose clock is further ahead than clocks may differ is somebody's to set: one exception for each teller. */
 export function flagSkew(plan: Draft, aggregate: string, { source, at, key }: Input): void {
   const { now, clock_tolerance_ms = TOLERANCE_MS } = plan.facts;
+  if (at <= now) return;
   const ahead_ms = elapsed_ms(now, at);
   if (ahead_ms <= clock_tolerance_ms) return;
   plan.exception({

@@ -1,6 +1,7 @@
 import { businessReference } from './business.ts';
 import type { Fact, Input, Purchases, Reference } from './base/input.ts';
 import type { DeliveryReference } from './decision.ts';
+import { besideGoods } from './concern-goods.ts';
 import type { Sold } from './order/sold.ts';
 import { asksOf, type Asks } from './policy/asks.ts';
 import type { Policy } from './policy/policy.ts';
@@ -32,14 +33,16 @@ export function concern(input: Input, policies: readonly Policy[] = []): Concern
   const business = businessReference(input.fact);
   if (business !== null) references.push(business);
   if (input.fact.type === 'refund.found_outside') references.push({ kind: 'payment', id: input.fact.payment_ref });
+  const aggregates = besideGoods(input, references);
   const asks = policies.length === 0 ? null : asksOf(policies);
   const looks = asks === null ? null : looksOf(input.fact, asks);
   const looking = looks === null ? {} : { looks };
   if ('reference' in input.to)
-    return { aggregates: [], references: [...references, input.to.reference], purchases: null, ...looking };
-  if ('aggregate' in input.to) return { aggregates: [input.to.aggregate], references, purchases: null, ...looking };
+    return { aggregates, references: [...references, input.to.reference], purchases: null, ...looking };
+  if ('aggregate' in input.to)
+    return { aggregates: [...aggregates, input.to.aggregate], references, purchases: null, ...looking };
   return {
-    aggregates: [input.to.purchases.request],
+    aggregates: [...aggregates, input.to.purchases.request],
     references,
     purchases: input.to.purchases,
     ...looking,

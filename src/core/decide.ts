@@ -1,7 +1,11 @@
 import type { Fact, Input } from './base/input.ts';
+import { toldOfGoods } from './base/input-goods.ts';
 import { never } from './base/must.ts';
 import { isOutcomeFact } from './base/outcome-fact.ts';
 import type { Facts, Parked, Verdict, World } from './decision.ts';
+import { decideClaimWaited } from './claim/decide.ts';
+import { decideStranded } from './custody/found.ts';
+import { decideGoods } from './decide-goods.ts';
 import { draft, type Draft } from './draft.ts';
 import { attest, secondTeller } from './evidence.ts';
 import { decideDelivery } from './delivery/answered.ts';
@@ -19,15 +23,19 @@ import { decideAppeasement, decideTaxExempted } from './refund/grant.ts';
 import { decideFoundOutside } from './refund/outside.ts';
 import { decideRedirected } from './refund/redirect.ts';
 import { decideCancelled } from './return/cancel.ts';
+import { decideBoxWaited } from './return/boxes.ts';
+import { outOfPatience } from './return/early.ts';
 import { decideResolved } from './resolve.ts';
 import { decideCorrected } from './return/correct.ts';
 import { decideGivenUp } from './return/given-up.ts';
-import { decideInspected, decideMoved, decideReceived } from './return/goods.ts';
+import { decideInspected, decideMoved } from './return/goods.ts';
+import { decideReceived } from './return/receive.ts';
 import { decideStruck } from './return/strike.ts';
 import { decideRequested } from './return/request.ts';
 import { decideScanned } from './return/scan.ts';
 import { decideCustomerTold, decideDelivered, decideProductTold } from './replica/decide.ts';
 import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
+import { refuseBlind } from './stock/holder.ts';
 
 /**
  * Decides what follows from one input. Pure: the same world, input and facts give the same verdict, byte for byte.
@@ -35,21 +43,18 @@ import { decideStockAdjusted, decideStockOpened } from './stock/decide.ts';
  */
 export function decide(loaded: World, input: Input, facts: Facts, candidates: readonly string[]): Verdict {
   const aggregate = target(loaded, input);
-  if (aggregate === null) {
-    const reference = 'reference' in input.to ? input.to.reference : null;
-    return park(
-      `reference:${reference?.kind}:${reference?.id}`,
-      `${reference?.kind} ${reference?.id} is not known yet`,
-    );
-  }
+  const blind = refuseBlind(input, facts);
+  if (blind !== null) return blind;
   const plan = draft(loaded, inOurTime(input, facts), facts);
   const world = current(loaded, plan);
+  if (aggregate === null) return homeless(plan, input, world);
   flagSkew(plan, aggregate, input);
   const { fact } = input;
   const second = secondTeller(plan, aggregate, fact, { world, candidates });
   if (second !== null) return second;
   if (isOutcomeFact(fact)) return decideOutcome(plan, aggregate, fact, world);
   if (isHoldFact(fact)) return decideHold(plan, aggregate, fact, world);
+  if (toldOfGoods(fact)) return decideGoods(plan, aggregate, fact, world, candidates);
   switch (fact.type) {
     case 'order.recorded':
       return decideOrderRecorded(plan, aggregate, fact);
@@ -86,7 +91,7 @@ export function decide(loaded: World, input: Input, facts: Facts, candidates: re
     case 'goods.given_up':
       return decideGivenUp(plan, aggregate, fact, world);
     case 'clock.struck':
-      return decideStruck(plan, aggregate, world);
+      return struck(plan, aggregate, world);
     case 'fact.corrected':
       return decideCorrected(plan, aggregate, fact, world);
     case 'exception.resolved':
@@ -143,6 +148,22 @@ function decideMoney(plan: Draft, aggregate: string, fact: MoneyFact, world: Wor
     case 'period.expected_returns_released':
       return decideReleased(plan, aggregate, fact);
   }
+}
+
+/** A fact to a name that leads nowhere yet. */
+function homeless(plan: Draft, input: Input, world: World): Verdict {
+  // A return that nobody tells of for days is none: its goods are found goods then.
+  if (input.fact.type === 'goods.received' && outOfPatience(plan, 'return'))
+    return decideStranded(plan, input.fact, world);
+  const reference = 'reference' in input.to ? input.to.reference : null;
+  return park(`reference:${reference?.kind}:${reference?.id}`, `${reference?.kind} ${reference?.id} is not known yet`);
+}
+
+/** The clock struck for something that waits. */
+function struck(plan: Draft, aggregate: string, world: World): Verdict {
+  if (aggregate.startsWith('box/')) return decideBoxWaited(plan, aggregate);
+  if (aggregate.startsWith('claim/')) return decideClaimWaited(plan, aggregate);
+  return decideStruck(plan, aggregate, world);
 }
 
 type CopyFact = Extract<Fact, { type: 'parcel.delivered' | 'product.told' | 'customer.told' }>;

@@ -92,11 +92,7 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       sold = sale;
     },
     done: (answer) => {
-      for (const [aggregate, before] of booked) {
-        const { state, version } = current(aggregate);
-        money.push(...journal(before, state).map((entry) => ({ aggregate, version, at: input.at, ...entry })));
-        booked.set(aggregate, state);
-      }
+      money.push(...journalOf(booked, current).map((entry) => ({ ...entry, at: input.at })));
       exceptions.push(...flagNegatives(units.slice(watched), facts.known, input.at));
       watched = units.length;
       return {
@@ -115,6 +111,18 @@ export function draft(world: World, input: Input, facts: Facts): Draft {
       };
     },
   };
+}
+
+/** What is to be booked of each aggregate since it was booked last; from now on it is. */
+function journalOf(
+  booked: Map<string, State | null>,
+  current: (aggregate: string) => { readonly state: State | null; readonly version: number },
+): Omit<MoneyPosting, 'at'>[] {
+  return [...booked].flatMap(([aggregate, before]) => {
+    const { state, version } = current(aggregate);
+    booked.set(aggregate, state);
+    return journal(before, state).map((entry) => ({ aggregate, version, ...entry }));
+  });
 }
 
 interface Versioned {

@@ -1,4 +1,4 @@
-import type { Disposition, Grade } from './base/codes.ts';
+import type { Disposition } from './base/codes.ts';
 import type { BusinessDate } from './base/business-day.ts';
 import type { ReturnRequestedLine } from './base/input.ts';
 import type { Instant } from './base/instant.ts';
@@ -6,6 +6,7 @@ import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { LineUnits, Range } from './base/units.ts';
 import type { AfterwardsEvent } from './event-afterwards.ts';
+import type { GoodsEvent, InspectionCompletedEvent, ItemReceivedEvent } from './event-goods.ts';
 import type { CreditFoundEvent, StockAdjustedEvent, StockOpenedEvent } from './event-stock.ts';
 import type { LineRemedy } from './order/remedy.ts';
 import type { BarCode } from './policy/judge.ts';
@@ -19,7 +20,7 @@ import type { Gate } from './refund/lifecycle.ts';
 import type { Adjustment, AuthorizedFee, EarnedPoints } from './refund/owed.ts';
 import type { PolicyEvent } from './replica/events.ts';
 
-export type { LineUnits } from './base/units.ts';
+export type { ItemReceivedEvent, LineUnits };
 
 /** A fact that Backhaul holds for true, in the order it was decided. `id` is `<aggregate>@<version>`. */
 export interface Event {
@@ -69,6 +70,7 @@ export type EventBody =
   | StockOpenedEvent
   | CreditFoundEvent
   | AfterwardsEvent
+  | GoodsEvent
   | BookEvent
   | PolicyEvent
   | HoldEvent
@@ -91,6 +93,8 @@ export interface OrderRecordedEvent extends BooksBegun {
     /** Of a tender on account. */
     readonly unpaid_minor?: number;
   }[];
+  /** Serial numbers that were sold, by order line; left out where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OrderShippedEvent {
@@ -100,6 +104,8 @@ export interface OrderShippedEvent {
   readonly units: number;
   /** Which they were; left out when it was everything that was sold, and in events from before it was kept. */
   readonly items?: readonly ShippedItem[];
+  /** Serial numbers that left, by order line; left out where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface ShippedItem {
@@ -147,6 +153,7 @@ export type DenialCode =
 
 export interface ReturnAuthorizedEvent {
   readonly type: 'return.authorized';
+  readonly kind?: ReturnKind;
   readonly return_id: string;
   readonly request_id: string;
   readonly channel: string;
@@ -169,6 +176,12 @@ export interface ReturnAuthorizedEvent {
   readonly gift?: true;
 }
 
+/**
+ * `return_to_sender`: the carrier brings back what the customer never had; no fee, and the charges go back too.
+ * `custody_only`: units are repaired and sent back; they are the customer's throughout, and no money moves.
+ */
+export type ReturnKind = 'return_to_sender' | 'custody_only';
+
 export interface AuthorizedLine extends LineRemedy {
   readonly line: number;
   readonly line_id: string;
@@ -188,33 +201,13 @@ export interface ReturnCancelledEvent {
   readonly reason: string;
 }
 
-export interface ItemReceivedEvent {
-  readonly type: 'return.item_received';
-  readonly return_id: string;
-  readonly node: string;
-  readonly business_date?: BusinessDate;
-  readonly items: readonly LineUnits[];
-  /** Units nobody expected: taken into custody, never into stock. */
-  readonly unexpected: readonly { readonly sku: string; readonly quantity: number }[];
-  /** Those of them that the customer was to keep; absent when there are none. */
-  readonly kept?: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
-}
-
-export interface InspectionCompletedEvent {
-  readonly type: 'inspection.completed';
-  readonly return_id: string;
-  readonly items: readonly (LineUnits & { readonly grade: Grade; readonly container: string | null })[];
-  /** Units nobody expected, graded where they are; absent in events from before they could be. */
-  readonly in_custody?: readonly { readonly sku: string; readonly quantity: number; readonly grade: Grade }[];
-}
-
 export interface DispositionAssignedEvent {
   readonly type: 'disposition.assigned';
   readonly return_id: string;
   readonly policy: string;
   /** Every rule that was looked at; left out in events from before rules decided dispositions. */
   readonly rules?: readonly RuleLooked[];
-  readonly items: readonly (LineUnits & { readonly disposition: Disposition })[];
+  readonly items: readonly (LineUnits & { readonly disposition: Disposition; readonly awaits?: 'approval' })[];
 }
 
 export interface StockPlacedEvent {

@@ -3,6 +3,8 @@ import { isAfterwards } from './event-afterwards.ts';
 import type { Event } from './event.ts';
 import { concernsHolds } from './hold/fold.ts';
 import { takesBack } from './refund/event.ts';
+import { ofGoods } from './event-goods.ts';
+import { evolveGoods } from './evolve-goods.ts';
 import { isBookEvent } from './money/fold.ts';
 import { evolveOrder } from './order/evolve.ts';
 import { adjusted, evolveLate } from './order/evolve-late.ts';
@@ -18,6 +20,7 @@ import type { OrderState, RequestState, State, StockState } from './state.ts';
  */
 export function evolve(state: State | null, event: Event): State {
   const { body } = event;
+  if (ofGoods(body)) return evolveGoods(state, body, event);
   if (concernsHolds(body) || takesBack(body)) return evolveOrder(state, body, event.asks);
   if (isAfterwards(body)) return evolveLate(state, body, event);
   if (movesPart(body)) return evolveOrder(state, body, event.asks);
@@ -44,8 +47,7 @@ export function evolve(state: State | null, event: Event): State {
       return noteMove(state?.kind === 'order' ? state : null, evolveOrder(state, body, event.asks), event);
     case 'posting.accepted':
     case 'posting.rejected':
-      if (state?.kind === 'stock') return posted(state, body.type === 'posting.accepted');
-      return evolveOrder(state, body, event.asks);
+      return answered(state, body, event.asks);
     case 'return.requested':
       return {
         kind: 'request',
@@ -91,6 +93,19 @@ export function orderOf(state: State | null): OrderState {
 function requestOf(state: State | null): RequestState {
   must(state?.kind === 'request', 'a request event on something that is no request');
   return state as RequestState;
+}
+
+/** The answer of a system, wherever it was asked from. */
+function answered(
+  state: State | null,
+  body: Extract<Event['body'], { readonly type: 'posting.accepted' | 'posting.rejected' }>,
+  asks: Event['asks'],
+): State {
+  const accepted = body.type === 'posting.accepted';
+  if (state?.kind === 'stock') return posted(state, accepted);
+  if (state?.kind === 'refurbish')
+    return { ...state, steps: { ...state.steps, [body.step]: accepted ? 'done' : 'refused' } };
+  return evolveOrder(state, body, asks);
 }
 
 function posted(state: StockState, accepted: boolean): StockState {

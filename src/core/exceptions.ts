@@ -56,7 +56,12 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     owner: 'operations',
     sla_hours: 48,
     meaning: 'More units arrived than were expected; they are in custody and not in stock.',
-    actions: ['Tie them to an order', 'Send them back to the customer'],
+    actions: [
+      'Tie them to a return that expects them',
+      'Send them back to the customer',
+      'Keep them as found stock',
+      'Scrap them',
+    ],
   },
   overdue_receipt: {
     owner: 'operations',
@@ -75,6 +80,79 @@ export const EXCEPTION_RULES: Readonly<Record<ExceptionKind, ExceptionRule>> = {
     sla_hours: 48,
     meaning: 'The holder of the goods put units elsewhere than decided.',
     actions: ['Accept where they are', 'Ask for the move again'],
+  },
+  wrong_item: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'Something else came than was to come back; it is in custody, and the right unit is still awaited.',
+    actions: ['Send it back and ask for the right unit', 'Tie it to another return', 'Keep it and settle for less'],
+  },
+  serial_mismatch: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'A unit came back whose serial number was not sold on this line; its refund is held.',
+    actions: ['Accept the unit with a reason', 'Reject it: the right unit is still awaited'],
+  },
+  serial_reuse: {
+    owner: 'operations',
+    sla_hours: 24,
+    meaning: 'A unit came back whose serial number came back before or was never sold; it cannot be restocked.',
+    actions: ['Accept the unit with a reason', 'Reject it: the right unit is still awaited'],
+  },
+  box_unopened: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'A box arrived and nobody has told yet what is in it.',
+    actions: ['Open the box and tell its units'],
+  },
+  short_receipt: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'The holder says that all has come, and units are missing.',
+    actions: ['Close the return short', 'Claim the loss from the carrier', 'Wait for another box'],
+  },
+  unidentified_goods: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning:
+      'Goods came and nobody knows whose they are; they are in custody, not in stock, and nothing is paid for them.',
+    actions: ['Identify their return or order', 'Send them back', 'Keep them as found stock', 'Scrap them'],
+  },
+  scrap_approval: {
+    owner: 'operations',
+    sla_hours: 48,
+    meaning: 'Units are to be destroyed, and their value asks for a person to agree.',
+    actions: ['Approve it', 'Send the units elsewhere'],
+  },
+  short_pick: {
+    owner: 'operations',
+    sla_hours: 8,
+    meaning: 'Units that were put back into stock are not fit for sale and were sold again already.',
+    actions: ['Pick other units for that sale', 'Cancel that sale'],
+  },
+  lost_in_transit: {
+    owner: 'operations',
+    sla_hours: 72,
+    meaning: 'A parcel was lost on its way back and nothing shows that the customer handed it over.',
+    actions: ['Ask the customer or the carrier for the proof of drop-off', 'Wait for the parcel'],
+  },
+  claim_short_paid: {
+    owner: 'finance',
+    sla_hours: 168,
+    meaning: 'A vendor or a carrier paid less than was claimed.',
+    actions: ['Dispute it', 'Write the rest off with a reason'],
+  },
+  claim_unanswered: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'A vendor or a carrier has not answered a claim in time.',
+    actions: ['Ask for the answer', 'Dispute it', 'Write it off with a reason'],
+  },
+  claim_to_repay: {
+    owner: 'finance',
+    sla_hours: 72,
+    meaning: 'Goods that were claimed from the carrier as lost have arrived.',
+    actions: ['Pay the carrier back what it paid', 'Withdraw the claim', 'Agree with the carrier to keep it'],
   },
   id_reuse: {
     owner: 'integration',

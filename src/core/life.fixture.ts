@@ -3,7 +3,7 @@ import type { Disposition, Grade } from './base/codes.ts';
 import type { Correctable, OrderNotice } from './base/input.ts';
 import { GIFT_RETAILER, SYSTEMS, answer, house, tell, type House } from './house.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, foundOutside, redirect } from './money.fixture.ts';
-import type { HoldFact } from './base/hold.ts';
+import { holdLife } from './hold-life.fixture.ts';
 import type { Rule } from './policy/rules.ts';
 import {
   NO_TERMS,
@@ -17,6 +17,7 @@ import {
 import { allParts } from './refund/fold.ts';
 import type { RefundRules } from './refund/rules.ts';
 import { TENDER_STRATEGIES } from './refund/tenders.ts';
+import { happenToGoods } from './goods.life.fixture.ts';
 import { correct } from './return/correct.fixture.ts';
 import { ask, balance, cancel, inspect, line, move, notice, receive, report, scan, wait } from './words.fixture.ts';
 
@@ -226,6 +227,9 @@ export const anyHappening = fc.record({
     'outside',
     'appease',
     'exempt',
+    'goods',
+    'goods',
+    'goods',
     'correct',
     'approve',
     'approve',
@@ -263,43 +267,13 @@ export function happen(at: House, { what, which, sku, quantity, kind }: Happenin
   else if (what === 'exempt') exempt(at, `X${kind}`, kind % 2 === 0 ? null : ['1']);
   else if (what === 'correct') correctOne(at, which, quantity, kind);
   else if (return_id === undefined) return;
-  else if (decideHold(at, { what, return_id, sku, quantity, kind })) return;
+  else if (what === 'goods') happenToGoods(at, return_id, { sku, quantity, which, kind });
+  else if (holdLife(at, { what, return_id, sku, quantity, kind })) return;
   else if (what === 'scan') scan(at, return_id);
   else if (what === 'receive') receive(at, return_id, { [sku]: quantity });
   else if (what === 'inspect') inspect(at, return_id, [sku, quantity, GRADES[kind % 4] ?? 'A']);
   else if (what === 'move') move(at, return_id, [sku, quantity, DISPOSITIONS[kind % 5] ?? 'scrap']);
   else cancel(at, return_id);
-}
-
-/** Whether it was something about holds; half of it refuses, so that both ends are seen. */
-function decideHold(
-  at: House,
-  { what, return_id, sku, quantity, kind }: Omit<Happening, 'which'> & { readonly return_id: string },
-): boolean {
-  const by = `P${kind % 3}`;
-  const named = { return_id, by, reason: 'because' };
-  const says = (fact: HoldFact): true => {
-    tell(at, { reference: { kind: 'return', id: return_id } }, fact);
-    return true;
-  };
-  switch (what) {
-    case 'approve':
-      return says({ type: kind % 4 === 0 ? 'approval.refused' : 'approval.given', ...named });
-    case 'score':
-      return says({ type: 'fraud.scored', return_id, score: kind * 5, reference: 'chk', system: 'sift' });
-    case 'review':
-      return says({ type: 'fraud.reviewed', ...named, verdict: kind % 3 === 0 ? 'refuse' : 'pass' });
-    case 'hold':
-      return kind % 3 === 0
-        ? says({ type: 'hold.placed', ...named, hold_id: by })
-        : says({ type: 'hold.lifted', ...named, hold_id: by, second: null });
-    case 'dispatch':
-      return says({ type: 'parcel.dispatched', return_id, tracking: '1Z', dispatched_at: at.now });
-    case 'hand back':
-      return says({ type: 'goods.handed_back', return_id, node: 'DC1', items: [{ line: null, sku, quantity }] });
-    default:
-      return false;
-  }
 }
 
 /** Everything that was bought, sold to the house, so that a life can begin. */

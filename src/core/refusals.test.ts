@@ -5,6 +5,7 @@ import { comeBack, exchangeHouse, pay, ship, soldOut, swap, wished } from './exc
 import { answerAll, house, tell, type Heard, type House } from './house.fixture.ts';
 import { ruledHouse } from './life.fixture.ts';
 import { appease, dispute, disputeEnds, exempt, redirect } from './money.fixture.ts';
+import { GOODS_REFUSALS } from './goods-refusals.fixture.ts';
 import { approvals, approve, fraud, heldHouse, say } from './hold.fixture.ts';
 import { givenUp } from './patience.ts';
 import type { Terms } from './policy/terms.ts';
@@ -172,7 +173,8 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
   exception_kind_unknown: () => resolve(at(), { kind: 'over_receipts', action: 'nothing' }),
   exception_closes_itself: () =>
     resolve(at(), { exception_id: 'overdue_receipt:Q1-1', kind: 'overdue_receipt', action: 'nothing' }),
-  action_unknown: () => resolve(at(), { action: 'nothing' }),
+  action_unknown: () =>
+    resolve(at(), { exception_id: 'disposition_differs:m', kind: 'disposition_differs', action: 'nothing' }),
   nothing_to_approve: () => approve(held({}), 'Ana'),
   requester_approves: () => approve(held(approvals('four_eyes'), { requested_by: 'Ana' }), 'ana'),
   same_person_twice: () => {
@@ -208,6 +210,7 @@ const ROWS: Readonly<Record<RefusalCode, () => Heard>> = {
     const items = [{ line: null, sku: 'LAMP', quantity: 1 }];
     return say(held({}), { type: 'goods.handed_back', return_id: 'Q1-1', node: 'DC1', items });
   },
+  ...GOODS_REFUSALS,
   exchange_not_priced: () => swap(exchangeHouse(), wished(45.5, { currency: 'EUR' })),
   exchange_unknown: () => {
     const home = exchangeHouse();

@@ -58,9 +58,17 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     ways: [way('link'), ACCEPT],
   },
   over_receipt: {
-    by_fact: { facts: ['fact.corrected'], when: 'the receipt is declared wrong' },
-    by_person: 'what becomes of units that nobody expected is a person’s decision',
-    ways: [way('tie', 'return.requested'), way('send_back', 'exception.resolved')],
+    by_fact: {
+      facts: ['custody.resolved', 'fact.corrected'],
+      when: 'the units have left custody, or the receipt is declared wrong',
+    },
+    by_person: null,
+    ways: [
+      way('tie', 'custody.resolved'),
+      way('send_back', 'custody.resolved'),
+      way('keep', 'custody.resolved'),
+      way('scrap', 'custody.resolved'),
+    ],
   },
   overdue_receipt: {
     by_fact: { facts: ['goods.received', 'return.cancelled'], when: 'all units came, or none is expected any more' },
@@ -153,6 +161,81 @@ export const RESOLUTIONS: Readonly<Record<ExceptionKind, Resolution>> = {
     by_fact: { facts: ['cost.told'], when: 'the cost of every line is told' },
     by_person: 'what is worth little may stay at its estimate',
     ways: [way('find', 'cost.told'), way('enter', 'cost.told')],
+  },
+  wrong_item: {
+    by_fact: { facts: ['custody.resolved'], when: 'what came instead has left custody' },
+    by_person: null,
+    ways: [way('send_back', 'custody.resolved'), way('tie', 'custody.resolved'), way('keep', 'custody.resolved')],
+  },
+  serial_mismatch: {
+    by_fact: { facts: ['serial.judged'], when: 'a person accepts or rejects the unit' },
+    by_person: null,
+    ways: [way('accept', 'serial.judged'), way('reject', 'serial.judged')],
+  },
+  serial_reuse: {
+    by_fact: { facts: ['serial.judged'], when: 'a person accepts or rejects the unit' },
+    by_person: null,
+    ways: [way('accept', 'serial.judged'), way('reject', 'serial.judged')],
+  },
+  box_unopened: {
+    by_fact: { facts: ['goods.received'], when: 'the units of the box are told' },
+    by_person: 'a box may hold nothing of a return',
+    ways: [way('open', 'goods.received')],
+  },
+  short_receipt: {
+    by_fact: {
+      facts: ['return.short_closed', 'parcel.lost', 'goods.received'],
+      when: 'the rest comes, is given up, or is claimed from the carrier',
+    },
+    by_person: null,
+    ways: [way('close_short', 'return.short_closed'), way('claim', 'parcel.lost'), way('wait', 'goods.received')],
+  },
+  unidentified_goods: {
+    by_fact: { facts: ['custody.identified', 'custody.resolved'], when: 'all of them have left custody' },
+    by_person: null,
+    ways: [
+      way('identify', 'custody.identified'),
+      way('send_back', 'custody.resolved'),
+      way('keep', 'custody.resolved'),
+      way('scrap', 'custody.resolved'),
+    ],
+  },
+  scrap_approval: {
+    by_fact: {
+      facts: ['scrap.approved', 'disposition.changed'],
+      when: 'a person agrees, or sends the units elsewhere',
+    },
+    by_person: null,
+    ways: [way('approve', 'scrap.approved'), way('change', 'disposition.changed')],
+  },
+  short_pick: {
+    by_fact: null,
+    by_person: 'which sale goes without is decided where the sales are',
+    ways: [way('pick', 'exception.resolved'), way('cancel', 'exception.resolved')],
+  },
+  lost_in_transit: {
+    by_fact: { facts: ['parcel.lost', 'goods.received'], when: 'the proof of drop-off is told, or the parcel comes' },
+    by_person: null,
+    ways: [way('ask', 'parcel.lost'), way('wait', 'goods.received')],
+  },
+  claim_short_paid: {
+    by_fact: { facts: ['claim.credited', 'claim.moved'], when: 'the rest is paid, disputed or written off' },
+    by_person: null,
+    ways: [way('dispute', 'claim.moved'), way('write_off', 'claim.moved')],
+  },
+  claim_unanswered: {
+    by_fact: { facts: ['claim.moved', 'claim.credited'], when: 'the claim moves on' },
+    by_person: null,
+    ways: [way('ask'), way('dispute', 'claim.moved'), way('write_off', 'claim.moved')],
+  },
+  claim_to_repay: {
+    by_fact: null,
+    by_person: 'what is paid back to the carrier goes by no system that tells us',
+    ways: [
+      way('repay', 'exception.resolved'),
+      way('withdraw', 'exception.resolved'),
+      way('agree', 'exception.resolved'),
+    ],
   },
   approval_overdue: {
     by_fact: { facts: ['approval.given', 'approval.refused'], when: 'somebody decides' },

@@ -4,12 +4,14 @@ import type { JsonObject } from './base/json.ts';
 import type { OperationName } from './base/operation.ts';
 import type { Range } from './base/units.ts';
 import type { CustomerCopy, ProductCopy } from './base/told.ts';
-import type { DeniedLine, GrantKind, LineUnits, RefundPart, ShippedItem } from './event.ts';
+import type { DeniedLine, GrantKind, LineUnits, RefundPart, ReturnKind, ShippedItem } from './event.ts';
 import type { Exchange } from './exchange/state.ts';
+import type { EarlyGrade, Forced, SerialDoubt } from './event-goods.ts';
 import type { Hold, Statutory } from './hold/state.ts';
 import type { Cancellation } from './order/event.ts';
 import type { LineRemedy } from './order/remedy.ts';
 import type { Adjustment } from './refund/owed.ts';
+import type { CustodyOut, GoodsState, Held } from './state-goods.ts';
 import type { MarketplaceDecision } from './settlement/state.ts';
 import type { RuleLooked } from './policy/rules.ts';
 import type { InstantFrom } from './policy/terms.ts';
@@ -21,7 +23,15 @@ import type { Favour } from './replica/events.ts';
 import type { LotStage, ReturnStatus, StepStatus } from './return/lifecycle.ts';
 
 /** The small, changing part of an aggregate; what `evolve` folds and a commit rewrites. */
-export type State = OrderState | RequestState | StockState | CreditState | NoteState | ProductState | CustomerState;
+export type State =
+  | OrderState
+  | RequestState
+  | StockState
+  | CreditState
+  | NoteState
+  | ProductState
+  | CustomerState
+  | GoodsState;
 
 /** One sale and all its returns: the aggregate in which units and money cannot be exceeded. */
 export interface OrderState {
@@ -49,6 +59,13 @@ export interface OrderState {
   readonly reserve?: Reserve;
   /** The legal entity that sold it; absent where the policy names none. */
   readonly seller?: string;
+  /** Serial numbers that were sold, by order line, and the return that each came back with; absent where none are told. */
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
+  readonly serials_back?: Readonly<Record<string, string>>;
+  /** Units that came though nobody expected them and are still here, oldest first; absent while there are none. */
+  readonly custody?: readonly Held[];
+  /** Units that left custody for good, by place; absent while none did. */
+  readonly custody_out?: CustodyOut;
   /** When the carrier handed lines over, or all that are not named; absent while nobody told. */
   readonly delivered?: { readonly all?: Instant; readonly lines?: Readonly<Record<string, Instant>> };
   /** Shipments, so that one can be declared wrong. */
@@ -102,6 +119,8 @@ export interface Dispute {
 
 export interface ReturnState {
   readonly status: Exclude<ReturnStatus, 'closed'>;
+  /** Set for a return that is not the plain wish of a customer. */
+  readonly kind?: ReturnKind;
   readonly request_id: string;
   readonly channel: string;
   readonly requested_at: Instant;
@@ -117,6 +136,14 @@ export interface ReturnState {
   readonly fees?: readonly AuthorizedFee[];
   /** Units by SKU that came though nobody expected them, and were not graded yet; absent while there were none. */
   readonly in_custody?: Readonly<Record<string, number>>;
+  /** Boxes that came and were not opened yet; absent while there are none. */
+  readonly boxes?: readonly string[];
+  /** `told`: the holder says that units are missing. `closed`: they are not awaited any more. Absent while neither. */
+  readonly short?: 'told' | 'closed';
+  /** Grades of units whose receipt nobody has told for long; absent while there are none. */
+  readonly early?: readonly EarlyGrade[];
+  /** Where the goods were announced, by step, the last one being where they are to go; absent while it was once. */
+  readonly announced?: readonly { readonly step: string; readonly node: string }[];
   readonly refunds: readonly Refund[];
   readonly steps: Readonly<Record<string, Step>>;
   /** The commerce platform's ids of the return and, by order line, of its lines. */
@@ -170,6 +197,8 @@ export interface ClosedReturn {
   readonly units: number;
   readonly refunds: readonly Refund[];
   readonly dispositions: Readonly<Partial<Record<Disposition, number>>>;
+  /** Units that were lost on their way; absent when none were. */
+  readonly lost?: number;
   /** Units that the customer kept, by order line; absent when there were none. */
   readonly kept?: Readonly<Record<string, number>>;
   /** Where its units are, kept where their value is or may become known. */
@@ -213,6 +242,20 @@ export interface Lot {
   readonly refund: number | null;
   /** The ERP receipt that holds these units; null until asked for. */
   readonly receipt: number | null;
+  /** Where the units are when that is not the return's own node. */
+  readonly node?: string;
+  readonly serial?: string;
+  /** The maker's lot. */
+  readonly batch?: string;
+  readonly forced?: Forced;
+  /** Why the units are neither paid for nor placed until a person has looked at them. */
+  readonly hold?: SerialDoubt;
+  /** Set while destroying the units waits for a person. */
+  readonly awaits?: 'approval';
+  /** Of lost units: the customer need not wait for them. */
+  readonly excused?: true;
+  /** Where the ERP received the units to, when their disposition changed after that. */
+  readonly was?: Disposition;
 }
 
 export interface Refund {

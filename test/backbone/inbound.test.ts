@@ -203,6 +203,8 @@ test('a process that dies between the commit and its word to the stream: the mes
   const line = openLine(settings, parts.log);
   const second = startTaker({ ...parts, line, decide: async ({ body }) => again.push(body) > 0 });
   await until('the stream is empty', async () => (await waiting()) === 0);
+  // In the order in which they were kept, both times.
+  expect(seen).toEqual(['D1', 'D2', 'D3'].map((name) => stockMessage(name, 1)));
   expect(again).toEqual(seen);
   await second.stop();
   await line.close();

@@ -126,7 +126,7 @@ test('a publisher that slept while another one took over is refused by the strea
   expect((await ground.told()).map((one) => one.id)).toEqual(idsOf([...names, 'order/last']));
 });
 
-test('a new stream gets the whole log, and an old one that lost its end gets it again', async (context) => {
+test('a new stream gets the whole log, and one that was deleted gets it again', async (context) => {
   ground = await backboneGround(context, { texts: { NATS_EVENTS_STREAM: 'OTHER', NATS_SUBJECT_PREFIX: 'shop' } });
   const names = crowd(50);
   await ground.happen(...names);

@@ -1,11 +1,12 @@
 import { concernsHolds } from '#core/hold/fold.ts';
+import { takesBack } from '#core/refund/event.ts';
 import { readable } from '#core/base/money.ts';
 import { never } from '#core/base/must.ts';
 import { count } from '#core/base/units.ts';
 import type { EventBody, LineUnits } from '#core/event.ts';
 import { isBookEvent } from '#core/money/fold.ts';
+import { ofGoods } from '#core/event-goods.ts';
 import { isOutcome } from '#core/order/outcome.ts';
-import { takesBack } from '#core/refund/event.ts';
 import type { House } from '#test/kit/house.ts';
 import type { Ledgers } from '#test/kit/retailer.ts';
 
@@ -13,7 +14,7 @@ import type { Ledgers } from '#test/kit/retailer.ts';
 export function milestone(body: EventBody, currency: string): string | null {
   const money = (amount_minor: number): string => readable(amount_minor, currency);
   if (isOutcome(body)) return body.type === 'exchange.moved' ? `exchange.moved ${body.to}` : body.type;
-  if (isBookEvent(body) || takesBack(body)) return body.type;
+  if (ofGoods(body) || isBookEvent(body) || concernsHolds(body) || takesBack(body)) return body.type;
   switch (body.type) {
     case 'return.authorized':
       return `return.authorized ${body.lines.map((one) => `${sum([one])} ${one.sku} at ${money(one.unit_minor)}`).join(', ')}`;
@@ -74,7 +75,7 @@ export function milestone(body: EventBody, currency: string): string | null {
     case 'parcel.delivered':
       return body.type;
     default:
-      return concernsHolds(body) ? body.type : never(body, 'event');
+      return never(body, 'event');
   }
 }
 

@@ -4,13 +4,17 @@ import { isBookEvent } from '#core/money/fold.ts';
 import type { EventBody, LineUnits, ReturnAuthorizedEvent } from '#core/event.ts';
 import { concernsHolds } from '#core/hold/fold.ts';
 import { takesBack } from '#core/refund/event.ts';
+import { movesPart } from '#core/refund/fold.ts';
 import { holdInWords, takenBackInWords } from './hold-words.ts';
-import { inBookWords } from './book-words.ts';
 import { isOutcome } from '#core/order/outcome.ts';
+import { ofGoods } from '#core/event-goods.ts';
 import { ERRANDS } from '#core/return/waits.ts';
 import { isAfterwards } from '#core/event-afterwards.ts';
 import { afterwards } from './words-afterwards.ts';
+import { wordsOfGoods } from './words-goods.ts';
+import { inBookWords } from './book-words.ts';
 import { ofPolicy } from './words-policy.ts';
+import { partInWords } from './words-refund.ts';
 import { outcomeInWords } from './outcome-words.ts';
 import { isStock, stockInWords } from './stock-words.ts';
 
@@ -23,8 +27,11 @@ export interface Telling {
 /** What happened, in one sentence. */
 export function inWords(body: EventBody, telling: Telling): string {
   const money = (amount_minor: number): string => readable(amount_minor, telling.currency);
+  if (ofGoods(body)) return wordsOfGoods(body, (list) => items(list, telling));
   if (isAfterwards(body)) return afterwards(body, { money, items: (list) => items(list, telling) });
   if (isBookEvent(body)) return inBookWords(body, telling.currency);
+  if (takesBack(body)) return takenBackInWords(body);
+  if (movesPart(body)) return partInWords(body, money);
   if (isOutcome(body)) return outcomeInWords(body, telling.currency);
   if (isStock(body)) return stockInWords(body);
   switch (body.type) {
@@ -58,20 +65,6 @@ export function inWords(body: EventBody, telling: Telling): string {
       return `A refund of ${money(body.amount_minor)} is held until ${body.waits_for.join(', ') || 'nothing'}.`;
     case 'refund.released':
       return `Refund ${body.refund} of ${money(body.amount_minor)} was released for ${items(body.items, telling)}.`;
-    case 'refund.submitted':
-      return `Refund ${body.refund}.${body.part} is with the payment system.`;
-    case 'refund.unknown':
-      return `It is not known whether refund ${body.refund}.${body.part} was made; it is being looked up.`;
-    case 'refund.settled':
-      return `Refund ${body.refund}.${body.part} arrived.`;
-    case 'refund.failed':
-      return `Refund ${body.refund}.${body.part} failed${body.because === null ? '' : `: ${body.because}`}.`;
-    case 'refund.resumed':
-      return `Refund ${body.refund}.${body.part} was held and is on its way now.`;
-    case 'refund.covered':
-      return `Refund ${body.refund}.${body.part}: the customer has ${money(body.amount_minor)} of it already (${body.covered.by}).`;
-    case 'refund.redirected':
-      return `${body.by} sent refund ${body.refund}.${body.part} again${body.replacement.payout === undefined ? '' : ` by ${body.replacement.payout}`}: ${body.reason}.`;
     case 'money.granted':
       return `${money(body.amount_minor)} given without goods (${body.kind})${body.by === null ? '' : ` by ${body.by}`}: ${body.reason}.`;
     case 'dispute.opened':
@@ -84,7 +77,7 @@ export function inWords(body: EventBody, telling: Telling): string {
       return 'The return was closed.';
     default:
       if (concernsHolds(body)) return holdInWords(body, telling);
-      return takesBack(body) ? takenBackInWords(body) : ofPolicy(body);
+      return ofPolicy(body);
   }
 }
 

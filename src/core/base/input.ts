@@ -1,13 +1,16 @@
-import type { AdjustmentReason, Disposition, Grade } from './codes.ts';
+import type { AdjustmentReason } from './codes.ts';
 import type { Contract, ContractOutcome } from './contract.ts';
 import type { CreditAccount, Remedy } from './exchange.ts';
 import type { OutcomeFact } from './outcome-fact.ts';
 import type { HoldFact } from './hold.ts';
 import type { BookFact } from './input-books.ts';
+import type { GoodsFact, GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from './input-goods.ts';
 import type { Instant } from './instant.ts';
 import type { OperationName } from './operation.ts';
 import type { Accepted, Refused, Unknown, Withdrawn } from './outcome.ts';
 import type { BusinessKey, PolicyFact } from './told.ts';
+
+export type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived };
 
 /**
  * Everything that knocks, in canonical form: connectors, the API, the dispatcher and the clock all speak this.
@@ -33,7 +36,7 @@ export type Target =
 
 /** A name of ours or a vendor's that leads to an aggregate. */
 export interface Reference {
-  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'business';
+  readonly kind: 'return' | 'refund' | 'request' | 'order_name' | 'payment' | 'serial' | 'business';
   readonly id: string;
 }
 
@@ -54,6 +57,7 @@ export type Fact =
   | GoodsReceived
   | GoodsInspected
   | GoodsMoved
+  | GoodsFact
   | StockAdjusted
   | StockOpened
   | RefundReported
@@ -122,6 +126,8 @@ export interface OrderNoticeLine {
   readonly shipped_at: Instant | null;
   /** Of a bundle or kit: what one of it is made of. Its parts come back one by one, each at its share of the line. */
   readonly components?: readonly OrderNoticeComponent[];
+  /** Serial numbers of the units that were sold on the line, where they are tracked. */
+  readonly serials?: readonly string[];
   /** What all its units cost when they were issued, in the book currency; left out, or nothing, while it is not known. */
   readonly cost_minor?: number;
   /** Set when it is one cycle of a subscription. */
@@ -173,7 +179,12 @@ export interface OrderNoticeTender {
 export interface OrderShipped {
   readonly type: 'order.shipped';
   readonly node: string;
-  readonly items: readonly { readonly line_id: string; readonly sku: string; readonly quantity: number }[];
+  readonly items: readonly {
+    readonly line_id: string;
+    readonly sku: string;
+    readonly quantity: number;
+    readonly serials?: readonly string[];
+  }[];
 }
 
 /** A customer wants to bring units back, to one order by name or to whatever they bought. */
@@ -189,6 +200,8 @@ export interface ReturnRequested {
   readonly lines: readonly ReturnRequestedLine[];
   /** Set when the commerce platform opened the return itself and waits for our answer. */
   readonly commerce_return_ref: string | null;
+  /** Units are to be repaired and sent back: they stay the customer's, so no window bars them and nothing is refunded. */
+  readonly custody_only?: true;
   readonly business_key?: BusinessKey;
   /** Who asked for it on the customer's behalf; that person may not approve it. */
   readonly requested_by?: string | null;
@@ -216,38 +229,6 @@ export interface ReturnCancelled {
   readonly type: 'return.cancelled';
   readonly return_id: string;
   readonly reason: string;
-}
-
-/** Units of a return, named by return line where the teller knows it, else by SKU. */
-export interface GoodsItem {
-  readonly line: string | null;
-  readonly sku: string;
-  readonly quantity: number;
-}
-
-/** The holder of the goods says that returned units arrived. */
-export interface GoodsReceived {
-  readonly type: 'goods.received';
-  readonly return_id: string;
-  readonly node: string;
-  readonly items: readonly GoodsItem[];
-  readonly business_key?: BusinessKey;
-}
-
-export interface GoodsInspected {
-  readonly type: 'goods.inspected';
-  readonly return_id: string;
-  readonly node: string;
-  /** `container` is the holder's own plate on the units (an LPN), by which it will be told where to put them. */
-  readonly items: readonly (GoodsItem & { readonly grade: Grade; readonly container: string | null })[];
-}
-
-/** The holder of the goods says that units were put where the disposition wanted them. */
-export interface GoodsMoved {
-  readonly type: 'goods.moved';
-  readonly return_id: string;
-  readonly node: string;
-  readonly items: readonly (GoodsItem & { readonly disposition: Disposition })[];
 }
 
 /** A signed change of sellable stock with no customer behind it. The aggregate is `stock/<system>/<document>`. */

@@ -9,13 +9,17 @@ export interface NamedHold {
 }
 
 /** The holds of a return on which somebody still has to decide. */
-export function openHolds(state: ReturnState, kind?: HoldKind): NamedHold[] {
-  return holdsOf(state).filter(({ hold }) => undecided(hold) && (kind === undefined || hold.kind === kind));
+export function openHolds(state: ReturnState, kind?: HoldKind): readonly NamedHold[] {
+  return state.holds === undefined
+    ? NONE
+    : holdsOf(state).filter(({ hold }) => undecided(hold) && (kind === undefined || hold.kind === kind));
 }
 
+const NONE: readonly NamedHold[] = [];
+
 /** Every hold that a return ever had, in the order of their opening. */
-export function holdsOf(state: ReturnState): NamedHold[] {
-  return Object.entries(state.holds ?? {}).map(([name, hold]) => ({ name, hold }));
+export function holdsOf({ holds }: ReturnState): readonly NamedHold[] {
+  return holds === undefined ? NONE : Object.entries(holds).map(([name, hold]) => ({ name, hold }));
 }
 
 /** Whether a hold still waits for a decision. */

@@ -26,6 +26,12 @@ export type PlainAccount =
   | 'refund_liability'
   | 'right_of_return'
   | 'rounding'
+  | 'vendor_receivable'
+  | 'carrier_receivable'
+  | 'partner_receivable'
+  | 'claim_recovery'
+  | 'claims_paid'
+  | 'claim_loss'
   | 'exchange_carried'
   | 'exchange_sales'
   | 'marketplace_refund'
@@ -63,6 +69,12 @@ export const ACCOUNTS: Readonly<Record<PlainAccount | SplitAccount, string>> = {
   right_of_return: 'The cost of goods that are expected back, less the cost of getting them back (IFRS 15).',
   intercompany: 'What one legal entity owes another because it paid for the other’s sale, one branch for each.',
   rounding: 'Differences within a tolerance, booked by a person and never by rule.',
+  vendor_receivable: 'Claimed from vendors for goods, and not paid yet.',
+  carrier_receivable: 'Claimed from carriers for goods that they lost or broke, and not paid yet.',
+  partner_receivable: 'Claimed from partners that took goods in, and not paid yet.',
+  claim_recovery: 'What claims bring in, against the cost of the goods.',
+  claims_paid: 'What vendors, carriers and partners credited for claims.',
+  claim_loss: 'Claims that were given up.',
   exchange_carried: 'Value carried forward to replacements, and paid for them, that have not left.',
   exchange_sales: 'Replacements that left, at what was carried forward to them and paid on top.',
   marketplace_refund: 'Given back by marketplaces on their own, and not yet counted in any refund.',

@@ -37,8 +37,10 @@ export function decideOrderRecorded(plan: Draft, aggregate: string, fact: OrderR
       ...(points === undefined ? {} : { points }),
       ...(kind === 'account' ? { unpaid_minor } : {}),
     })),
+    ...tracked(order.lines),
     ...begun,
   });
+  for (const { serials = [] } of order.lines) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   if (begun.reserve?.until !== undefined) wakeForDues(plan, aggregate);
   attest(plan, aggregate, fact);
   plan.refer({ kind: 'order_name', id: sold.name }, aggregate);
@@ -58,8 +60,10 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
     node: fact.node,
     ...dated(plan.facts.calendars, fact.node, plan.input.at),
     units: fact.items.reduce((sum, item) => sum + item.quantity, 0),
+    ...tracked(fact.items),
     ...(isEverything(plan, aggregate, sold, fact.items) ? {} : { items: fact.items }),
   });
+  for (const { serials = [] } of fact.items) for (const id of serials) plan.refer({ kind: 'serial', id }, aggregate);
   for (const item of fact.items)
     plan.units({
       aggregate,
@@ -71,6 +75,16 @@ export function decideOrderShipped(plan: Draft, aggregate: string, fact: OrderSh
     });
   if (sold !== null) weighShipped(plan, aggregate, sold, fact.items);
   return plan.done({});
+}
+
+/** Serial numbers by line, where any are told. */
+function tracked(lines: readonly { readonly line_id: string; readonly serials?: readonly string[] }[]): {
+  readonly serials?: Readonly<Record<string, readonly string[]>>;
+} {
+  const serials: Record<string, readonly string[]> = {};
+  for (const { line_id, serials: told = [] } of lines)
+    if (told.length > 0) serials[line_id] = [...(serials[line_id] ?? []), ...told];
+  return Object.keys(serials).length === 0 ? {} : { serials };
 }
 
 /**

@@ -2,9 +2,21 @@ import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
 import { count, join, without, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
-import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
+import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
+import type { ClosedReturn, OrderState, ReturnState, State } from '../state.ts';
+import { asked, waiting } from './asked.ts';
 import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
+import {
+  foldGoods,
+  foldGoodsOrder,
+  keepFound,
+  gradeLots,
+  receiveLots,
+  rerouteClosed,
+  shortened,
+  withSerials,
+} from '../return/fold.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
 import { changeAll, every, lots } from '../return/lots.ts';
 import type { BookEvent } from '../money/events.ts';
@@ -17,22 +29,23 @@ import { begin, foldRefunds, movesPart, rebook, type PartBody } from '../refund/
 
 type OrderBody = Exclude<
   EventBody,
-  {
-    type:
-      | 'return.requested'
-      | 'return.denied'
-      | 'stock.adjusted'
-      | 'stock.opened'
-      | 'credit.found'
-      | 'fact.declared_wrong'
-      | 'correction.weighed'
-      | 'evidence.attached'
-      | 'fact.noted'
-      | 'exception.resolved'
-      | 'product.told'
-      | 'customer.told'
-      | 'favour.granted';
-  }
+  | {
+      type:
+        | 'return.requested'
+        | 'return.denied'
+        | 'stock.adjusted'
+        | 'stock.opened'
+        | 'credit.found'
+        | 'fact.declared_wrong'
+        | 'correction.weighed'
+        | 'evidence.attached'
+        | 'fact.noted'
+        | 'exception.resolved'
+        | 'product.told'
+        | 'customer.told'
+        | 'favour.granted';
+    }
+  | Exclude<GoodsEvent, OrderGoodsEvent>
 >;
 
 type ReturnBody = Exclude<
@@ -73,6 +86,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
       ),
       claimed: {},
       returns: {},
+      ...(body.serials === undefined ? {} : { serials: body.serials }),
       ...(body.costs === undefined ? {} : { costs: body.costs }),
       ...(body.cost_currency === undefined ? {} : { cost_currency: body.cost_currency }),
       ...(body.reserve === undefined ? {} : { reserve: { ...body.reserve, released: false } }),
@@ -81,7 +95,8 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   }
   must(state?.kind === 'order', `${body.type} before its order`);
   const order = state as OrderState;
-  if (body.type === 'order.shipped') return { ...order, shipped_units: order.shipped_units + body.units };
+  if (body.type === 'order.shipped')
+    return withSerials({ ...order, shipped_units: order.shipped_units + body.units }, body.serials);
   if (body.type === 'parcel.delivered') return delivered(order, body);
   if (body.type === 'return.authorized') return authorise(order, body, asks);
   if (body.type === 'money.granted') return grant(order, body);
@@ -105,6 +120,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
   if (before.status !== 'closed' && after.status === 'closed')
     return put(order, return_id, { ...after, ...keptOf(order, before) });
   const next = put(order, return_id, after.status === 'closed' ? after : waiting(after, asks));
+  if (ofGoods(body)) return foldGoodsOrder(next, before, body);
   switch (body.type) {
     case 'return.cancelled':
     case 'return.refused':
@@ -112,7 +128,7 @@ export function evolveOrder(state: State | null, body: OrderBody, asks: Event['a
     case 'goods.handed_back':
       return before.status === 'closed' ? next : unclaimUnits(next, before, body.items);
     case 'return.item_received':
-      return before.status === 'closed' ? next : reclaim(next, before, body.items);
+      return keepFound(before.status === 'closed' ? next : reclaim(next, before, body.items), body);
     default:
       return rebook(next, before.refunds, after.refunds);
   }
@@ -122,6 +138,7 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
   if (concernsHolds(body)) return foldHold(state, body);
   if (takesBack(body)) return foldTakenBack(state, body);
   if (movesPart(body)) return movePart(state, body);
+  if (ofGoods(body)) return foldGoods(state, body);
   switch (body.type) {
     case 'order.shipped':
     case 'return.authorized':
@@ -136,13 +153,7 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
     case 'return.item_received':
       return receive(state, body);
     case 'inspection.completed':
-      return body.items.reduce<ReturnState>(
-        (next, item) => ({
-          ...next,
-          lines: moved(next, [item], () => ({ stage: 'inspected', grade: item.grade, container: item.container })),
-        }),
-        custody(state, body.in_custody ?? [], -1),
-      );
+      return gradeLots(custody(state, body.in_custody ?? [], -1), body);
     case 'disposition.assigned':
     case 'stock.placed':
       return body.items.reduce<ReturnState>(
@@ -151,6 +162,7 @@ function evolveReturn(state: ReturnState, body: ReturnBody): ReturnState | Close
           lines: moved(next, [item], () => ({
             stage: body.type === 'stock.placed' ? 'placed' : 'dispositioned',
             disposition: item.disposition,
+            ...('awaits' in item && item.awaits !== undefined ? { awaits: item.awaits } : {}),
           })),
         }),
         state,
@@ -201,6 +213,7 @@ function released(state: ReturnState, body: Extract<EventBody, { type: 'refund.r
 
 /** A closed return can only learn that its money did not arrive after all, and that kept units did. */
 function evolveClosed(state: ClosedReturn, body: OrderBody): ClosedReturn {
+  if (body.type === 'disposition.changed') return rerouteClosed(state, body);
   if (body.type === 'return.item_received' && body.kept !== undefined) return arrivedAfterClose(state, body.kept);
   return movesPart(body) ? { ...state, refunds: foldRefunds(state.refunds, body) } : state;
 }
@@ -229,6 +242,7 @@ function moveGrant(order: OrderState, body: PartBody): OrderState {
 function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonly Ask[]): OrderState {
   const state: ReturnState = {
     status: 'authorised',
+    ...(body.kind === undefined ? {} : { kind: body.kind }),
     request_id: body.request_id,
     channel: body.channel,
     requested_at: body.requested_at,
@@ -287,8 +301,8 @@ function reclaim(order: OrderState, before: ReturnState, items: readonly LineUni
 
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
   const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
-  if (body.items.length === 0) return held;
-  return { ...held, status: 'in_progress', lines: moved(held, body.items, () => ({ stage: 'received' })) };
+  if (body.items.length === 0) return shortened(held, body.complete === true);
+  return { ...shortened(receiveLots(held, body), body.complete === true), status: 'in_progress' };
 }
 
 /** Units nobody expected are counted by SKU until they are graded. */
@@ -340,12 +354,15 @@ function shrink(state: ReturnState): ClosedReturn {
     if (lot.disposition === null) continue;
     dispositions[lot.disposition] = (dispositions[lot.disposition] ?? 0) + count(lot.units);
   }
+  const lost = lots(state).reduce((sum, { lot }) => sum + (lot.stage === 'lost' ? count(lot.units) : 0), 0);
   return {
+    ...(lost === 0 ? {} : { lost }),
     status: 'closed',
     request_id: state.request_id,
     requested_at: state.requested_at,
-    units: [...placed, ...lots(state).filter(({ lot }) => isKept(lot))].reduce(
-      (sum, { lot }) => sum + count(lot.units),
+    units: lots(state).reduce(
+      (sum, { lot }) =>
+        sum + (lot.stage === 'placed' || lot.stage === 'sent_back' || isKept(lot) ? count(lot.units) : 0),
       0,
     ),
     refunds: state.refunds,
@@ -369,17 +386,6 @@ function moved(
   return changeAll(state.lines, items, to);
 }
 
-function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
-  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
-}
-
-function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {
-  if (asks.length === 0) return steps;
-  const next = { ...steps };
-  for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
-  return next;
-}
-
 /** What an exchange set off is waited for by its return. */
 function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): OrderState {
   const return_id = 'return_id' in body ? body.return_id : '';
@@ -387,6 +393,7 @@ function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): O
   if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
   return put(order, return_id, waiting(state, asks));
 }
+
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
   return { ...order, returns: { ...order.returns, [return_id]: state } };
 }

@@ -44,5 +44,5 @@ export const REFUND_SUM_LIFE: LifeCycle<Exclude<RefundStatus, 'covered' | 'repla
   cancelled: [],
 };
 
-/** A condition that holds a refund. The next gates (fraud, approval, finance, dispute, deadline) join this list. */
-export type Gate = 'received' | 'inspected' | 'disposition';
+/** A condition that holds a refund; `identity` (is it the unit that was sold) holds single units and is in no policy. The next gates (fraud, approval, finance, dispute, deadline) join this list. */
+export type Gate = 'received' | 'inspected' | 'disposition' | 'identity';

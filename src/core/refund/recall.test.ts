@@ -17,7 +17,7 @@ function disputed(): ReturnType<typeof soldHouse> {
   return at;
 }
 
-test('54: a refund that is queued when a dispute opens is asked back, and held when that was in time', () => {
+test('case 54: a refund that is queued when a dispute opens is asked back, and held when that was in time', () => {
   const at = soldHouse();
   bring(at, 'Q1', 'LAMP', 1);
   expect(tale(dispute(at, PI, 9000))).toEqual([
@@ -32,7 +32,7 @@ test('54: a refund that is queued when a dispute opens is asked back, and held w
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('54: won, it goes under a key of its own, so that the one that was stopped can never be meant', () => {
+test('case 54: won, it goes under a key of its own, so that the one that was stopped can never be meant', () => {
   const at = disputed();
   answer(at, REFUND, STOPPED);
   expect(tale(disputeEnds(at, PI, 'dp 1', 'won'))).toContain('  ask pay: payments.refund as Q1-1:refund:1.2');
@@ -40,13 +40,13 @@ test('54: won, it goes under a key of its own, so that the one that was stopped 
   expect([orderIn(at).returns['Q1-1']?.status, disagreements(at, '7001')]).toEqual(['closed', []]);
 });
 
-test('54: won before it is known whether it was stopped, nothing is sent twice', () => {
+test('case 54: won before it is known whether it was stopped, nothing is sent twice', () => {
   const at = disputed();
   expect(tale(disputeEnds(at, PI, 'dp 1', 'won'))).not.toContain('refund.resumed');
   expect(tale(answer(at, REFUND, STOPPED)).slice(0, 2)).toEqual(['refund.withdrawn', 'refund.resumed']);
 });
 
-test('54: asked back too late: the money is with the customer, and that it may be lost twice stays open', () => {
+test('case 54: asked back too late: the money is with the customer, and that it may be lost twice stays open', () => {
   const at = disputed();
   answer(at, REFUND);
   expect([parts(at, 'Q1-1'), troubles(at)]).toEqual([['1 settled 4500'], ['double_loss']]);

@@ -143,14 +143,19 @@ function book(turn: Turn, { goods_minor, adjustments }: Worth): void {
 /** The gates that still hold units of this lot. Units that never came back are held by all of them. */
 export function waitsFor(gates: readonly Gate[], lot: Lot): Gate[] {
   if (lot.stage === 'cancelled' || lot.stage === 'handed_back') return [...gates, 'received'];
-  return gates.filter((gate) => {
+  // Lost units cannot be seen any more; whether the customer has to wait for them was decided when they were lost.
+  const excused = lot.stage === 'lost' && lot.excused === true;
+  const open = gates.filter((gate) => {
     switch (gate) {
       case 'received':
-        return !reached(lot.stage, 'received');
+        return !excused && !reached(lot.stage, 'received');
       case 'inspected':
-        return !reached(lot.stage, 'inspected');
+        return !excused && !reached(lot.stage, 'inspected');
       case 'disposition':
-        return !reached(lot.stage, 'dispositioned');
+        return !excused && !reached(lot.stage, 'dispositioned');
+      case 'identity':
+        return false;
     }
   });
+  return lot.hold === undefined ? open : [...open, 'identity'];
 }

@@ -10,9 +10,9 @@ export function refuseUnsigned(
   currency: string,
   rules: RefundRules,
 ): Refusal | null {
+  const nameless = refuseNameless(signed);
+  if (nameless !== null) return nameless;
   const by = signed.by.trim();
-  if (by === '' || signed.reason.trim() === '')
-    return { kind: 'refused', code: 'name_or_reason_missing', detail: 'say who decides this and why' };
   const limit = rules.second_name_over_minor;
   if (limit === null || amount_minor <= limit) return null;
   const second = signed.second?.trim() ?? '';
@@ -22,4 +22,10 @@ export function refuseUnsigned(
     code: 'second_name_needed',
     detail: `${readable(amount_minor, currency)} is above ${readable(limit, currency)}: a second person has to agree`,
   };
+}
+
+/** Whatever a person decides carries that person's name and reason; null when it does. */
+export function refuseNameless({ by, reason }: Pick<Signed, 'by' | 'reason'>): Refusal | null {
+  if (by.trim() !== '' && reason.trim() !== '') return null;
+  return { kind: 'refused', code: 'name_or_reason_missing', detail: 'say who decides this and why' };
 }

@@ -7,6 +7,7 @@ import { repriced, worth } from '../order/basket.ts';
 import { usedOf } from '../order/contract.ts';
 import type { Sold } from '../order/sold.ts';
 import { inForce } from './fold.ts';
+import type { LotStage } from '../return/lifecycle.ts';
 import { lots, valueOf } from '../return/lots.ts';
 import type { OrderState, Refund, ReturnState } from '../state.ts';
 import { feesOf } from './fees.ts';
@@ -59,7 +60,7 @@ export function goodsOf({ amount_minor, adjustments = [] }: Pick<Refund, 'amount
  * earlier refund kept back comes again when the rest is returned. Never below zero in one refund.
  */
 function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: number): Adjustment[] {
-  if (rules.promotion === 'frozen') return [];
+  if (rules.promotion === 'frozen' || state.kind === 'return_to_sender') return [];
   const kept = new Map(sold.lines.map((line) => [line.line_id, unclaimed(order, line.line_id, line.quantity)]));
   const paid = sold.lines.reduce((total, line) => total + worth(line, [{ from: 0, to: line.quantity }]), 0);
   // Units that have not come yet may still be kept: what their return would be worth to a promotion is not paid before.
@@ -80,7 +81,10 @@ function promotionOf({ rules, sold, order, items, state }: Case, goods_minor: nu
 
 /** Charges are counted from the whole downwards too, so that all of one is back when all goods are. */
 function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
-  if (sold.charges.every(({ code }) => (rules.charges[code] ?? 'none') === 'none')) return [];
+  // What the customer never had is given back with what was charged for bringing it, whatever the policy says of returns.
+  const ruleOf = (code: string): 'full' | 'pro_rata' | 'none' =>
+    state.kind === 'return_to_sender' ? 'pro_rata' : (rules.charges[code] ?? 'none');
+  if (sold.charges.every(({ code }) => ruleOf(code) === 'none')) return [];
   const open = pending(order, state, items);
   const kept = sold.lines.map((line) => ({ line, units: unclaimed(order, line.line_id, line.quantity) }));
   const all = open.units === 0 && kept.every(({ units }) => count(units) === 0);
@@ -92,7 +96,7 @@ function chargesOf({ rules, sold, order, state, items }: Case): Adjustment[] {
   const back = Math.min(total, Math.max(0, gone - forward(order)));
   const codes = [...new Set(sold.charges.map(({ code }) => code))];
   return codes.flatMap((code) => {
-    const rule = rules.charges[code] ?? 'none';
+    const rule = ruleOf(code);
     const charges = sold.charges.filter((charge) => charge.code === code);
     const whole = sum(charges);
     const part = rule === 'pro_rata' && total > 0 ? Number((BigInt(whole) * BigInt(back)) / BigInt(total)) : 0;
@@ -118,7 +122,7 @@ function pending(
   for (const one of Object.values(order.returns)) {
     if (one.status === 'closed') continue;
     for (const { line, lot } of lots(one)) {
-      if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;
+      if (lot.refund !== null || isGone(lot.stage)) continue;
       units += count(lot.units);
       value_minor += count(lot.units) * line.unit_minor;
     }
@@ -147,4 +151,9 @@ function unclaimed(order: OrderState, line_id: string, quantity: number): Range[
 
 function sum(amounts: readonly { readonly amount_minor: number }[]): number {
   return amounts.reduce((total, { amount_minor }) => total + amount_minor, 0);
+}
+
+/** Stages of units that no refund of goods will ever pay for. */
+function isGone(stage: LotStage): boolean {
+  return stage === 'cancelled' || stage === 'handed_back' || stage === 'sent_back';
 }

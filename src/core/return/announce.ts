@@ -106,5 +106,5 @@ function unitsOf({ lots }: ReturnState['lines'][number]): number {
 }
 
 function again(step: Announcement): string {
-  return `${step}:2`;
+  return `${step}:again`;
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, type Range } from '../base/units.ts';
 import type { Draft, Wanted } from '../draft.ts';
-import type { AuthorizedLine } from '../event.ts';
+import type { AuthorizedLine, ReturnKind } from '../event.ts';
 import { planExchanges, remedied, type WishedRemedy } from '../exchange/plan.ts';
 import { lineContract } from '../order/contract.ts';
 import { unitValue, type Sold, type SoldLine } from '../order/sold.ts';
@@ -50,6 +50,8 @@ interface Authorisation {
   readonly aggregate: string;
   readonly fact: ReturnRequested;
   readonly claims: readonly Claim[];
+  /** Set when it is not the plain wish of a customer. */
+  readonly kind?: ReturnKind;
 }
 
 /** A claim and the return lines that it comes to, one for each frozen value. */
@@ -62,17 +64,19 @@ const DAY_MS = 86_400_000;
 
 /** Opens a return on one order and tells commerce, ERP and warehouse. Returns the caller's view of it. */
 export function authorise(plan: Draft, wish: Authorisation): JsonObject {
-  const { return_id, aggregate, fact, claims } = wish;
+  const { return_id, aggregate, fact, claims, kind } = wish;
   const { sold } = must(claims[0], 'a return without units');
   const { policy, node, gates, rules, settled } = rule(claims);
   const numbered = priced(return_id, fact, claims, settled);
-  const fees = feesOf(numbered, settled);
+  const fees = kind === undefined ? feesOf(numbered, settled) : [];
   const lines = numbered.flatMap((one) => one.lines);
-  const refund_minor = lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
+  const repair = kind === 'custody_only';
+  const refund_minor = repair ? 0 : lines.reduce((sum, line) => sum + line.unit_minor * count(line.units), 0);
   plan.emit(
     aggregate,
     {
       type: 'return.authorized',
+      ...(kind === undefined ? {} : { kind }),
       return_id,
       request_id: fact.request_id,
       channel: fact.channel,
@@ -93,20 +97,22 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       ),
       ...(typeof fact.requested_by === 'string' ? { requested_by: fact.requested_by } : {}),
     },
-    announcements(plan, wish, lines, node),
+    // Nothing is given back, so neither the shop nor the ERP has anything to open; only the holder has to expect the goods.
+    announcements(plan, wish, lines, node).filter(({ step }) => !repair || step === 'announce'),
   );
-  plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
-  beginHolds(plan, {
-    aggregate,
-    return_id,
-    asked: fact,
-    amount_minor: refund_minor,
-    claims: claims.flatMap(({ verdict }, at) => {
-      const one = settled[at];
-      return one === undefined ? [] : [{ policy: verdict.policy, settled: one }];
-    }),
-  });
-  countFavours(plan, return_id, claims, settled);
+  if (!repair) plan.emit(aggregate, { type: 'refund.held', return_id, amount_minor: refund_minor, waits_for: gates });
+  if (!repair)
+    beginHolds(plan, {
+      aggregate,
+      return_id,
+      asked: fact,
+      amount_minor: refund_minor,
+      claims: claims.flatMap(({ verdict }, at) => {
+        const one = settled[at];
+        return one === undefined ? [] : [{ policy: verdict.policy, settled: one }];
+      }),
+    });
+  if (!repair) countFavours(plan, return_id, claims, settled);
   plan.refer({ kind: 'return', id: return_id }, aggregate);
   planExchanges(plan, { return_id, aggregate }, claims, lines);
   // The platform knows a return that it opened only by its own id, and cancels it by that.
@@ -120,7 +126,7 @@ export function authorise(plan: Draft, wish: Authorisation): JsonObject {
       line_id,
       sku,
       quantity: count(units),
-      refund: { amount_minor: unit_minor * count(units), currency: sold.currency },
+      refund: { amount_minor: repair ? 0 : unit_minor * count(units), currency: sold.currency },
     })),
     refund: { amount_minor: refund_minor, currency: sold.currency },
     policy: policyName(policy),

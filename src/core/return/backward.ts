@@ -7,11 +7,13 @@ import type { LotStage, ReturnStatus } from './lifecycle.ts';
 export const LOT_BACK: Readonly<Record<LotStage, readonly LotStage[]>> = {
   authorised: [],
   cancelled: [],
-  received: ['authorised', 'cancelled'],
+  received: ['authorised', 'cancelled', 'lost'],
   inspected: ['received'],
   dispositioned: ['received'],
   placed: ['dispositioned'],
   kept: [],
+  lost: [],
+  sent_back: [],
   in_custody: ['kept'],
   handed_back: [],
 };

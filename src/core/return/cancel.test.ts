@@ -54,7 +54,7 @@ test('cancelled units may be asked for again', () => {
   expect(tale(ask(at, 'Q3', { MUG: 1 }))).toContain('return.denied');
 });
 
-test('goods that come after all are received and paid for, and are in no other return then', () => {
+test('case 16: goods that come after all are received and paid for, and are in no other return then', () => {
   const at = asked();
   answerAll(at);
   cancel(at, 'Q1-1');
@@ -73,7 +73,7 @@ test('goods that come after all are received and paid for, and are in no other r
   expect(disagreements(at, '7001')).toEqual([]);
 });
 
-test('goods of a cancelled return whose units are in another one by now are nobody’s: never paid twice', () => {
+test('case 16: goods of a cancelled return whose units are in another one by now are nobody’s: never paid twice', () => {
   const at = asked();
   cancel(at, 'Q1-1');
   ask(at, 'Q2', { MUG: 2 });

@@ -7,6 +7,7 @@ import { advance } from './advance.ts';
 import { lots } from './lots.ts';
 import { wakeForDues } from './due.ts';
 import { openReturn, ownReturnId } from './open.ts';
+import { settleShort } from './rest.ts';
 
 /** A return ends before its goods came; what other systems were told is taken back. */
 export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCancelled, world: World): Verdict {
@@ -39,6 +40,7 @@ export function decideCancelled(plan: Draft, aggregate: string, fact: ReturnCanc
       detail: `the replacement ${promised.exchange_id} is ${promised.exchange.status}; take it back first, or let the goods come`,
     };
   plan.emit(aggregate, { type: 'return.cancelled', return_id, reason });
+  if (state.short === 'told') settleShort(plan, return_id, 'the return was cancelled');
   if (plan.facts.now > state.receipt_due_at)
     plan.exception({ change: 'close', id: `overdue_receipt:${return_id}`, because: 'the return was cancelled' });
   wakeForDues(plan, aggregate);

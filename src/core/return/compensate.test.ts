@@ -20,7 +20,7 @@ test('every operation is undone by an operation, or says why none is needed', ()
 
 const NEVER_SENT = { kind: 'withdrawn', because: 'the return was cancelled' } as const;
 
-test('16: announcements of a cancelled return that were not sent yet are asked back, and nothing needs undoing', () => {
+test('case 16: announcements of a cancelled return that were not sent yet are asked back, and nothing needs undoing', () => {
   const at = heldHouse({});
   ask(at, 'Q1', { LAMP: 1 });
   answer(at, 'Q1-1:open');
@@ -32,7 +32,7 @@ test('16: announcements of a cancelled return that were not sent yet are asked b
   expect([...at.deliveries.keys()]).not.toContain('Q1-1:withdraw_authorise');
 });
 
-test('16: goods of a return that nobody was told of any more come all the same: its systems learn of it now', () => {
+test('case 16: goods of a return that nobody was told of any more come all the same: its systems learn of it now', () => {
   const at = heldHouse({});
   ask(at, 'Q1', { LAMP: 1 });
   cancel(at, 'Q1-1');
@@ -41,14 +41,14 @@ test('16: goods of a return that nobody was told of any more come all the same: 
     'return.item_received',
     'posting.requested',
     '  1 LAMP: customer -> quarantine:DC1',
-    '  ask shop: commerce.return.open as Q1-1:open:2',
-    '  ask books: erp.return.authorise as Q1-1:authorise:2',
-    '  ask floor: wms.return.announce as Q1-1:announce:2',
+    '  ask shop: commerce.return.open as Q1-1:open:again',
+    '  ask books: erp.return.authorise as Q1-1:authorise:again',
+    '  ask floor: wms.return.announce as Q1-1:announce:again',
   ]);
-  expect(at.deliveries.get('Q1-1:authorise:2')?.operation).toEqual({
+  expect(at.deliveries.get('Q1-1:authorise:again')?.operation).toEqual({
     ...at.deliveries.get('Q1-1:authorise')?.operation,
   });
-  expect(at.deliveries.get('Q1-1:open:2')?.operation).toEqual({ ...at.deliveries.get('Q1-1:open')?.operation });
+  expect(at.deliveries.get('Q1-1:open:again')?.operation).toEqual({ ...at.deliveries.get('Q1-1:open')?.operation });
   inspect(at, 'Q1-1', ['LAMP', 1, 'A']);
   move(at, 'Q1-1', ['LAMP', 1, 'restock']);
   answerAll(at);

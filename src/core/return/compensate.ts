@@ -4,8 +4,9 @@ import type { Wanted } from '../draft.ts';
 import type { ReturnState } from '../state.ts';
 import { ANNOUNCEMENTS, announced } from './announce.ts';
 import { INVERSES } from './inverses.ts';
+import { announcement } from './follow-redirect.ts';
 import { lots } from './lots.ts';
-import { orderIn, type Turn } from './turn.ts';
+import { done, orderIn, type Turn } from './turn.ts';
 
 /** A forward step of a return whose effect stands outside and is not wanted any more, with the operation that undoes it. */
 interface Outstanding {
@@ -39,7 +40,7 @@ export function compensate(turn: Turn, state: ReturnState): void {
 function announcements({ plan, return_id }: Turn, state: ReturnState): Outstanding[] {
   if (state.status !== 'cancelled' && state.status !== 'refused') return [];
   const { commerce, erp, wms } = plan.facts.systems;
-  const { commerce_ref, erp_ref, node } = state;
+  const { commerce_ref, erp_ref } = state;
   return ANNOUNCEMENTS.filter((step) => announced(state, step)).flatMap((step): Outstanding[] => {
     const of = must(state.steps[step], 'an announcement that was never asked for').operation;
     const undo = { of, step: `withdraw_${step}` };
@@ -66,9 +67,19 @@ function announcements({ plan, return_id }: Turn, state: ReturnState): Outstandi
       case 'announce':
         // What all came is announced no more.
         if (lots(state).every(({ lot }) => lot.stage !== 'cancelled')) return [];
-        return [{ ...undo, system: wms, operation: { name: 'wms.return.withdraw', return_id, node } }];
+        return [whereAnnounced(state, { of, return_id, system: wms })].flatMap((one) => one ?? []);
     }
   });
+}
+
+/** The announcement that stands now: of a redirected return the last one; those before are taken back as it moves on. */
+function whereAnnounced(
+  state: ReturnState,
+  { of, return_id, system }: { readonly of: OperationName; readonly return_id: string; readonly system: string },
+): Outstanding | null {
+  const { step, node } = announcement(state);
+  if (state.announced !== undefined && !done(state, step)) return null;
+  return { of, step: `withdraw_${step}`, system, operation: { name: 'wms.return.withdraw', return_id, node } };
 }
 
 /** Credits that the ERP posted for refunds that will not be paid. */

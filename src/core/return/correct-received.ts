@@ -5,7 +5,7 @@ import { attest } from '../evidence.ts';
 import { advance } from './advance.ts';
 import { backOf, builtUpon, declaration, standIn, standings, type Correcting } from './correcting.ts';
 import { wakeForDues } from './due.ts';
-import { decideReceived } from './goods.ts';
+import { decideReceived } from './receive.ts';
 
 /** A receipt was wrong: its units are with the customer again, those nobody expected are not in custody. */
 export function correctReceived(wish: Correcting): Verdict {

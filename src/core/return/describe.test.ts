@@ -84,6 +84,7 @@ test('authorised: all units are expected, every gate holds them, and it is the c
     dispositioned: 0,
     placed: 0,
     cancelled: 0,
+    lost: 0,
   });
   expect(seen.held.map(({ sku, units, amount_minor, waits_for }) => [sku, units, amount_minor, waits_for])).toEqual([
     ['MUG', 2, 1866, ['received', 'inspected']],

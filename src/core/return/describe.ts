@@ -54,6 +54,8 @@ export interface UnitsByStep {
   /** Left with the customer for good; absent where none were. */
   readonly kept?: number;
   readonly cancelled: number;
+  /** Lost on their way. */
+  readonly lost: number;
 }
 
 export interface DescribedLine {
@@ -133,8 +135,9 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
     received: at('received'),
     inspected: at('inspected'),
     dispositioned: at('dispositioned'),
-    placed: at('placed'),
+    placed: at('placed') + at('sent_back'),
     cancelled: at('cancelled') + at('handed_back'),
+    lost: at('lost'),
   };
   const kept = at('kept') + at('in_custody');
   const total = Object.values(steps).reduce((sum, units) => sum + units, kept);
@@ -143,12 +146,13 @@ function byStep(lines: readonly ReturnLine[]): UnitsByStep {
 
 function closedUnits(state: ClosedReturn): UnitsByStep {
   const none = { expected: 0, received: 0, inspected: 0, dispositioned: 0, cancelled: 0 };
-  const placed = Object.values(state.dispositions).reduce((sum, units) => sum + units, 0);
-  const kept = state.units - placed;
-  return { ...none, total: state.units, placed, ...(kept === 0 ? {} : { kept }) };
+  const { lost = 0 } = state;
+  const kept = Object.values(state.kept ?? {}).reduce((sum, units) => sum + units, 0);
+  return { ...none, total: state.units + lost, placed: state.units - kept, lost, ...(kept === 0 ? {} : { kept }) };
 }
 
 function heldUnits(state: ReturnState): HeldUnits[] {
+  if (state.kind === 'custody_only') return [];
   const held = new Map<string, HeldUnits>();
   for (const { line, lot } of lots(state)) {
     if (lot.refund !== null || lot.stage === 'cancelled' || lot.stage === 'handed_back') continue;

@@ -1,6 +1,6 @@
 import { must } from '../base/must.ts';
 import type { Disposition } from '../base/codes.ts';
-import type { ErpLine } from '../base/operation.ts';
+import type { ErpLine, ErpReceive } from '../base/operation.ts';
 import { count } from '../base/units.ts';
 import type { Wanted } from '../draft.ts';
 import type { LineUnits } from '../event.ts';
@@ -13,54 +13,64 @@ import { done, gather, next, orderIn, type Turn } from './turn.ts';
 import { isKept } from './kept.ts';
 import { isOver, lots } from './lots.ts';
 
-/** Placed units are received in the ERP, once its authorisation is known. */
+/** Placed units are received in the ERP where they are, once its authorisation is known. */
 export function receiveInErp({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
-  if (state.erp_ref === null) return;
-  const { items, units } = gather(state, (lot) => lot.stage === 'placed' && lot.receipt === null);
-  if (units === 0) return;
-  const number = next(state, 'receive');
-  const lines = items.map((item) => {
-    const line = must(
-      state.lines.find((one) => one.line === item.line),
-      'a receipt of an unknown line',
-    );
-    const sums = new Map<Disposition, number>();
-    for (const lot of line.lots)
-      if (lot.stage === 'placed' && lot.receipt === null && lot.disposition !== null)
-        sums.set(lot.disposition, (sums.get(lot.disposition) ?? 0) + count(lot.units));
-    return {
-      line: line.line,
-      sku: line.sku,
-      quantity: count(item.units),
-      dispositions: [...sums].map(([disposition, quantity]) => ({ disposition, quantity })),
-    };
-  });
-  plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'receipt', number, items }, [
-    {
-      step: `receive:${number}`,
-      key: `${return_id}:receive:${number}`,
-      system: plan.facts.systems.erp,
-      operation: {
-        name: 'erp.return.receive',
-        return_id,
-        authorisation_ref: state.erp_ref,
-        at: plan.input.at,
-        node: state.node,
-        lines,
+  const { erp_ref } = state;
+  if (erp_ref === null) return;
+  const fresh = (lot: Lot): boolean => lot.stage === 'placed' && lot.receipt === null;
+  const first = next(state, 'receive');
+  const nodes = [...new Set(lots(state).flatMap(({ lot }) => (fresh(lot) ? [lot.node ?? state.node] : [])))];
+  for (const [index, node] of nodes.entries()) {
+    const here = (lot: Lot): boolean => fresh(lot) && (lot.node ?? state.node) === node;
+    const { items } = gather(state, here);
+    const number = first + index;
+    plan.emit(aggregate, { type: 'posting.requested', return_id, posting: 'receipt', number, items }, [
+      {
+        step: `receive:${number}`,
+        key: `${return_id}:receive:${number}`,
+        system: plan.facts.systems.erp,
+        operation: {
+          name: 'erp.return.receive',
+          return_id,
+          authorisation_ref: erp_ref,
+          at: plan.input.at,
+          node,
+          lines: items.map((item) => receivedLine(state, item, here)),
+        },
       },
-    },
-  ]);
+    ]);
+  }
+}
+
+function receivedLine(state: ReturnState, item: LineUnits, here: (lot: Lot) => boolean): ErpReceive['lines'][number] {
+  const line = must(
+    state.lines.find((one) => one.line === item.line),
+    'a receipt of an unknown line',
+  );
+  const sums = new Map<Disposition, number>();
+  for (const lot of line.lots)
+    if (here(lot) && lot.disposition !== null)
+      sums.set(lot.disposition, (sums.get(lot.disposition) ?? 0) + count(lot.units));
+  return {
+    line: line.line,
+    sku: line.sku,
+    quantity: count(item.units),
+    dispositions: [...sums].map(([disposition, quantity]) => ({ disposition, quantity })),
+  };
 }
 
 /** Units that left the building leave the ERP's stock too, after their receipt. */
 export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnState): void {
   const all = lots(state).filter(
-    ({ lot }) => lot.receipt !== null && lot.disposition !== null && leaves(lot.disposition),
+    ({ lot }) => lot.receipt !== null && lot.disposition !== null && leaves(lot.disposition) && lot.was === undefined,
   );
   for (const receipt of new Set(all.map(({ lot }) => lot.receipt))) {
     if (receipt === null || !done(state, `receive:${receipt}`)) continue;
     const gone = all.filter(({ lot }) => lot.receipt === receipt);
-    const sums = new Map<string, { sku: string; disposition: Disposition; line: number; items: LineUnits[] }>();
+    const sums = new Map<
+      string,
+      { sku: string; disposition: Disposition; line: number; node: string; items: LineUnits[] }
+    >();
     for (const { line, lot } of gone) {
       const disposition = must(lot.disposition, 'a departed lot without a disposition');
       const name = `leave:${receipt}.${line.line}.${disposition}`;
@@ -70,18 +80,19 @@ export function writeOff({ plan, aggregate, return_id }: Turn, state: ReturnStat
         sku: line.sku,
         disposition,
         line: line.line,
+        node: lot.node ?? state.node,
         items: [...before, { line: line.line, units: lot.units }],
       });
     }
     if (sums.size === 0) continue;
-    const wanted = [...sums].map(([step, { sku, disposition, items }]): Wanted => ({
+    const wanted = [...sums].map(([step, { sku, disposition, node, items }]): Wanted => ({
       step,
       key: `${return_id}:${step}`,
       system: plan.facts.systems.erp,
       operation: {
         name: 'erp.stock.adjust',
         document: `${return_id}:${step}`,
-        node: state.node,
+        node,
         at: plan.input.at,
         sku,
         quantity: -items.reduce((sum, item) => sum + count(item.units), 0),
@@ -139,7 +150,7 @@ export function issueCredits(turn: Turn, state: ReturnState): void {
 /** Whether the ERP has units that it is to credit; those that were given up it never gets. */
 function isIn(state: ReturnState, lot: Lot): boolean {
   if (lot.receipt !== null) return done(state, `receive:${lot.receipt}`);
-  return isKept(lot) || (lot.stage === 'authorised' && isOver(state, lot));
+  return isKept(lot) || lot.stage === 'lost' || (lot.stage === 'authorised' && isOver(state, lot));
 }
 
 function adjusted(adjustments: readonly Adjustment[]): Omit<Adjustment, 'kind'>[] {

@@ -1,82 +1,61 @@
-import type { GoodsInspected, GoodsItem, GoodsMoved, GoodsReceived } from '../base/input.ts';
+import type { GoodsInspected, GoodsItem, GoodsMoved } from '../base/input.ts';
 import { dated } from '../base/business-day.ts';
 import { must } from '../base/must.ts';
-import { count, join, without, type Range } from '../base/units.ts';
+import { count } from '../base/units.ts';
 import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
-import type { LineUnits } from '../event.ts';
-import type { Lot, ReturnLine, ReturnState } from '../state.ts';
+import type { ReturnState } from '../state.ts';
 import { destination } from '../stock/places.ts';
 import { advance } from './advance.ts';
+import { lotOf } from './recall.ts';
+import { partByReturn, type Part } from './whose.ts';
+import { settleApproval } from './scrap.ts';
 import { currencyOf, openReturn } from './open.ts';
-import { keptAmong, takeBack, beyond } from './keep.ts';
-import { awaitedLots } from './kept.ts';
+import { keepGrades, outOfPatience } from './early.ts';
 import { noteClosed } from './late.ts';
-import { change, pick } from './lots.ts';
-
-/** The holder received units: into quarantine what was expected, into custody what was not. */
-export function decideReceived(plan: Draft, aggregate: string, fact: GoodsReceived, world: World): Verdict {
-  if (plan.state(aggregate)?.kind === 'request') return declined(fact.return_id);
-  const state = openReturn(plan, aggregate, fact.return_id);
-  const { items, unmatched } = match(
-    expectedLines(plan, aggregate, state),
-    fact.items,
-    (lot) => lot.stage === 'authorised' || lot.stage === 'cancelled',
-  );
-  const unexpected = unmatched.map(({ sku, quantity }) => ({ sku, quantity }));
-  const kept = keptAmong(plan, aggregate, fact.return_id, world, unexpected);
-  plan.emit(aggregate, {
-    type: 'return.item_received',
-    return_id: fact.return_id,
-    node: fact.node,
-    ...dated(plan.facts.calendars, fact.node, plan.input.at),
-    items: items.map(({ line, units }) => ({ line, units })),
-    unexpected,
-    ...(kept.length === 0 ? {} : { kept }),
-  });
-  for (const item of items) postUnits(plan, aggregate, state, item, 'customer', `quarantine:${fact.node}`);
-  takeBack(plan, aggregate, fact, kept);
-  for (const { sku, quantity } of beyond(unexpected, kept)) {
-    plan.units({ aggregate, order_line: null, sku, from: 'customer', to: `custody:${fact.node}`, quantity });
-    plan.exception({
-      change: 'open',
-      id: `over_receipt:${plan.input.key}:${sku}`,
-      kind: 'over_receipt',
-      aggregate,
-      money_at_risk_minor: 0,
-      currency: currencyOf(plan, aggregate),
-      detail: { return_id: fact.return_id, sku, quantity, node: fact.node },
-      at: plan.input.at,
-    });
-  }
-  const after = openReturn(plan, aggregate, fact.return_id);
-  const outstanding = after !== null && awaitedLots(after).length > 0;
-  if (after !== null && !outstanding && plan.facts.now > after.receipt_due_at)
-    plan.exception({ change: 'close', id: `overdue_receipt:${fact.return_id}`, because: 'the goods arrived' });
-  return advance(plan, aggregate, fact.return_id, world);
-}
+import { list, match, matchAt, postUnits } from './match.ts';
 
 /** The holder graded units that it had received; before the receipt is known, that waits. */
 export function decideInspected(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
   const closed = noteClosed(plan, aggregate, fact) ?? refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
+  const parts = partByReturn(plan, aggregate, fact.return_id, fact.items, (lot) => lot.stage === 'received');
+  return each(parts, ({ return_id, items }) => inspect(plan, aggregate, { ...fact, return_id, items }, world));
+}
+
+function inspect(plan: Draft, aggregate: string, fact: GoodsInspected, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
-  const { items, unmatched } = match(state?.lines ?? [], fact.items, (lot) => lot.stage === 'received');
+  const { items, unmatched } = matchAt(
+    state,
+    fact.node,
+    fact.items,
+    (lot, { serial }) => lot.stage === 'received' && (serial === undefined || (lot.serial ?? serial) === serial),
+  );
   const early = beyondCustody(state, unmatched);
+  if (early.length > 0 && state !== null && outOfPatience(plan, 'receipt')) {
+    const here = items.map(({ of, units }) => ({ ...of, quantity: count(units) }));
+    return keepGrades(plan, aggregate, fact, state, [...here, ...early], world);
+  }
   if (early.length > 0)
     return { kind: 'parked', waits_for: aggregate, why: `inspected before received: ${list(early)}` };
   const in_custody = unmatched.map(({ sku, quantity, grade }) => ({ sku, quantity, grade }));
   plan.emit(aggregate, {
     type: 'inspection.completed',
     return_id: fact.return_id,
-    items: items.map(({ line, units, of }) => ({ line, units, grade: of.grade, container: of.container })),
+    items: items.map(({ line, units, of }) => ({
+      line,
+      units,
+      grade: of.grade,
+      container: of.container,
+      ...lotOf(plan, of),
+    })),
     ...(in_custody.length > 0 ? { in_custody } : {}),
   });
   return advance(plan, aggregate, fact.return_id, world);
 }
 
 /** What of these units is not among those that came unexpected: the holder grades the whole box, surplus and all. */
-function beyondCustody(state: ReturnState | null, units: readonly GoodsItem[]): GoodsItem[] {
+function beyondCustody<I extends GoodsItem>(state: ReturnState | null, units: readonly I[]): I[] {
   const left = new Map(Object.entries(state?.in_custody ?? {}));
   return units.flatMap((item) => {
     const held = left.get(item.sku) ?? 0;
@@ -90,11 +69,17 @@ function beyondCustody(state: ReturnState | null, units: readonly GoodsItem[]): 
 export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): Verdict {
   const closed = refuseClosed(plan, aggregate, fact.return_id);
   if (closed !== null) return closed;
+  const parts = partByReturn(plan, aggregate, fact.return_id, fact.items, (lot) => lot.stage === 'dispositioned');
+  return each(parts, ({ return_id, items }) => place(plan, aggregate, { ...fact, return_id, items }, world));
+}
+
+function place(plan: Draft, aggregate: string, fact: GoodsMoved, world: World): Verdict {
   const state = openReturn(plan, aggregate, fact.return_id);
-  const asked = match(
-    state?.lines ?? [],
+  const asked = matchAt(
+    state,
+    fact.node,
     fact.items,
-    (lot, item) => lot.stage === 'dispositioned' && lot.disposition === item.disposition,
+    (lot, item) => lot.stage === 'dispositioned' && lot.disposition === item.disposition && lot.awaits === undefined,
   );
   const other = match(asked.lines, asked.unmatched, (lot) => lot.stage === 'dispositioned');
   if (other.unmatched.length > 0)
@@ -109,6 +94,7 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
   });
   for (const item of items)
     postUnits(plan, aggregate, state, item, `quarantine:${fact.node}`, destination(item.of.disposition, fact.node));
+  settleApproval(plan, aggregate, fact.return_id, state);
   if (other.items.length > 0)
     plan.exception({
       change: 'open',
@@ -123,6 +109,17 @@ export function decideMoved(plan: Draft, aggregate: string, fact: GoodsMoved, wo
   return advance(plan, aggregate, fact.return_id, world);
 }
 
+/** The named return comes first: when it has to wait, all that was told with it waits, and nothing is done by halves. */
+function each<I>(parts: readonly Part<I>[], decide: (part: Part<I>) => Verdict): Verdict {
+  const told = parts.filter(({ items }, index) => items.length > 0 || (index === 0 && parts.length === 1));
+  let last: Verdict | null = null;
+  for (const part of told) {
+    last = decide(part);
+    if (last.kind !== 'decided') return last;
+  }
+  return must(last, 'units told of no return');
+}
+
 /** Nothing of a closed return can still be inspected or moved; waiting for it would be for ever. */
 function refuseClosed(plan: Draft, aggregate: string, return_id: string): Refusal | null {
   const order = plan.state(aggregate);
@@ -132,74 +129,6 @@ function refuseClosed(plan: Draft, aggregate: string, return_id: string): Refusa
 }
 
 /** The name of a return that the platform opened and we declined: nothing was ever expected for it. */
-function declined(return_id: string): Refusal {
+export function declined(return_id: string): Refusal {
   return { kind: 'refused', code: 'return_unknown', detail: `return ${return_id} was declined` };
-}
-
-/** The lines with the units that may still arrive: those that a cancellation freed may be in another return by now. */
-function expectedLines(plan: Draft, aggregate: string, state: ReturnState | null): readonly ReturnLine[] {
-  const order = plan.state(aggregate);
-  if (state === null || order?.kind !== 'order') return [];
-  return state.lines.map((line) => {
-    const elsewhere = order.claimed[line.line_id] ?? [];
-    const left = line.lots.map((lot) =>
-      lot.stage === 'cancelled' ? { ...lot, units: without(lot.units, elsewhere) } : lot,
-    );
-    return { ...line, lots: left.filter((lot) => lot.units.length > 0) };
-  });
-}
-
-interface Matched<I> extends LineUnits {
-  readonly of: I;
-}
-
-/** Finds the units that items speak of, by return line where it is named, else by SKU, each unit once. */
-function match<I extends GoodsItem>(
-  lines: readonly ReturnLine[],
-  items: readonly I[],
-  qualifies: (lot: Lot, item: I) => boolean,
-): { items: Matched<I>[]; unmatched: I[]; lines: readonly ReturnLine[] } {
-  let left = lines;
-  const found: Matched<I>[] = [];
-  const unmatched: I[] = [];
-  for (const item of items) {
-    let open = item.quantity;
-    for (const line of left) {
-      if (open === 0) break;
-      if (line.sku !== item.sku || (item.line !== null && String(line.line) !== item.line)) continue;
-      const units: readonly Range[] = pick(line, open, (lot) => qualifies(lot, item));
-      if (units.length === 0) continue;
-      found.push({ line: line.line, units, of: item });
-      open -= count(units);
-      // Taken units leave the table, so that a second item of the same call cannot take them again.
-      left = left.map((other) => (other === line ? drop(line, units) : other));
-    }
-    if (open > 0) unmatched.push({ ...item, quantity: open });
-  }
-  return { items: found, unmatched, lines: left };
-}
-
-function drop(line: ReturnLine, units: readonly Range[]): ReturnLine {
-  const marked = change(line, units, { receipt: -1 });
-  return { ...marked, lots: marked.lots.filter((lot) => lot.receipt !== -1) };
-}
-
-function postUnits(
-  plan: Draft,
-  aggregate: string,
-  state: ReturnState | null,
-  item: LineUnits,
-  from: Parameters<Draft['units']>[0]['from'],
-  to: Parameters<Draft['units']>[0]['to'],
-): void {
-  const line = must(
-    state?.lines.find((one) => one.line === item.line),
-    'units of a line that the return does not have',
-  );
-  const quantity = count(item.units.reduce<Range[]>((sum, range) => join(sum, [range]), []));
-  plan.units({ aggregate, order_line: line.line_id, sku: line.sku, from, to, quantity });
-}
-
-function list(items: readonly GoodsItem[]): string {
-  return items.map((item) => `${item.quantity} of ${item.sku}`).join(', ');
 }

@@ -13,8 +13,9 @@ export const RETURN_LIFE: LifeCycle<ReturnStatus> = {
 };
 
 /**
- * Where some units of a return line stand. Units that came back after a cancellation are received all the same; those that
- * the customer was to keep and sent back all the same are in custody.
+ * Where some units of a return line stand. Units that came back after a cancellation are received all the same; units that
+ * turn out not to be the ones that were sold leave the lot, so that the right ones are awaited again; those that the customer
+ * was to keep and sent back all the same are in custody. Units that were only in custody are sent back.
  */
 export type LotStage =
   | 'authorised'
@@ -25,18 +26,22 @@ export type LotStage =
   | 'kept'
   | 'in_custody'
   | 'cancelled'
-  | 'handed_back';
+  | 'handed_back'
+  | 'lost'
+  | 'sent_back';
 
 export const LOT_LIFE: LifeCycle<LotStage> = {
-  authorised: ['received', 'kept', 'cancelled'],
-  received: ['inspected', 'handed_back'],
-  inspected: ['dispositioned', 'handed_back'],
+  authorised: ['received', 'kept', 'cancelled', 'lost'],
+  received: ['inspected', 'authorised', 'sent_back', 'handed_back'],
+  inspected: ['dispositioned', 'authorised', 'sent_back', 'handed_back'],
   dispositioned: ['placed'],
   placed: [],
   kept: ['in_custody'],
   in_custody: [],
   cancelled: ['received'],
   handed_back: [],
+  lost: ['received'],
+  sent_back: [],
 };
 
 /** A delivery of a return. `recalled`: asked back, and perhaps on its way already; `withdrawn`: never made. */
@@ -53,6 +58,7 @@ export const STEP_LIFE: LifeCycle<StepStatus> = {
 const LOT_ORDER: readonly LotStage[] = [
   'cancelled',
   'handed_back',
+  'lost',
   'authorised',
   'received',
   'inspected',

@@ -2,7 +2,7 @@ import type { ReturnRequested, ReturnRequestedLine } from '../base/input.ts';
 import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, take, without, type Range } from '../base/units.ts';
-import type { Verdict, World } from '../decision.ts';
+import type { Refusal, Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
@@ -11,7 +11,7 @@ import { refuseRemedy, shareOf } from '../exchange/wish.ts';
 import type { Sold, SoldLine } from '../order/sold.ts';
 import { fraudBars } from '../hold/fraud.ts';
 import type { CopyLooked } from '../policy/fresh.ts';
-import { eligibility } from '../policy/judge.ts';
+import { eligibility, type Eligibility } from '../policy/judge.ts';
 import { policyName } from '../policy/policy.ts';
 import type { RuleLooked } from '../policy/rules.ts';
 import { caseOf } from '../policy/situate.ts';
@@ -73,13 +73,8 @@ export function decideRequested(
     order_id !== null && !known ? 'order_unknown' : wrongCode ? 'gift_code_unknown' : ('no_purchase' as const);
   for (const [wish, line] of fact.lines.entries())
     findUnits(plan, fact, { ...line, wish }, { purchases, absent }, found);
-  const foreign = found.claims.find(inOtherCurrency);
-  if (foreign !== undefined)
-    return {
-      kind: 'refused',
-      code: 'currency_differs',
-      detail: `the order was paid in ${foreign.sold.currency}; price the replacement in it`,
-    };
+  const foreign = refuseForeign(found.claims);
+  if (foreign !== null) return foreign;
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
   const claims = commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
   const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
@@ -103,7 +98,13 @@ export function decideRequested(
   const telling = { world, candidates };
   attest(plan, aggregate, fact, telling);
   const authorised = returns.map(({ return_id, order }) =>
-    authorise(plan, { return_id, aggregate: order, fact, claims: claims.filter((claim) => claim.aggregate === order) }),
+    authorise(plan, {
+      return_id,
+      aggregate: order,
+      fact,
+      claims: claims.filter((claim) => claim.aggregate === order),
+      ...(fact.custody_only === true ? { kind: 'custody_only' } : {}),
+    }),
   );
   // Another system's request is another aggregate; what they share under one lock is the order.
   for (const { order } of returns) attest(plan, order, fact, telling);
@@ -154,21 +155,22 @@ function findUnits(
       fraud_score,
     };
     const on = caseOf(place.sold, place.line, wish, known);
-    const verdict = eligibility(plan.facts.policies, place.line.bought_at, on);
-    for (const one of verdict.seen.looked) found.copies.set(one.copy, one);
+    const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
+    for (const one of judged.seen.looked) found.copies.set(one.copy, one);
+    const verdict = fact.custody_only === true ? forCustody(judged) : judged;
+    const custody = fact.custody_only === true;
     const then = line.contract ?? verdict.policy.terms.contracts ?? null;
-    const code =
-      verdict.code ??
-      (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null) ??
-      (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
+    const unsaid = place.line.contract !== undefined && then === null && !custody;
+    const code = verdict.code ?? barOf(fraudBars(verdict.policy, fraud_score), unsaid);
     if (code === null) {
       found.claims.push({
         ...place,
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
-        contract: then,
-        remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
+        contract: custody ? null : then,
+        // Units that stay the customer's pay for nothing.
+        remedy: custody ? null : remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: verdict.seen.situation,
         verdict,
       });
@@ -193,6 +195,17 @@ function findUnits(
   }
 }
 
+/** Units that stay the customer's are taken in whatever the policy says of giving them back. */
+function forCustody(judged: Eligibility): Eligibility {
+  const because = 'the units stay the customer’s: they are repaired and sent back, and nothing is refunded';
+  return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
+}
+
+/** What bars units beside the policy's own rules: the fraud check, or a subscription of which nobody says what becomes of it. */
+function barOf(fraud: boolean, unsaid: boolean): DenialCode | null {
+  return fraud ? 'fraud_refused' : unsaid ? 'contract_outcome_missing' : null;
+}
+
 /** What of the line's remedy falls on some of its units; a replacement that falls on none leaves them the money. */
 function remedyFor(
   { remedy, wish, quantity }: ReturnRequestedLine & { readonly wish: number },
@@ -205,8 +218,14 @@ function remedyFor(
   return share === null ? null : { wish, remedy: share };
 }
 
-function inOtherCurrency({ remedy, sold }: Claim): boolean {
-  return remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency;
+/** A replacement is priced in the currency that its goods were paid in. */
+function refuseForeign(claims: readonly Claim[]): Refusal | null {
+  const foreign = claims.find(
+    ({ remedy, sold }) => remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency,
+  );
+  if (foreign === undefined) return null;
+  const detail = `the order was paid in ${foreign.sold.currency}; price the replacement in it`;
+  return { kind: 'refused', code: 'currency_differs', detail };
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

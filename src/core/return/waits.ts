@@ -38,7 +38,10 @@ export type Holder = (typeof HOLDERS)[number];
 /** One thing that a return waits for. */
 export interface Wait {
   readonly who: Holder;
-  /** Stable name: `goods`, `inspection`, `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`. */
+  /**
+   * Stable name: `goods`, `identity:<line>.<serial>`, `scrap:<line>`, `lost:<line>`, `box:<plate>`, `repair`, `inspection`,
+   * `placement`, `payer`, `unearned`, `step:<step>` or `refund:<refund>.<part>`.
+   */
   readonly what: string;
   /** Since when, where the state alone can tell. */
   readonly since: Instant | null;
@@ -116,6 +119,8 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
       next: `The customer has to bring back ${still} ${still === 1 ? 'unit' : 'units'} to ${state.node}${ahead === 0 ? '' : `, ${ahead} of them refunded already`}${late ? '; they are overdue' : ''}.`,
     });
   const open = { who: 'warehouse', since: null, until: null, late: false } as const;
+  waits.push(...forIdentity(state), ...forBoxes(state));
+  if (state.kind === 'custody_only') return [...waits, ...forRepair(state)];
   const arrived = unitsAt(state, ['received']);
   if (arrived > 0)
     waits.push({ ...open, what: 'inspection', next: `${state.node} has to inspect ${arrived} received.` });
@@ -129,9 +134,53 @@ function forGoods(state: ReturnState, now: Instant): Wait[] {
   return waits;
 }
 
+/** Units that are the customer's and only here to be seen to. */
+function forRepair(state: ReturnState): Wait[] {
+  const here = unitsAt(state, ['received', 'inspected']);
+  if (here === 0) return [];
+  const next = `${state.node} has to repair ${here} ${here === 1 ? 'unit' : 'units'} and send them back.`;
+  return [{ who: 'warehouse', what: 'repair', since: null, until: null, late: false, next }];
+}
+
+/** Units that may not be the ones that were sold. */
+function forIdentity(state: ReturnState): Wait[] {
+  return lots(state).flatMap(({ line, lot }): Wait[] => {
+    if (lot.stage === 'lost' && lot.excused === undefined) return [forLost(line.line)];
+    if (lot.awaits !== undefined && lot.stage === 'dispositioned') return [forApproval(line.line)];
+    if (lot.hold === undefined) return [];
+    const { meaning, actions } = EXCEPTION_RULES[lot.hold];
+    const what = `identity:${line.line}.${lot.serial ?? ''}`;
+    return [
+      { who: 'operations', what, since: null, until: null, late: false, next: `${meaning} ${sentence(actions)}.` },
+    ];
+  });
+}
+
+/** Units that are to be destroyed once somebody has agreed. */
+function forApproval(line: number): Wait {
+  const { meaning, actions } = EXCEPTION_RULES.scrap_approval;
+  const next = `${meaning} ${sentence(actions)}.`;
+  return { who: 'operations', what: `scrap:${line}`, since: null, until: null, late: false, next };
+}
+
+/** Units that were lost on their way, and nothing shows that the customer handed them over. */
+function forLost(line: number): Wait {
+  const { meaning, actions } = EXCEPTION_RULES.lost_in_transit;
+  const next = `${meaning} ${sentence(actions)}.`;
+  return { who: 'operations', what: `lost:${line}`, since: null, until: null, late: false, next };
+}
+
+/** Boxes that came and were not opened. */
+function forBoxes({ boxes = [], node }: ReturnState): Wait[] {
+  return boxes.map((box) => {
+    const next = `${node} has to open box ${box} and tell what is in it.`;
+    return { who: 'warehouse', what: `box:${box}`, since: null, until: null, late: false, next };
+  });
+}
+
 /** Units that no gate holds and that are not paid for: the tenders did not cover them. */
 function forCover(order: OrderState, state: ReturnState): Wait[] {
-  if (heldBack(state)) return [];
+  if (state.kind === 'custody_only' || heldBack(state)) return [];
   const free = lots(state).filter(
     ({ line, lot }) => lot.refund === null && waitsFor(gatesFor(state, line), lot).length === 0,
   );
@@ -232,6 +281,11 @@ function forSteps(state: ReturnState): Wait[] {
 
 function unitsAt(state: ReturnState, stages: readonly LotStage[]): number {
   return lots(state).reduce((sum, { lot }) => sum + (stages.includes(lot.stage) ? count(lot.units) : 0), 0);
+}
+
+function sentence(actions: readonly string[]): string {
+  const words = choices(actions);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function choices(actions: readonly string[]): string {

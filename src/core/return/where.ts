@@ -8,7 +8,10 @@ function whereIs({ stage, disposition }: Pick<Lot, 'stage' | 'disposition'>): st
     case 'authorised':
     case 'cancelled':
     case 'handed_back':
+    case 'sent_back':
       return 'customer';
+    case 'lost':
+      return 'lost';
     case 'received':
     case 'inspected':
     case 'dispositioned':
@@ -30,7 +33,8 @@ export function holdings(state: ReturnState | ClosedReturn): readonly Holding[] 
     reason: line.reason,
     unit_minor: line.unit_minor,
     units: lot.units,
-    where: whereIs(lot),
+    // Units that are only in custody stay the customer's; what was lost on its way is missing all the same.
+    where: state.kind === 'custody_only' && lot.stage !== 'lost' ? 'customer' : whereIs(lot),
     refunded: lot.refund !== null,
   }));
 }

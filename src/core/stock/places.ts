@@ -1,4 +1,5 @@
 import type { AdjustmentReason, Disposition } from '../base/codes.ts';
+import type { ErpAdjust } from '../base/operation.ts';
 
 /**
  * Where units can be. `book:opening` is where the units came from that a node held when Backhaul began to look;
@@ -44,6 +45,20 @@ export function destination(disposition: Disposition, node: string): Place {
 /** The dispositions after which units are no longer the retailer's stock. */
 export function leaves(disposition: Disposition): boolean {
   return disposition === 'vendor_return' || disposition === 'scrap' || disposition === 'donate';
+}
+
+/** The ERP's stock state of units of a disposition while they are its stock. */
+export function erpState(disposition: Disposition): ErpAdjust['state'] {
+  switch (disposition) {
+    case 'restock':
+      return 'sellable';
+    case 'refurbish':
+      return 'refurbish';
+    case 'vendor_return':
+    case 'scrap':
+    case 'donate':
+      return 'quarantine';
+  }
 }
 
 /** The reason that the ERP reads when units of a disposition leave its stock. */
