@@ -138,7 +138,7 @@ test('case 1: an inspection whose receipt does not come is somebody’s business
   const { read } = later.store;
   await until('it is overdue', async () => (await read.summary()).exceptions_open['missing_receipt'] === 1);
   expect(await read.exceptions('order/1001')).toMatchObject([
-    { kind: 'missing_receipt', owner: 'operations', detail: { input: 'test:goods.inspected:Q1-1' } },
+    { kind: 'missing_receipt', owner: 'operations', detail: { return_id: 'Q1-1', units: 2 } },
   ]);
   await later.act.submit(single(holderSays('goods.received', 'Q1-1', 2, later.now())));
   await until('it closes by itself', async () => !(await read.summary()).exceptions_open['missing_receipt']);

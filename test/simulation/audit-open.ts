@@ -47,6 +47,9 @@ function returns(scene: Scene): string[] {
     return Object.entries(state.returns).flatMap(([return_id, { status }]) => {
       const sent = people.sent.get(return_id) ?? 0;
       const placed = outside.wms.placed.at(return_id);
+      const back = outside.wms.handed_back.at(return_id);
+      // What is refused goes back to its customer, and then nobody has to care.
+      if (status === 'refused' && placed + back === sent) return [];
       if (status === 'closed')
         return placed === sent ? [] : [`${return_id} is closed, ${sent} units were sent, ${placed} are put away`];
       if (status === 'cancelled' && sent === 0)

@@ -1,6 +1,7 @@
 import type { Scene } from './scene.ts';
 import { auditAccounts } from './audit-accounts.ts';
 import { auditBooks } from './audit-books.ts';
+import { auditFavours } from './audit-favours.ts';
 import { auditMoney } from './audit-money.ts';
 import { auditOpen } from './audit-open.ts';
 
@@ -17,6 +18,7 @@ export function audit(scene: Scene): string[] {
     ...auditAccounts(scene),
     ...auditMoney(scene),
     ...auditOpen(scene),
+    ...auditFavours(scene),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { feeOf, termsOf } from '#core/life.fixture.ts';
+import { favourFor, feeOf, termsOf } from '#core/life.fixture.ts';
 import { plain } from '#core/policy/plain.fixture.ts';
 import type { Policy } from '#core/policy/policy.ts';
 import type { Store } from '#flows/ports.ts';
@@ -42,6 +42,9 @@ interface Member extends Owner {
   leaving: boolean;
 }
 
+/** Many times what the busiest seed takes. */
+const MOST_STEPS = 30_000;
+
 /** Starts as many processes as the plan wants. */
 export function crew(options: CrewOptions): Crew {
   const { plan, clock, weather, database, mischief, log } = options;
@@ -73,7 +76,8 @@ export function crew(options: CrewOptions): Crew {
   /** Everything that a process asks of the world goes through here; the dead hear no answer. */
   function stepOf(member: Member, store: Store): Step {
     return async (name, work) => {
-      if (member.dead) return never();
+      // What asks for ever without time going by would never let the clock run: it gets no more answers, and is found waiting.
+      if (member.dead || steps >= MOST_STEPS) return never();
       steps += 1;
       const crash = due.get(steps);
       const wait_ms = name === 'store' ? weather.store_ms(`there/${steps}`) : 0;
@@ -112,9 +116,21 @@ export function crew(options: CrewOptions): Crew {
 }
 
 function policyOf(planned: PlannedPolicy): Policy {
-  const { refund, fee } = planned;
+  const { refund, fee, law, favours, valued } = planned;
   const fees = { restocking_fee: fee === null ? null : feeOf(fee), return_shipping_fee: null };
-  return { ...plain(planned), terms: termsOf({ ...refund, fees }) };
+  const { keep_it = null, instant_refund = null } = favours ?? {};
+  const favoured = {
+    keep_it: keep_it === null ? null : favourFor(keep_it.skus, keep_it.case_minor, keep_it.customer_minor),
+    instant_refund:
+      instant_refund === null
+        ? null
+        : favourFor(instant_refund.skus, instant_refund.case_minor, instant_refund.customer_minor, instant_refund.from),
+  };
+  return {
+    ...plain(planned),
+    terms: { ...termsOf({ ...refund, fees, favours: favoured }), ...law },
+    ...(valued === null ? {} : { books: { valuation: valued } }),
+  };
 }
 
 /** Whoever calls, and in whose time: what the call sets going belongs to this process and dies with it. */

@@ -4,6 +4,7 @@ import type { Process } from './backhaul.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Outside } from './outside.ts';
 import type { Plan, Story } from './plan.ts';
+import { dice } from './dice.ts';
 import { taken } from './post.ts';
 import type { Parcel } from './standins/hands.ts';
 
@@ -31,10 +32,14 @@ export interface CustomersOptions {
   readonly clock: VirtualClock;
   readonly outside: Outside;
   readonly any: () => Process | null;
+  /** A carrier tells what it took. */
+  readonly dispatched: (return_id: string) => void;
+  /** Units of a return, by SKU, that its customer was told to keep. */
+  readonly kept: (return_id: string) => ReadonlyMap<string, number>;
 }
 
 /** Sends everybody of the plan on their way. */
-export function customers({ plan, clock, outside, any }: CustomersOptions): Customers {
+export function customers({ plan, clock, outside, any, dispatched, kept }: CustomersOptions): Customers {
   let busy = 0;
   const complaints: string[] = [];
   const sent = new Map<string, number>();
@@ -76,7 +81,9 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
   }
 
   async function send(story: Story, label: Label): Promise<void> {
-    for (const parcel of packed(story, label)) {
+    const { return_id } = label;
+    if (story.proves_dispatch) dispatched(return_id);
+    for (const parcel of packed(story, label, kept(return_id), dice(`${plan.seed}/kept/${return_id}`).maybe(0.3))) {
       await clock.sleep(story.sends_after_ms / (parcel.box + 1));
       const units = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
       sent.set(label.return_id, (sent.get(label.return_id) ?? 0) + units);
@@ -94,19 +101,34 @@ export function customers({ plan, clock, outside, any }: CustomersOptions): Cust
 }
 
 /** What goes into which box: everything on the label, or all but one unit, or nothing; the last box may hold more. */
-function packed(story: Story, { return_id, order_id, items }: Label): Parcel[] {
+function packed(
+  story: Story,
+  { return_id, order_id, items }: Label,
+  kept: ReadonlyMap<string, number>,
+  sends_kept: boolean,
+): Parcel[] {
   if (story.sends === 'nothing') return [];
-  const units = items.flatMap(({ sku, quantity }) => Array.from({ length: quantity }, () => sku));
+  const units = items.flatMap(({ sku, quantity }) =>
+    Array.from({ length: quantity - (kept.get(sku) ?? 0) }, () => sku),
+  );
   if (story.sends === 'some') units.shift();
   const boxes = Math.min(story.boxes, units.length);
   // A unit too many of what is still missing would be the missing one.
   const surplus = story.sends === 'all' && story.extra > 1 ? (units[0] ?? 'STRANGE') : 'STRANGE';
+  // What they were told to keep some send all the same, if only with the rest.
+  const [own] = sends_kept && story.sends === 'all' ? kept : [];
+  const extra =
+    own !== undefined
+      ? { sku: own[0], quantity: own[1] }
+      : story.extra > 0
+        ? { sku: surplus, quantity: story.extra }
+        : null;
   return Array.from({ length: boxes }, (_, box) => ({
     return_id,
     order_id,
     box,
     items: counted(units.filter((_unit, index) => index % boxes === box)),
-    extra: box === boxes - 1 && story.extra > 0 ? { sku: surplus, quantity: story.extra } : null,
+    extra: box === boxes - 1 ? extra : null,
   }));
 }
 

@@ -3,19 +3,36 @@ import type { MemoryDatabase } from '#store/memory/database.ts';
 import type { VirtualClock } from './clock.ts';
 import { dice } from './dice.ts';
 import { CALM_MS, type Plan, type PlannedGift } from './plan.ts';
+import { holdDesk, type Desk } from './desk.ts';
+import { leadDesk } from './lead.ts';
+import type { Outside } from './outside.ts';
 import type { Post } from './post.ts';
+import type { HoldWatch } from './watch-holds.ts';
 
 const LOOKS_EACH_MS = 2_500;
 const LAST_LOOK_MS = CALM_MS + 25_000;
 
 /** The retailer's own people: they see the queue of exceptions, decide, and sign for it. What they say goes by the post too. */
 export interface Staff {
+  /** They come back later, and do what they left. */
+  comeBack(): void;
   /** People who still have something to do. */
   busy(): number;
 }
 
+/** Where they work. */
+export interface StaffOptions {
+  readonly plan: Plan;
+  readonly clock: VirtualClock;
+  readonly database: MemoryDatabase;
+  readonly mail: Post;
+  readonly outside: () => Outside;
+  /** Hears what is said of holds. */
+  readonly holds: HoldWatch;
+}
+
 /** Sends the people of the plan to work. */
-export function staff(plan: Plan, clock: VirtualClock, database: MemoryDatabase, mail: Post): Staff {
+export function staff({ plan, clock, database, mail, outside, holds }: StaffOptions): Staff {
   let busy = 0;
   const run = (work: () => Promise<void>): void => {
     busy += 1;
@@ -51,8 +68,32 @@ export function staff(plan: Plan, clock: VirtualClock, database: MemoryDatabase,
       }
     }
   }
+  const told = new Set<string>();
+  const once: Desk['tell'] = (name, to, fact) => {
+    if (told.has(name)) return;
+    told.add(name);
+    say(name, to, fact);
+  };
+  const about: Desk['say'] = (name, fact) => {
+    if (fact.return_id === null) return;
+    holds.heard(fact);
+    once(name, { reference: { kind: 'return', id: fact.return_id } }, fact);
+  };
+
+  /** They look at what is open every now and then. */
+  async function workDesk(shift: string, looks: number): Promise<void> {
+    for (let look = 1; look <= looks; look += 1) {
+      await clock.sleep(LOOKS_EACH_MS);
+      const desk = { seed: plan.seed, database, outside, say: about, tell: once };
+      if (plan.theme === 'law') holdDesk(desk, shift);
+      else leadDesk(desk, plan, shift);
+    }
+  }
+
   if (plan.finance) run(workQueue);
-  return { busy: () => busy };
+  const looks = plan.theme !== 'plain' ? LAST_LOOK_MS / LOOKS_EACH_MS : 0;
+  run(() => workDesk('first', looks));
+  return { busy: () => busy, comeBack: () => run(() => workDesk('second', looks / 2)) };
 }
 
 /** Accounts are named after the order, so that whoever counts knows whose money it was. */

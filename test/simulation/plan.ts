@@ -1,12 +1,14 @@
 import type { AdjustmentReason } from '#core/base/codes.ts';
 import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
-import type { Fee } from '#core/policy/terms.ts';
+import type { Fee, InstantFrom, Terms } from '#core/policy/terms.ts';
 import type { RefundRules } from '#core/refund/rules.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
 export interface Plan {
   readonly seed: number;
+  /** What this seed is about beside the plain walk, so that not every seed has everything. */
+  readonly theme: Theme;
   /** How many processes share the store. */
   readonly processes: number;
   readonly policies: readonly PlannedPolicy[];
@@ -23,11 +25,40 @@ export interface Plan {
   readonly crashes: readonly Crash[];
 }
 
+/**
+ * `law`: approvals, fraud checks, holds by persons and statutory deadlines. `favours`: what may be kept or is paid for before it
+ * comes, and what goods cost. `receiving`: what becomes of goods in custody, short boxes, lost parcels and claims.
+ */
+export const THEMES = ['plain', 'law', 'favours', 'receiving'] as const;
+
+/** What one seed is about. */
+export type Theme = (typeof THEMES)[number];
+
+/** Approvals, fraud checks, the law's deadlines, and when money is unclaimed: answers that hold for every return. */
+export type PlannedLaw = Pick<Terms, 'approvals' | 'fraud' | 'statutory' | 'unclaimed'>;
+
 /** A policy version, with what it says of money. */
 export interface PlannedPolicy extends Plain {
   readonly refund: RefundRules;
   /** What of the goods' value, or for a return or unit, is kept back; null for nothing. */
   readonly fee: Fee | null;
+  readonly law: PlannedLaw | null;
+  readonly favours: PlannedFavours | null;
+  /** Whether a part of the price stands for a cost that nobody told; null where goods are not valued. */
+  readonly valued: { readonly estimate_percent: number | null } | null;
+}
+
+/** What may be kept, and what is paid for before it comes. */
+export interface PlannedFavours {
+  readonly keep_it: PlannedFavour | null;
+  readonly instant_refund: (PlannedFavour & { readonly from: InstantFrom }) | null;
+}
+
+/** For units of some SKUs, up to a value in one case and for one customer. */
+export interface PlannedFavour {
+  readonly skus: readonly string[];
+  readonly case_minor: number | null;
+  readonly customer_minor: number | null;
 }
 
 /** A sale, and when the rest of the world learns of it. */
@@ -62,6 +93,11 @@ export interface Story {
   readonly boxes: number;
   /** Units in the last box that nobody expects. */
   readonly extra: number;
+  /** Who asked in the shop on the customer's behalf, and what the shop's fraud check said at once; null for nobody, nothing. */
+  readonly requested_by: string | null;
+  readonly fraud_score: number | null;
+  /** The carrier's word that the goods were sent, whether or not they ever arrive. */
+  readonly proves_dispatch: boolean;
 }
 
 /** A change of stock with no customer behind it. */

@@ -15,6 +15,7 @@ import {
   type Story,
 } from './plan.ts';
 import { money, refundRules } from './planned-money.ts';
+import { themed } from './planned-theme.ts';
 import { order, pieces, SKUS } from './planned-order.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,8 +33,9 @@ export function planned(seed: number): Plan {
   const throws = dice(`${seed}/plan`);
   const orders = Array.from({ length: throws.between(1, 4) }, (_, index) => order(seed, index));
   const stories = Array.from({ length: throws.between(1, 4) }, (_, index) => story(seed, index, orders));
-  return {
+  return themed({
     seed,
+    theme: 'plain',
     processes: throws.maybe(0.3) ? 2 : 1,
     policies: policies(dice(`${seed}/policies`)),
     orders,
@@ -54,7 +56,7 @@ export function planned(seed: number): Plan {
     ...money(seed, orders),
     faults: throws.maybe(0.1) ? [] : faults(throws),
     crashes: Array.from({ length: throws.between(0, 3) }, () => crash(throws)),
-  };
+  });
 }
 
 function policies(throws: Dice): PlannedPolicy[] {
@@ -74,6 +76,9 @@ function policies(throws: Dice): PlannedPolicy[] {
     destination: throws.one(NODES),
     receipt_due_days: 30,
     ...refundRules(throws),
+    law: null,
+    favours: null,
+    valued: null,
   }));
 }
 
@@ -99,6 +104,9 @@ function story(seed: number, index: number, orders: readonly PlannedOrder[]): St
     sends_after_ms: throws.between(200, 10_000),
     boxes: throws.between(1, 3),
     extra: throws.maybe(0.15) ? throws.between(1, 2) : 0,
+    requested_by: null,
+    fraud_score: null,
+    proves_dispatch: false,
   };
 }
 

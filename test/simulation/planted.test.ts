@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type * as theBundle from '#core/order/bundle.ts';
+import type * as theHolds from '#core/hold/holds.ts';
 import type * as theSold from '#core/order/sold.ts';
 import type * as theGuard from '#core/refund/guard.ts';
 import type * as thePay from '#core/refund/pay.ts';
@@ -82,13 +83,19 @@ const BUGS: readonly Bug[] = [
     () => ({ hold: () => null }),
     /while its payment was disputed/,
   ),
+  bug<typeof theHolds>(
+    'gate: what nobody approved or cleared of fraud is paid',
+    '#core/hold/holds.ts',
+    () => ({ heldBack: () => false }),
+    /have to approve|nobody cleared it|while it was held/,
+  ),
   bug<typeof theBatch>(
-    'dedupe: what the warehouse told before is not known',
+    'dedupe: what the warehouse received before is not known',
     '#flows/batch.ts',
     ({ decideBatch }) => ({
       decideBatch: (entries, loaded, context) => {
         const known = new Map(
-          [...loaded.known].filter(([key, { status }]) => !key.startsWith('wms:') || status === 'parked'),
+          [...loaded.known].filter(([key, { status }]) => !key.startsWith('wms:received:') || status === 'parked'),
         );
         const decided = decideBatch(entries, { ...loaded, known }, context);
         const inputs = decided.writes.inputs.filter(({ input }) => !loaded.known.has(input.key));

@@ -8,12 +8,14 @@ import { customers } from './customers.ts';
 import { dice } from './dice.ts';
 import { gateWatch } from './gates.ts';
 import { outside, type Outside } from './outside.ts';
+import { keptBy } from './desk.ts';
 import { staff } from './people.ts';
 import { CALM_MS, type Plan } from './plan.ts';
 import { post, type Post } from './post.ts';
 import type { Scene } from './scene.ts';
 import { recorded } from './standins/shop.ts';
 import { wiredSystems } from './systems.ts';
+import { holdWatch, type HoldWatch } from './watch-holds.ts';
 import { weather } from './weather.ts';
 
 /** What a run came to. */
@@ -50,15 +52,23 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   const late: { team: Crew | null } = { team: null };
   const any = () => late.team?.any() ?? null;
   const mail = post(clock, skies, any);
-  const watch = gateWatch(plan, () => around);
+  const holds = holdWatch();
+  const watch = gateWatch(plan, () => around, holds);
   const around: Outside = outside({ plan, clock, tell: mail.send, refundAsked: watch.asked });
   const systems = wiredSystems({ outside: around, weather: skies, clock });
   const log = (line: string): void => void lines.push(line);
   const team = crew({ plan, clock, weather: skies, database, systems, mischief, log });
   late.team = team;
   const busy = happenings(plan, clock, around, mail);
-  const people = customers({ plan, clock, outside: around, any });
-  const workers = staff(plan, clock, database, mail);
+  const people = customers({
+    plan,
+    clock,
+    outside: around,
+    any,
+    dispatched: carrier(plan, mail, holds),
+    kept: keptBy(database),
+  });
+  const workers = staff({ plan, clock, database, mail, outside: () => around, holds });
 
   const quiet = (): boolean =>
     clock.elapsed_ms() > CALM_MS &&
@@ -77,10 +87,31 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
   clock.skip(40 * DAY_MS);
   await clock.run(() => false, 3_000);
   await settle('after forty days');
+  if (plan.theme !== 'plain') {
+    workers.comeBack();
+    await settle('after a second look');
+    clock.skip(10 * DAY_MS);
+    await clock.run(() => false, 3_000);
+    await settle('after fifty days');
+  }
   faults.push(...audit(scene));
   const trace = [...database.events.map((event) => JSON.stringify(event)), ...ending(database), ...lines];
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex').slice(0, 16);
   return { faults, hash, trace, events: database.events.length, crashes: team.crashes(), met: met(database) };
+}
+
+/** A carrier took a parcel: half of them show it as a proof of dispatch, and half as a scan. */
+function carrier(plan: Plan, mail: Post, holds: HoldWatch): (return_id: string) => void {
+  return (return_id) => {
+    const at = new Date().toISOString();
+    const tracking = `T-${return_id}`;
+    const fact = dice(`${plan.seed}/carrier/${return_id}`).maybe(0.5)
+      ? ({ type: 'parcel.dispatched', return_id, tracking, dispatched_at: at } as const)
+      : ({ type: 'parcel.scanned', return_id, tracking, at } as const);
+    holds.heard(fact);
+    const to = { reference: { kind: 'return', id: return_id } } as const;
+    mail.send('desk', { key: `carrier:${return_id}`, source: 'carrier', at, to, fact });
+  };
 }
 
 /** What the plan lets happen without anybody asking; gives how much of it is still to come. */

@@ -38,6 +38,12 @@ function* smaller(plan: Plan): Generator<Plan> {
       outside: plan.outside.filter((one) => one.payment_ref.split('/')[1] !== order_id),
     };
   }
+  for (const name of ['approvals', 'fraud', 'statutory', 'unclaimed'] as const)
+    if (plan.policies.some(({ law }) => (law?.[name] ?? null) !== null))
+      yield {
+        ...plan,
+        policies: plan.policies.map((one) => (one.law === null ? one : { ...one, law: { ...one.law, [name]: null } })),
+      };
   for (const stories of withoutOne(plan.stories)) yield { ...plan, stories };
   for (const crashes of withoutOne(plan.crashes)) yield { ...plan, crashes };
   for (const faults of withoutOne(plan.faults)) yield { ...plan, faults };

@@ -60,15 +60,7 @@ test('between them, the seeds went through every operation and every trouble tha
     'cost_unknown',
     'kept_arrived',
     'negative_stock',
-    // Nor are people who approve, review and hold, or the law's deadlines: life.fixture.ts lives through those.
-    'approval_overdue',
-    'fraud_review',
-    'held_by_person',
-    'return_refused',
-    'statutory_deadline_near',
-    'statutory_deadline_missed',
-    'refund_unclaimed',
-    // Nor marketplaces, stores, exchanges and cancelled units: exchange.property.test.ts lives through exchanges.
+    // Nor are marketplaces, stores, exchanges and cancelled units: exchange.property.test.ts lives through exchanges.
     'exchange_unpaid',
     'marketplace_decision',
     'cancelled_but_shipped',

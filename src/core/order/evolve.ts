@@ -1,10 +1,9 @@
 import { promised } from '../base/json.ts';
 import { must, never } from '../base/must.ts';
-import { count, join, without, type Range } from '../base/units.ts';
+import { count, join, type Range } from '../base/units.ts';
 import type { Ask, Event, EventBody, LineUnits, MoneyGrantedEvent, ReturnAuthorizedEvent } from '../event.ts';
 import { ofGoods, type GoodsEvent, type OrderGoodsEvent } from '../event-goods.ts';
-import type { ClosedReturn, OrderState, ReturnState, State } from '../state.ts';
-import { asked, waiting } from './asked.ts';
+import type { ClosedReturn, OrderState, ReturnState, State, Step } from '../state.ts';
 import { credited, foldTakenBack, stepped, unasked, unclaimUnits } from './taken-back.ts';
 import { concernsHolds, foldHold } from '../hold/fold.ts';
 import {
@@ -18,7 +17,8 @@ import {
   withSerials,
 } from '../return/fold.ts';
 import { arrivedAfterAll, arrivedAfterClose, isKept, keptSums } from '../return/kept.ts';
-import { changeAll, every, lots } from '../return/lots.ts';
+import { changeAll, lots } from '../return/lots.ts';
+import { reclaim, unclaim } from './claims.ts';
 import type { BookEvent } from '../money/events.ts';
 import { evolveBooks, isBookEvent, keptOf } from '../money/fold.ts';
 import { takesBack } from '../refund/event.ts';
@@ -271,34 +271,6 @@ function authorise(order: OrderState, body: ReturnAuthorizedEvent, asks: readonl
   return { ...put(order, body.return_id, state), claimed };
 }
 
-/** Units that never came back are the customer's again and may be asked for anew. */
-function unclaim(order: OrderState, before: ReturnState): OrderState {
-  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
-  for (const line of before.lines) {
-    const back = line.lots
-      .filter((lot) => lot.stage === 'authorised' && lot.refund === null)
-      .flatMap((lot) => lot.units);
-    claimed[line.line_id] = without(claimed[line.line_id] ?? [], back);
-  }
-  return { ...order, claimed };
-}
-
-/** Units that came although their return was cancelled are in it again, and can be asked for in no other. */
-function reclaim(order: OrderState, before: ReturnState, items: readonly LineUnits[]): OrderState {
-  const cancelled = every(before.lines, (lot) => lot.stage === 'cancelled');
-  if (cancelled.length === 0) return order;
-  const claimed: Record<string, readonly Range[]> = { ...order.claimed };
-  for (const { line, units } of items) {
-    const { line_id } = must(
-      before.lines.find((one) => one.line === line),
-      'units of a line that the return lacks',
-    );
-    const freed = cancelled.find((one) => one.line === line)?.units ?? [];
-    claimed[line_id] = join(claimed[line_id] ?? [], without(units, without(units, freed)));
-  }
-  return { ...order, claimed };
-}
-
 function receive(state: ReturnState, body: Extract<EventBody, { type: 'return.item_received' }>): ReturnState {
   const held = arrivedAfterAll(custody(state, body.unexpected, 1), body.kept ?? []);
   if (body.items.length === 0) return shortened(held, body.complete === true);
@@ -386,6 +358,17 @@ function moved(
   return changeAll(state.lines, items, to);
 }
 
+function waiting(state: ReturnState, asks: readonly Ask[]): ReturnState {
+  return asks.length === 0 ? state : { ...state, steps: asked(state.steps, asks) };
+}
+
+function asked(steps: Readonly<Record<string, Step>>, asks: readonly Ask[]): Readonly<Record<string, Step>> {
+  if (asks.length === 0) return steps;
+  const next = { ...steps };
+  for (const ask of asks) next[ask.step] = { operation: ask.operation, status: 'sent' };
+  return next;
+}
+
 /** What an exchange set off is waited for by its return. */
 function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): OrderState {
   const return_id = 'return_id' in body ? body.return_id : '';
@@ -393,7 +376,6 @@ function askedOf(order: OrderState, body: OutcomeEvent, asks: readonly Ask[]): O
   if (asks.length === 0 || state === undefined || state.status === 'closed') return order;
   return put(order, return_id, waiting(state, asks));
 }
-
 function put(order: OrderState, return_id: string, state: ReturnState | ClosedReturn): OrderState {
   return { ...order, returns: { ...order.returns, [return_id]: state } };
 }

@@ -13,8 +13,8 @@ import { settleWaiting } from '../refund/settle.ts';
 import type { OrderState } from '../state.ts';
 import { advance } from './advance.ts';
 import { authorise, type Claim } from './authorise.ts';
-import { decideReceived } from './receive.ts';
 import { lots } from './lots.ts';
+import { decideReceived } from './receive.ts';
 
 type Item = ReturnedOffline['items'][number];
 

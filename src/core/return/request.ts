@@ -2,7 +2,7 @@ import type { ReturnRequested, ReturnRequestedLine } from '../base/input.ts';
 import type { JsonObject } from '../base/json.ts';
 import { must } from '../base/must.ts';
 import { count, join, take, without, type Range } from '../base/units.ts';
-import type { Refusal, Verdict, World } from '../decision.ts';
+import type { Verdict, World } from '../decision.ts';
 import type { Draft } from '../draft.ts';
 import { attest } from '../evidence.ts';
 import type { DenialCode, DeniedLine } from '../event.ts';
@@ -73,16 +73,16 @@ export function decideRequested(
     order_id !== null && !known ? 'order_unknown' : wrongCode ? 'gift_code_unknown' : ('no_purchase' as const);
   for (const [wish, line] of fact.lines.entries())
     findUnits(plan, fact, { ...line, wish }, { purchases, absent }, found);
-  const foreign = refuseForeign(found.claims);
-  if (foreign !== null) return foreign;
+  const foreign = found.claims.find(inOtherCurrency);
+  if (foreign !== undefined)
+    return {
+      kind: 'refused',
+      code: 'currency_differs',
+      detail: `the order was paid in ${foreign.sold.currency}; price the replacement in it`,
+    };
   // The platform's own return cannot be approved in part, so a part that is denied denies the whole.
   const claims = commerce_return_ref !== null && found.denied.length > 0 ? [] : found.claims;
-  const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
-  const returns = aggregates.map((order, index) => ({
-    return_id: `${fact.request_id}-${index + 1}`,
-    order_id: order.slice('order/'.length),
-    order,
-  }));
+  const returns = byOrder(request_id, claims);
   plan.emit(aggregate, {
     type: 'return.requested',
     request_id,
@@ -111,6 +111,19 @@ export function decideRequested(
   // What policy pays before the goods, or without them, waits for nothing that is still to come.
   for (const { return_id, order } of returns) advance(plan, order, return_id, world);
   return plan.done(answer(request_id, authorised, found));
+}
+
+/** One return for each order that units were found in. */
+function byOrder(
+  request_id: string,
+  claims: readonly Claim[],
+): { readonly return_id: string; readonly order_id: string; readonly order: string }[] {
+  const aggregates = [...new Set(claims.map((claim) => claim.aggregate))];
+  return aggregates.map((order, index) => ({
+    return_id: `${request_id}-${index + 1}`,
+    order_id: order.slice('order/'.length),
+    order,
+  }));
 }
 
 function purchasesUpTo(world: World, candidates: readonly string[], fact: ReturnRequested): Candidate[] {
@@ -158,19 +171,19 @@ function findUnits(
     const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
     for (const one of judged.seen.looked) found.copies.set(one.copy, one);
     const verdict = fact.custody_only === true ? forCustody(judged) : judged;
-    const custody = fact.custody_only === true;
     const then = line.contract ?? verdict.policy.terms.contracts ?? null;
-    const unsaid = place.line.contract !== undefined && then === null && !custody;
-    const code = verdict.code ?? barOf(fraudBars(verdict.policy, fraud_score), unsaid);
+    const code =
+      verdict.code ??
+      (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null) ??
+      (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
     if (code === null) {
       found.claims.push({
         ...place,
         units,
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
-        contract: custody ? null : then,
-        // Units that stay the customer's pay for nothing.
-        remedy: custody ? null : remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
+        contract: then,
+        remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: verdict.seen.situation,
         verdict,
       });
@@ -201,11 +214,6 @@ function forCustody(judged: Eligibility): Eligibility {
   return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
 }
 
-/** What bars units beside the policy's own rules: the fraud check, or a subscription of which nobody says what becomes of it. */
-function barOf(fraud: boolean, unsaid: boolean): DenialCode | null {
-  return fraud ? 'fraud_refused' : unsaid ? 'contract_outcome_missing' : null;
-}
-
 /** What of the line's remedy falls on some of its units; a replacement that falls on none leaves them the money. */
 function remedyFor(
   { remedy, wish, quantity }: ReturnRequestedLine & { readonly wish: number },
@@ -218,14 +226,8 @@ function remedyFor(
   return share === null ? null : { wish, remedy: share };
 }
 
-/** A replacement is priced in the currency that its goods were paid in. */
-function refuseForeign(claims: readonly Claim[]): Refusal | null {
-  const foreign = claims.find(
-    ({ remedy, sold }) => remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency,
-  );
-  if (foreign === undefined) return null;
-  const detail = `the order was paid in ${foreign.sold.currency}; price the replacement in it`;
-  return { kind: 'refused', code: 'currency_differs', detail };
+function inOtherCurrency({ remedy, sold }: Claim): boolean {
+  return remedy?.remedy.kind === 'exchange' && remedy.remedy.for.currency !== sold.currency;
 }
 
 function freeUnits(plan: Draft, place: Candidate, claims: readonly Claim[]): Range[] {

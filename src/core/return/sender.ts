@@ -80,20 +80,8 @@ function claimOf(
     seen,
     rules: [{ rule: 'return_to_sender', passed: true, because }],
   };
-  return [
-    {
-      aggregate,
-      sold,
-      line,
-      units,
-      reason: REASON,
-      commerce_line_ref: null,
-      remedy: null,
-      contract: null,
-      situation: seen.situation,
-      verdict,
-    },
-  ];
+  const wishes = { commerce_line_ref: null, remedy: null, contract: null };
+  return [{ aggregate, sold, line, units, reason: REASON, ...wishes, situation: seen.situation, verdict }];
 }
 
 /** No colon and no slash: keys of deliveries part at the one, addresses at the other. */

@@ -1,10 +1,11 @@
 import type { Disposition, Grade } from '#core/base/codes.ts';
-import type { Fact, Target } from '#core/base/input.ts';
+import type { Target } from '#core/base/input.ts';
 import type { WmsAnnounce, WmsPlace } from '#core/base/operation.ts';
 import { dice } from '../dice.ts';
 import type { Ledger } from '../ledger.ts';
 import { NODES, type Node } from '../plan.ts';
-import type { Surroundings } from './stand-in.ts';
+import { handingBack } from './handing-back.ts';
+import type { Surroundings, Tell } from './stand-in.ts';
 
 /** What a customer put in one box. */
 export interface Parcel {
@@ -25,6 +26,10 @@ export interface FloorBooks {
   readonly inspected: Ledger;
   /** Units put away, by return. */
   readonly placed: Ledger;
+  /** Graded units that nobody was told to put away yet, by `<return> <sku>`. */
+  readonly waiting: Ledger;
+  /** Units handed back to their customer, by return. */
+  readonly handed_back: Ledger;
 }
 
 /** The people on the floor: they open boxes, grade what is in them and put it away, each in their own time. */
@@ -33,18 +38,16 @@ export interface Hands {
   readonly announced: (operation: WmsAnnounce) => void;
   readonly arrive: (parcel: Parcel) => void;
   readonly place: (key: string, operation: WmsPlace) => void;
+  /** Gives what waits of a return back to its customer. */
+  readonly handBack: (return_id: string, order_id: string) => void;
 }
 
 const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
 const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
 
 /** People who work on these books and tell what they do. */
-export function hands(
-  { seed, after }: Pick<Surroundings, 'seed' | 'after'>,
-  books: FloorBooks,
-  tell: (key: string, to: Target, fact: Fact) => void,
-): Hands {
-  const { places, received, inspected, placed } = books;
+export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, books: FloorBooks, tell: Tell): Hands {
+  const { places, received, inspected, placed, waiting } = books;
   const { nodeOf, announced } = labels(seed);
 
   function carry(key: string, { return_id, moves }: WmsPlace, index: number): void {
@@ -75,7 +78,10 @@ export function hands(
     const two = graded.length > 1 && dice(`${seed}/halves/${return_id}/${box}`).maybe(0.5);
     const halves = two ? [graded.slice(0, 1), graded.slice(1)] : [graded];
     for (const [half, part] of halves.entries()) {
-      for (const { sku, quantity } of part) inspected.add(`${order_id} ${sku}`, quantity);
+      for (const { sku, quantity } of part) {
+        inspected.add(`${order_id} ${sku}`, quantity);
+        waiting.add(`${return_id} ${sku}`, quantity);
+      }
       const fact = { type: 'goods.inspected', return_id, node: nodeOf(return_id), items: part } as const;
       tell(`graded:${return_id}:${box}:${half}`, ours(return_id), fact);
     }
@@ -84,9 +90,12 @@ export function hands(
   return {
     announced,
     place: (key, operation) => {
-      for (const index of operation.moves.keys())
+      for (const [index, { sku, quantity }] of operation.moves.entries()) {
+        waiting.add(`${operation.return_id} ${sku}`, -quantity);
         after(dice(`${seed}/task/${key}/${index}`).between(50, 3_000), () => carry(key, operation, index));
+      }
     },
+    handBack: handingBack(books, nodeOf, tell),
     arrive: (parcel) => {
       const { return_id, order_id, box, items, extra } = parcel;
       const node = nodeOf(return_id);

@@ -136,6 +136,8 @@ function requested(story: Story, ref: string, at: string): Input {
       requested_at: at,
       lines,
       commerce_return_ref: ref,
+      ...(story.requested_by === null ? {} : { requested_by: story.requested_by }),
+      ...(story.fraud_score === null ? {} : { fraud_score: story.fraud_score }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#core/base/json.ts';
 import type { Operation } from '#core/base/operation.ts';
 import type { Accepted, Refused } from '#core/base/outcome.ts';
-import type { Input } from '#core/base/input.ts';
+import type { Fact, Input, Target } from '#core/base/input.ts';
 
 /** One outside system in memory. It does what it is asked each time it is asked, however often the key came before. */
 export interface StandIn {
@@ -21,6 +21,9 @@ export interface Surroundings {
   /** Tells Backhaul, at least once, sooner or later. */
   readonly tell: (system: string, input: Input) => void;
 }
+
+/** How one stand-in tells a fact of its own, under its own key. */
+export type Tell = (key: string, to: Target, fact: Fact) => void;
 
 /** The part that all stand-ins share: an effect for each call, and what it answered. */
 export function effects(): {

@@ -7,7 +7,7 @@ import { hands, type FloorBooks, type Hands } from './hands.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
 /** The holder of the goods, and its crew. */
-export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive'> {
+export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive' | 'handBack'> {
   /** Returns whose goods are expected. */
   readonly expected: ReadonlySet<string>;
   open(node: Node, stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
@@ -18,12 +18,19 @@ export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive'> {
 /** Empty warehouses. */
 export function wms(around: Surroundings): Wms {
   const { counts, done, find } = effects();
-  const books: FloorBooks = { places: ledger(), received: ledger(), inspected: ledger(), placed: ledger() };
+  const books: FloorBooks = {
+    places: ledger(),
+    received: ledger(),
+    inspected: ledger(),
+    placed: ledger(),
+    waiting: ledger(),
+    handed_back: ledger(),
+  };
   const { places } = books;
   const expected = new Set<string>();
   const tell = (key: string, to: Target, fact: Fact): void =>
     around.tell('wms', { key: `wms:${key}`, source: 'wms', at: around.now(), to, fact });
-  const { announced, arrive, place } = hands(around, books, tell);
+  const { announced, arrive, place, handBack } = hands(around, books, tell);
 
   function perform(key: string, operation: Operation): ReturnType<StandIn['perform']> {
     switch (operation.name) {
@@ -48,6 +55,7 @@ export function wms(around: Surroundings): Wms {
     ...books,
     expected,
     arrive,
+    handBack,
     perform,
     find,
     open: (node, stock) => {
