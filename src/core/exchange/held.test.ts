@@ -3,7 +3,7 @@ import { books, disagreements } from '../books.fixture.ts';
 import { approvals, approve, heldHouse, refuse, say } from '../hold.fixture.ts';
 import { answerAll, tell, type House } from '../house.fixture.ts';
 import { orderIn, troubles } from '../paid.fixture.ts';
-import { inspect, receive, wait } from '../words.fixture.ts';
+import { ask, inspect, receive, wait } from '../words.fixture.ts';
 import {
   FIRST,
   PLEDGE,
@@ -91,4 +91,11 @@ test.each([
     expect(troubles(at)).toEqual([]);
     expect(disagreements(at, '7001')).toEqual([]);
   }
+});
+
+test('units that are only repaired pay for no replacement', () => {
+  const at = exchangeHouse();
+  const line = { sku: 'LAMP', line_id: null, quantity: 1, reason: 'defective', commerce_line_ref: null };
+  ask(at, 'Q1', {}, { custody_only: true, lines: [{ ...line, remedy: wished(4500, { advance: PLEDGE }) }] });
+  expect([orderIn(at).returns['Q1-1']?.status, orderIn(at).exchanges]).toEqual(['authorised', undefined]);
 });
