@@ -3,7 +3,7 @@ import { books, disagreements } from '../books.fixture.ts';
 import { approvals, approve, heldHouse, refuse, say } from '../hold.fixture.ts';
 import { answerAll, tell, type House } from '../house.fixture.ts';
 import { orderIn, troubles } from '../paid.fixture.ts';
-import { ask, inspect, receive, wait } from '../words.fixture.ts';
+import { inspect, receive, wait } from '../words.fixture.ts';
 import {
   FIRST,
   PLEDGE,
@@ -96,6 +96,21 @@ test.each([
 test('units that are only repaired pay for no replacement', () => {
   const at = exchangeHouse();
   const line = { sku: 'LAMP', line_id: null, quantity: 1, reason: 'defective', commerce_line_ref: null };
-  ask(at, 'Q1', {}, { custody_only: true, lines: [{ ...line, remedy: wished(4500, { advance: PLEDGE }) }] });
+  const purchases = { customer_id: 'C-1', order_id: null, skus: ['LAMP'], request: 'request/Q1' };
+  tell(
+    at,
+    { purchases },
+    {
+      type: 'return.requested',
+      request_id: 'Q1',
+      channel: 'service',
+      customer_id: 'C-1',
+      order_id: null,
+      requested_at: at.now,
+      lines: [{ ...line, remedy: wished(4500, { advance: PLEDGE }) }],
+      commerce_return_ref: null,
+      custody_only: true,
+    },
+  );
   expect([orderIn(at).returns['Q1-1']?.status, orderIn(at).exchanges]).toEqual(['authorised', undefined]);
 });
