@@ -56,3 +56,14 @@ test.each([
   expect(books).toBeUndefined();
   expect(problems).toContain(problem);
 });
+
+test('rules of receiving are read as they stand, and a misspelt one is told', () => {
+  const of = (section: string) => {
+    const { policies, problems } = validatePolicies([{ file: 'p.yaml', text: `${SOUND.trimEnd()}\n${section}\n` }]);
+    return { receiving: policies[0]?.receiving, problems: problems.map(problemText).join('\n') };
+  };
+  const receiving = { scrap_approval_over_minor: 10_000, lost_parcel: 'wait' };
+  expect(of('receiving: { scrap_approval_over_minor: 10000, lost_parcel: wait }')).toEqual({ receiving, problems: '' });
+  expect(of('receiving: { lost_parcel: never }').problems).toContain('receiving.lost_parcel');
+  expect(of('receiving: { refurbish_loss: restock }').problems).toContain('receiving.refurbish_loss');
+});

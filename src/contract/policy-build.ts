@@ -36,6 +36,7 @@ export function build(data: PolicyData, page: Page): Policy {
     receipt_due_days: data.receipt_due_days,
     terms: termsOf(data, page),
     ...booksOf(data, page),
+    ...(data.receiving === undefined ? {} : { receiving: given(data.receiving) }),
   };
 }
 

@@ -152,6 +152,13 @@ export const PolicyShape = z.strictObject({
       except_reasons: z.array(z.string().min(1)).default([]),
     })
     .optional(),
+  receiving: z
+    .strictObject({
+      scrap_approval_over_minor: minor.nullable().optional(),
+      refurbish_loss: z.enum(['vendor_return', 'scrap', 'donate']).optional(),
+      lost_parcel: z.enum(['refund', 'refund_with_proof', 'wait']).optional(),
+    })
+    .optional(),
   entities: z
     .strictObject({ otherwise: entity, by_channel: entities, by_node: entities, by_system: entities })
     .optional(),

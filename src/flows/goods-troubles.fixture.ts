@@ -5,7 +5,6 @@ import { GIFT_RETAILER, tell, type Heard, type House } from '#core/house.fixture
 import { later } from '#core/base/instant.ts';
 import { boxAggregate, claimAggregate, custodyAggregate } from '#core/return/names.ts';
 import type { Policy } from '#core/policy/policy.ts';
-import type { WithReceivingRules } from '#core/return/rules.ts';
 import { inspect, line, move, notice, receive, sell } from '#core/words.fixture.ts';
 import { answerAll } from '#core/house.fixture.ts';
 import type { Trouble } from './hold-troubles.fixture.ts';
@@ -27,7 +26,7 @@ type GoodsKinds = Extract<
 >;
 
 const DAY_MS = 86_400_000;
-const CAREFUL: Policy & WithReceivingRules = { ...GIFT_RETAILER, receiving: { scrap_approval_over_minor: 2500 } };
+const CAREFUL: Policy = { ...GIFT_RETAILER, receiving: { scrap_approval_over_minor: 2500 } };
 const TO_RETURN = { reference: { kind: 'return', id: 'Q1-1' } } as const;
 const SIGNED = { by: 'Ana', reason: 'looked at it' };
 const CLAIM = { aggregate: claimAggregate('V-1') };

@@ -3,6 +3,7 @@ import type { Instant } from '../base/instant.ts';
 import type { Gate } from '../refund/lifecycle.ts';
 import type { RuleSet } from './rules.ts';
 import type { BookTerms } from './books.ts';
+import type { ReceivingRules } from './receiving.ts';
 import type { Terms } from './terms.ts';
 import type { Windows } from './window.ts';
 
@@ -32,6 +33,8 @@ export interface Policy {
   readonly terms: Terms;
   /** What it says of the books; left out where it says nothing. */
   readonly books?: BookTerms;
+  /** How goods are treated once they are here; what it leaves out holds by default. */
+  readonly receiving?: Partial<ReceivingRules>;
 }
 
 /** The version in force at the purchase: the latest whose effective date is not after it, else the earliest. */

@@ -6,7 +6,7 @@ import { GIFT_RETAILER, answerAll, tell, type House } from '../house.fixture.ts'
 import type { Policy } from '../policy/policy.ts';
 import { inspect, move, receive, tale, wait } from '../words.fixture.ts';
 import { claimAggregate } from './names.ts';
-import type { ReceivingRules, WithReceivingRules } from './rules.ts';
+import type { ReceivingRules } from '../policy/receiving.ts';
 import { waitsOf } from './waits.ts';
 
 const CLAIM = claimAggregate('Q1-1.lost');
@@ -21,7 +21,7 @@ function lose(at: House, proof_of_dropoff: string | null = null, quantity: numbe
 }
 
 function under(lost_parcel: ReceivingRules['lost_parcel']): Policy[] {
-  const policy: Policy & WithReceivingRules = { ...GIFT_RETAILER, receiving: { lost_parcel } };
+  const policy: Policy = { ...GIFT_RETAILER, receiving: { lost_parcel } };
   return [policy];
 }
 

@@ -7,10 +7,9 @@ import type { Policy } from '../policy/policy.ts';
 import { NO_TERMS } from '../policy/terms.ts';
 import { inspect, move, receive, tale } from '../words.fixture.ts';
 import { recallAggregate } from './names.ts';
-import type { WithReceivingRules } from './rules.ts';
 import { waitsOf } from './waits.ts';
 
-const CAREFUL: Policy & WithReceivingRules = { ...GIFT_RETAILER, receiving: { scrap_approval_over_minor: 2500 } };
+const CAREFUL: Policy = { ...GIFT_RETAILER, receiving: { scrap_approval_over_minor: 2500 } };
 const toReturn = { reference: { kind: 'return', id: 'Q1-1' } } as const;
 
 function change(
