@@ -80,7 +80,7 @@ export function needed(order: OrderState, exchange_id: string): number {
 }
 
 /** Where units are that bring nothing any more unless they are received anew. */
-const NEVER_PAID: ReadonlySet<LotStage> = new Set(['cancelled', 'handed_back', 'in_custody']);
+const NEVER_PAID: ReadonlySet<LotStage> = new Set(['cancelled', 'handed_back', 'in_custody', 'sent_back']);
 
 /** What goods that are still to come will bring at most. */
 export function toCome(order: OrderState, { return_id, lines }: Exchange): number {

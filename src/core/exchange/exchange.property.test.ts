@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Remedy } from '../base/exchange.ts';
 import { disagreements } from '../books.fixture.ts';
 import { GIFT_RETAILER, answerAll, house, type House } from '../house.fixture.ts';
+import { heldBack } from '../hold/holds.ts';
 import { anyHappening, anyOrder, anyRules, born, happen, ruledHouse } from '../life.fixture.ts';
 import { orderIn } from '../paid.fixture.ts';
 import { onTender } from '../refund/guard.ts';
@@ -98,7 +99,9 @@ function unbalanced(at: House): string[] {
     if (brought < 0) wrong.push(`${id} gave back ${-brought} more than it got`);
     if (exchange.status !== 'converted' && brought > exchange.value_minor)
       wrong.push(`${id} got ${brought} for ${exchange.value_minor}`);
-    if (exchange.status === 'converted' && brought !== 0) wrong.push(`${id} kept ${brought} though it is off`);
+    const state = order.returns[exchange.return_id];
+    const held = state !== undefined && state.status !== 'closed' && heldBack(state);
+    if (exchange.status === 'converted' && brought !== 0 && !held) wrong.push(`${id} kept ${brought} though it is off`);
     if (exchange.status === 'complete' && brought !== exchange.value_minor)
       wrong.push(`${id} is complete with ${brought} of ${exchange.value_minor}`);
   }

@@ -92,3 +92,25 @@ test.each([
     expect(disagreements(at, '7001')).toEqual([]);
   }
 });
+
+test('units that are only repaired pay for no replacement', () => {
+  const at = exchangeHouse();
+  const line = { sku: 'LAMP', line_id: null, quantity: 1, reason: 'defective', commerce_line_ref: null };
+  const purchases = { customer_id: 'C-1', order_id: null, skus: ['LAMP'], request: 'request/Q1' };
+  tell(
+    at,
+    { purchases },
+    {
+      type: 'return.requested',
+      request_id: 'Q1',
+      channel: 'service',
+      customer_id: 'C-1',
+      order_id: null,
+      requested_at: at.now,
+      lines: [{ ...line, remedy: wished(4500, { advance: PLEDGE }) }],
+      commerce_return_ref: null,
+      custody_only: true,
+    },
+  );
+  expect([orderIn(at).returns['Q1-1']?.status, orderIn(at).exchanges]).toEqual(['authorised', undefined]);
+});

@@ -170,12 +170,11 @@ function findUnits(
     const on = caseOf(place.sold, place.line, wish, known);
     const judged = eligibility(plan.facts.policies, place.line.bought_at, on);
     for (const one of judged.seen.looked) found.copies.set(one.copy, one);
-    const verdict = fact.custody_only === true ? forCustody(judged) : judged;
-    const then = line.contract ?? verdict.policy.terms.contracts ?? null;
-    const code =
-      verdict.code ??
-      (fraudBars(verdict.policy, fraud_score) ? 'fraud_refused' : null) ??
-      (place.line.contract !== undefined && then === null ? 'contract_outcome_missing' : null);
+    const custody = fact.custody_only === true;
+    const verdict = custody ? forCustody(judged) : judged;
+    const then = custody ? null : (line.contract ?? verdict.policy.terms.contracts ?? null);
+    const unsaid = place.line.contract !== undefined && then === null && !custody;
+    const code = verdict.code ?? barOf(fraudBars(verdict.policy, fraud_score), unsaid);
     if (code === null) {
       found.claims.push({
         ...place,
@@ -183,7 +182,8 @@ function findUnits(
         reason: line.reason,
         commerce_line_ref: line.commerce_line_ref,
         contract: then,
-        remedy: remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
+        // Units that stay the customer's pay for nothing.
+        remedy: custody ? null : remedyFor(line, line.quantity - open, line.quantity - open + count(units)),
         situation: verdict.seen.situation,
         verdict,
       });
@@ -212,6 +212,11 @@ function findUnits(
 function forCustody(judged: Eligibility): Eligibility {
   const because = 'the units stay the customer’s: they are repaired and sent back, and nothing is refunded';
   return { ...judged, eligible: true, code: null, rules: [{ rule: 'custody_only', passed: true, because }] };
+}
+
+/** What bars units beside the policy's own rules: the fraud check, or a subscription of which nobody says what becomes of it. */
+function barOf(fraud: boolean, unsaid: boolean): DenialCode | null {
+  return fraud ? 'fraud_refused' : unsaid ? 'contract_outcome_missing' : null;
 }
 
 /** What of the line's remedy falls on some of its units; a replacement that falls on none leaves them the money. */
