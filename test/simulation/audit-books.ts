@@ -6,12 +6,14 @@ import type { Scene } from './scene.ts';
 export function auditBooks(scene: Scene): string[] {
   const { database, outside } = scene;
   const ours = ledger();
-  for (const { sku, from, to, quantity } of database.units) {
+  for (const { sku, from, to, quantity, order_line } of database.units) {
     for (const [place, sign] of [
       [from, -1],
       [to, 1],
     ] as const) {
       ours.add(`${place} ${sku}`, sign * quantity);
+      // What a carrier lost of an order came from its customer; other stock is lost in the house.
+      if (place === 'lost' && order_line !== null) ours.add(`carrier ${sku}`, sign * quantity);
     }
   }
   return [
@@ -49,6 +51,9 @@ function withErp({ database, outside, plan }: Scene): string[] {
     for (const { sku } of order === undefined ? [] : pieces(order.notice)) excused.add(sku);
     const adjusted = plan.adjustments.find(({ id }) => `stock/wms/${id}` === aggregate);
     if (adjusted !== undefined) excused.add(adjusted.sku);
+    // Units that were kept out of custody are stock by a document of our own.
+    const document = database.aggregates.get(aggregate)?.state;
+    if (document?.kind === 'stock' && document.adjusted !== undefined) excused.add(document.adjusted.sku);
   }
   const sound = (book: Ledger): Record<string, number> =>
     Object.fromEntries(
@@ -73,6 +78,7 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
   for (const { notice } of plan.orders) for (const { sku, quantity } of pieces(notice)) expected.add(sku, quantity);
   for (const [name, quantity] of Object.entries(outside.wms.received.all()))
     expected.add(name.split(' ')[1] ?? '', -quantity);
+  for (const [sku, quantity] of Object.entries(outside.wms.taken.all())) expected.add(sku, -quantity);
   for (const [name, quantity] of Object.entries(outside.wms.places.all()))
     if (placeOf(name) === 'custody') expected.add(name.split(' ')[1] ?? '', -quantity);
   return [
@@ -81,9 +87,11 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
       ...plan.orders.flatMap(({ notice }) => pieces(notice).map(({ sku }) => sku)),
     ]),
   ].flatMap((sku) =>
-    ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) === expected.at(sku)
+    ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`) === expected.at(sku)
       ? []
-      : [`customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)}`],
+      : [
+          `customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)} and ${ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`)}`,
+        ],
   );
 }
 

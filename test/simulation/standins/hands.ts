@@ -15,6 +15,8 @@ export interface Parcel {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   /** Units beyond what the label speaks of, of its own SKUs or of one that was never sold. */
   readonly extra: { readonly sku: string; readonly quantity: number } | null;
+  /** Nothing more will come of what was sent. */
+  readonly complete: boolean;
 }
 
 /** What the warehouse holds and has done, counted by its own people. */
@@ -28,6 +30,8 @@ export interface FloorBooks {
   readonly placed: Ledger;
   /** Graded units that nobody was told to put away yet, by `<return> <sku>`. */
   readonly waiting: Ledger;
+  /** Units that came from customers without a return and are no longer in custody, by SKU; sent back they leave it again. */
+  readonly taken: Ledger;
   /** Units handed back to their customer, by return. */
   readonly handed_back: Ledger;
 }
@@ -97,7 +101,7 @@ export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, boo
     },
     handBack: handingBack(books, nodeOf, tell),
     arrive: (parcel) => {
-      const { return_id, order_id, box, items, extra } = parcel;
+      const { return_id, order_id, box, items, extra, complete } = parcel;
       const node = nodeOf(return_id);
       for (const { sku, quantity } of items) {
         places.add(`quarantine:${node} ${sku}`, quantity);
@@ -105,7 +109,13 @@ export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, boo
       }
       if (extra !== null) places.add(`custody:${node} ${extra.sku}`, extra.quantity);
       const told = [...items, ...(extra === null ? [] : [extra])].map((item) => ({ line: null, ...item }));
-      const fact = { type: 'goods.received', return_id, node, items: told } as const;
+      const fact = {
+        type: 'goods.received',
+        return_id,
+        node,
+        items: told,
+        ...(complete ? { complete } : {}),
+      } as const;
       tell(`received:${return_id}:${box}`, ours(return_id), fact);
       after(dice(`${seed}/crew/${return_id}/${box}`).between(50, 4_000), () => grade(parcel));
     },

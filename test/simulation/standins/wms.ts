@@ -1,7 +1,8 @@
+import type { CustodyEnd } from '#core/base/codes.ts';
 import type { Fact, OrderNotice, Target } from '#core/base/input.ts';
 import type { Operation } from '#core/base/operation.ts';
 import { ledger } from '../ledger.ts';
-import type { Node, PlannedAdjustment } from '../plan.ts';
+import type { Node, PlannedAdjustment, PlannedFind } from '../plan.ts';
 import { pieces } from '../planned-order.ts';
 import { hands, type FloorBooks, type Hands } from './hands.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
@@ -13,7 +14,16 @@ export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive' | 'handBa
   open(node: Node, stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
   ship(notice: OrderNotice, node: Node): void;
   adjust(planned: PlannedAdjustment): void;
+  /** Goods turn up of which nobody knows whose they are. */
+  turnUp(planned: PlannedFind): void;
+  /** A box arrives, and stands there closed. */
+  arriveClosed(container: string): void;
+  /** Units leave custody as somebody decided. */
+  release(from: { readonly node: string; readonly sku: string; readonly quantity: number }, how: Ending): void;
 }
+
+/** How units leave custody when no return expects them. */
+export type Ending = Exclude<CustodyEnd, 'tied_to_return'>;
 
 /** Empty warehouses. */
 export function wms(around: Surroundings): Wms {
@@ -24,6 +34,7 @@ export function wms(around: Surroundings): Wms {
     inspected: ledger(),
     placed: ledger(),
     waiting: ledger(),
+    taken: ledger(),
     handed_back: ledger(),
   };
   const { places } = books;
@@ -69,6 +80,24 @@ export function wms(around: Surroundings): Wms {
       const items = pieces(notice).map(({ line_id, sku, quantity }) => ({ line_id, sku, quantity }));
       for (const { sku, quantity } of items) places.add(`sellable:${node} ${sku}`, -quantity);
       tell(`shipped:${order_id}`, { aggregate: `order/${order_id}` }, { type: 'order.shipped', node, items });
+    },
+    turnUp: ({ id, node, sku, quantity }) => {
+      places.add(`custody:${node} ${sku}`, quantity);
+      const items = [{ line: null, sku, quantity }];
+      const to = { aggregate: `custody/${node}/${id}` };
+      tell(`found:${id}`, to, { type: 'goods.found', node, document: id, items, hints: { tracking: `T-${id}` } });
+    },
+    arriveClosed: (container) =>
+      tell(
+        `box:${container}`,
+        { aggregate: `box/${container}` },
+        { type: 'box.received', container, node: 'DC1', returns: [] },
+      ),
+    release: ({ node, sku, quantity }, how) => {
+      places.add(`custody:${node} ${sku}`, -quantity);
+      if (how === 'sent_back') return;
+      books.taken.add(sku, quantity);
+      if (how === 'kept') places.add(`sellable:${node} ${sku}`, quantity);
     },
     adjust: ({ id, node, sku, quantity, reason }) => {
       places.add(`sellable:${node} ${sku}`, quantity);
