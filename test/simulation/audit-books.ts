@@ -16,11 +16,27 @@ export function auditBooks(scene: Scene): string[] {
       if (place === 'lost' && order_line !== null) ours.add(`carrier ${sku}`, sign * quantity);
     }
   }
+  const unclear = miscounted(scene);
+  const known = (book: Record<string, number>): Record<string, number> =>
+    Object.fromEntries(Object.entries(book).filter(([name]) => !unclear.has(name.split(' ')[1] ?? '')));
   return [
-    ...compare('units at the warehouse', inside(ours), inside(outside.wms.places)),
+    ...compare('units at the warehouse', known(inside(ours)), known(inside(outside.wms.places))),
     ...withErp(scene),
-    ...customersUnits(scene, ours),
+    ...customersUnits(scene, ours, unclear),
   ];
+}
+
+/** SKUs of a miscount that came to light after its return was closed: its exception stays open until somebody looks. */
+function miscounted({ database }: Scene): ReadonlySet<string> {
+  const late = [...database.inputs].flatMap(([key, { status }]) =>
+    key.startsWith('wms:corrected:received:') && status === 'refused' ? [key.replace('corrected:', '')] : [],
+  );
+  const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
+  return new Set(
+    late.flatMap((key) =>
+      open.flatMap(({ id }) => (id.includes(`:${key}:`) ? [id.slice(id.lastIndexOf(':') + 1)] : [])),
+    ),
+  );
 }
 
 const PLACES = ['sellable', 'quarantine', 'refurbish', 'custody'];
@@ -73,7 +89,7 @@ function withErp({ database, outside, plan }: Scene): string[] {
 }
 
 /** Of every SKU the customers have what they bought less what the warehouse has received of it. */
-function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
+function customersUnits({ outside, plan }: Scene, ours: Ledger, unclear: ReadonlySet<string>): string[] {
   const expected = ledger();
   for (const { notice } of plan.orders) for (const { sku, quantity } of pieces(notice)) expected.add(sku, quantity);
   for (const [name, quantity] of Object.entries(outside.wms.received.all()))
@@ -86,13 +102,15 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
       ...Object.keys(expected.all()),
       ...plan.orders.flatMap(({ notice }) => pieces(notice).map(({ sku }) => sku)),
     ]),
-  ].flatMap((sku) =>
-    ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`) === expected.at(sku)
-      ? []
-      : [
-          `customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)} and ${ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`)}`,
-        ],
-  );
+  ]
+    .filter((sku) => !unclear.has(sku))
+    .flatMap((sku) =>
+      ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`) === expected.at(sku)
+        ? []
+        : [
+            `customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)} and ${ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`)}`,
+          ],
+    );
 }
 
 /** The names at which two books differ. */

@@ -49,6 +49,7 @@ function work({ desk, plan, shift, exception, throws, signed }: Work): void {
 
 /** Those who decide tell the floor too, which does it at once; each exception is decided once. */
 function endCustody(desk: Desk, { id, aggregate, detail }: ExceptionRow, name: string, how: Ending): void {
+  const { wms } = desk.outside();
   if (!desk.first(id)) return;
   const { return_id, node, units, ...one } = detail as {
     readonly return_id?: string;
@@ -62,7 +63,8 @@ function endCustody(desk: Desk, { id, aggregate, detail }: ExceptionRow, name: s
   const to = return_id === undefined ? { aggregate } : ({ reference: { kind: 'return', id: return_id } } as const);
   const decided = { type: 'custody.resolved', node, how, to_return: null, by: 'Dora', reason: 'seen' } as const;
   for (const { sku, quantity } of found) {
-    desk.outside().wms.release({ node, sku, quantity }, how);
+    // What was only miscounted cannot be taken from the shelf.
+    if (!wms.release({ node, sku, quantity }, how)) continue;
     desk.tell(`${name}:${sku}`, to, { ...decided, sku, quantity });
   }
 }

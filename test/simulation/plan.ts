@@ -32,8 +32,9 @@ export interface Plan {
 /**
  * `law`: approvals, fraud checks, holds by persons and statutory deadlines. `favours`: what may be kept or is paid for before it
  * comes, and what goods cost. `receiving`: what becomes of goods in custody, short boxes, lost parcels and claims.
+ * `corrections`: the warehouse miscounts and says so, and its clock is fast at times.
  */
-export const THEMES = ['plain', 'law', 'favours', 'receiving'] as const;
+export const THEMES = ['plain', 'law', 'favours', 'receiving', 'corrections'] as const;
 
 /** What one seed is about. */
 export type Theme = (typeof THEMES)[number];

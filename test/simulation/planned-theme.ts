@@ -2,7 +2,7 @@ import { dice, type Dice } from './dice.ts';
 import { CALM_MS, NODES, type Plan, type PlannedFavour, type PlannedLaw, type Story, type Theme } from './plan.ts';
 import { SKUS } from './planned-order.ts';
 
-const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law', 'law', 'favours', 'receiving'];
+const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law', 'law', 'favours', 'receiving', 'corrections'];
 
 /** The plan with what its seed is about. */
 export function themed(plan: Plan): Plan {
@@ -15,6 +15,8 @@ export function themed(plan: Plan): Plan {
       return underLaw({ ...plan, theme }, throws);
     case 'favours':
       return favoured({ ...plan, theme }, throws);
+    case 'corrections':
+      return { ...plan, theme };
     case 'receiving':
       return receiving({ ...plan, theme }, throws);
   }

@@ -1,9 +1,11 @@
 import type { CustodyEnd } from '#core/base/codes.ts';
-import type { Fact, OrderNotice, Target } from '#core/base/input.ts';
+import type { Fact, OrderNotice, StockAdjusted, Target } from '#core/base/input.ts';
 import type { Operation } from '#core/base/operation.ts';
+import { dice } from '../dice.ts';
 import { ledger } from '../ledger.ts';
 import type { Node, PlannedAdjustment, PlannedFind } from '../plan.ts';
 import { pieces } from '../planned-order.ts';
+import { correctionOf } from './correction.ts';
 import { hands, type FloorBooks, type Hands } from './hands.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
@@ -18,8 +20,8 @@ export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive' | 'handBa
   turnUp(planned: PlannedFind): void;
   /** A box arrives, and stands there closed. */
   arriveClosed(container: string): void;
-  /** Units leave custody as somebody decided. */
-  release(from: { readonly node: string; readonly sku: string; readonly quantity: number }, how: Ending): void;
+  /** Units leave custody as somebody decided; false when they are not there. */
+  release(from: { readonly node: string; readonly sku: string; readonly quantity: number }, how: Ending): boolean;
 }
 
 /** How units leave custody when no return expects them. */
@@ -35,12 +37,13 @@ export function wms(around: Surroundings): Wms {
     placed: ledger(),
     waiting: ledger(),
     taken: ledger(),
+    misread: ledger(),
     handed_back: ledger(),
   };
   const { places } = books;
   const expected = new Set<string>();
   const tell = (key: string, to: Target, fact: Fact): void =>
-    around.tell('wms', { key: `wms:${key}`, source: 'wms', at: around.now(), to, fact });
+    around.tell('wms', { key: `wms:${key}`, source: 'wms', at: clockOf(around, key), to, fact });
   const { announced, arrive, place, handBack } = hands(around, books, tell);
 
   function perform(key: string, operation: Operation): ReturnType<StandIn['perform']> {
@@ -94,15 +97,32 @@ export function wms(around: Surroundings): Wms {
         { type: 'box.received', container, node: 'DC1', returns: [] },
       ),
     release: ({ node, sku, quantity }, how) => {
+      if (places.at(`custody:${node} ${sku}`) < quantity) return false;
       places.add(`custody:${node} ${sku}`, -quantity);
-      if (how === 'sent_back') return;
+      if (how === 'sent_back') return true;
       books.taken.add(sku, quantity);
       if (how === 'kept') places.add(`sellable:${node} ${sku}`, quantity);
+      return true;
     },
-    adjust: ({ id, node, sku, quantity, reason }) => {
+    adjust: (planned) => {
+      const { id, node, sku, quantity } = planned;
       places.add(`sellable:${node} ${sku}`, quantity);
-      const stock = { document: id, node, sku, quantity, reason, reason_raw: reason };
-      tell(`adjusted:${id}`, { aggregate: `stock/wms/${id}` }, { type: 'stock.adjusted', system: 'wms', ...stock });
+      const right = stockAdjusted(planned, quantity);
+      const to = { aggregate: `stock/wms/${id}` };
+      const wrong = around.errs && dice(`${around.seed}/miscount/${id}`).maybe(0.6);
+      tell(`adjusted:${id}`, to, wrong ? stockAdjusted(planned, quantity + 2) : right);
+      if (wrong) tell(`corrected:${id}`, to, correctionOf(`wms:adjusted:${id}`, null, right));
     },
   };
+}
+
+function stockAdjusted({ id, node, sku, reason }: PlannedAdjustment, quantity: number): StockAdjusted {
+  const named = { document: id, node, sku, reason, reason_raw: reason };
+  return { type: 'stock.adjusted', system: 'wms', quantity, ...named };
+}
+
+/** Now and then the clock of a scanner is ten minutes fast. */
+function clockOf({ errs, seed, now }: Surroundings, key: string): string {
+  const fast = errs && dice(`${seed}/clock/${key}`).maybe(0.1);
+  return fast ? new Date(Date.parse(now()) + 600_000).toISOString() : now();
 }
