@@ -26,10 +26,12 @@ export function auditBooks(scene: Scene): string[] {
   ];
 }
 
-/** SKUs of a miscount that came to light after its return was closed: its exception stays open until somebody looks. */
+/** SKUs of a miscount that came to light after its return was closed: what seemed too many of it is looked at by somebody. */
 function miscounted({ database }: Scene): ReadonlySet<string> {
   const late = [...database.inputs].flatMap(([key, { status }]) =>
-    key.startsWith('wms:corrected:received:') && status === 'refused' ? [key.replace('corrected:', '')] : [],
+    key.startsWith('wms:corrected:received:') && status === 'refused'
+      ? [key.replace('corrected:', '').replace(/:\d+$/, '')]
+      : [],
   );
   const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
   return new Set(
