@@ -26,16 +26,13 @@ export function auditBooks(scene: Scene): string[] {
   ];
 }
 
-/** SKUs of a miscount that came to light after its return was closed: what seemed too many of it is looked at by somebody. */
+/** SKUs of a miscounted return of which something still seems too many: a person looks at it, and ties it or not. */
 function miscounted({ database }: Scene): ReadonlySet<string> {
-  const late = [...database.inputs].flatMap(([key, { status }]) =>
-    key.startsWith('wms:corrected:received:') && status === 'refused'
-      ? [key.replace('corrected:', '').replace(/:\d+$/, '')]
-      : [],
-  );
+  const boxes = [...database.inputs.keys()].filter((key) => key.startsWith('wms:corrected:received:'));
+  const returns = boxes.map((key) => key.replace('corrected:', '').replace(/:\d+$/, ''));
   const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
   return new Set(
-    late.flatMap((key) =>
+    returns.flatMap((key) =>
       open.flatMap(({ id }) => (id.includes(`:${key}:`) ? [id.slice(id.lastIndexOf(':') + 1)] : [])),
     ),
   );
