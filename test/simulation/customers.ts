@@ -132,6 +132,7 @@ function packed(
     box,
     items: counted(units.filter((_unit, index) => index % boxes === box)),
     extra: box === boxes - 1 ? extra : null,
+    alone: boxes === 1,
     complete: story.says_complete && box === boxes - 1,
   }));
 }

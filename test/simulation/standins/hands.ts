@@ -16,6 +16,8 @@ export interface Parcel {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   /** Units beyond what the label speaks of, of its own SKUs or of one that was never sold. */
   readonly extra: { readonly sku: string; readonly quantity: number } | null;
+  /** It is all that was sent of its return. */
+  readonly alone: boolean;
   /** Nothing more will come of what was sent. */
   readonly complete: boolean;
 }
@@ -108,7 +110,7 @@ export function hands(
     },
     handBack: handingBack(books, nodeOf, tell),
     arrive: (parcel) => {
-      const { return_id, order_id, box, items, extra, complete } = parcel;
+      const { return_id, order_id, box, items, extra, alone, complete } = parcel;
       const node = nodeOf(return_id);
       for (const { sku, quantity } of items) {
         places.add(`quarantine:${node} ${sku}`, quantity);
@@ -126,7 +128,7 @@ export function hands(
       const throws = dice(`${seed}/misread/${return_id}/${box}`);
       const [first] = items;
       const key = `received:${return_id}:${box}`;
-      if (!errs || first === undefined || throws.maybe(0.5)) tell(key, ours(return_id), fact);
+      if (!errs || !alone || first === undefined || throws.maybe(0.5)) tell(key, ours(return_id), fact);
       else {
         misread.add(`${order_id} ${first.sku}`, 1);
         tell(key, ours(return_id), { ...fact, items: [...told, { line: null, sku: first.sku, quantity: 1 }] });
