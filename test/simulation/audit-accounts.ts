@@ -40,6 +40,11 @@ const VALUES = new Set([
   'donations',
   'kept_goods',
   'stock_loss',
+  'carrier_receivable',
+  'vendor_receivable',
+  'claim_recovery',
+  'claims_paid',
+  'claim_loss',
 ]);
 
 const BOUNDED = ['charges_refunded', 'fee_income', 'appeasement', 'tax_payable', 'outside_refund', 'dispute_loss'];

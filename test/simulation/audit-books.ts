@@ -6,19 +6,36 @@ import type { Scene } from './scene.ts';
 export function auditBooks(scene: Scene): string[] {
   const { database, outside } = scene;
   const ours = ledger();
-  for (const { sku, from, to, quantity } of database.units) {
+  for (const { sku, from, to, quantity, order_line } of database.units) {
     for (const [place, sign] of [
       [from, -1],
       [to, 1],
     ] as const) {
       ours.add(`${place} ${sku}`, sign * quantity);
+      // What a carrier lost of an order came from its customer; other stock is lost in the house.
+      if (place === 'lost' && order_line !== null) ours.add(`carrier ${sku}`, sign * quantity);
     }
   }
+  const unclear = miscounted(scene);
+  const known = (book: Record<string, number>): Record<string, number> =>
+    Object.fromEntries(Object.entries(book).filter(([name]) => !unclear.has(name.split(' ')[1] ?? '')));
   return [
-    ...compare('units at the warehouse', inside(ours), inside(outside.wms.places)),
+    ...compare('units at the warehouse', known(inside(ours)), known(inside(outside.wms.places))),
     ...withErp(scene),
-    ...customersUnits(scene, ours),
+    ...customersUnits(scene, ours, unclear),
   ];
+}
+
+/** SKUs of a miscounted return of which something still seems too many: a person looks at it, and ties it or not. */
+function miscounted({ database }: Scene): ReadonlySet<string> {
+  const boxes = [...database.inputs.keys()].filter((key) => key.startsWith('wms:corrected:received:'));
+  const returns = boxes.map((key) => key.replace('corrected:', '').replace(/:\d+$/, ''));
+  const open = [...database.exceptions.values()].filter(({ status }) => status === 'open');
+  return new Set(
+    returns.flatMap((key) =>
+      open.flatMap(({ id }) => (id.includes(`:${key}:`) ? [id.slice(id.lastIndexOf(':') + 1)] : [])),
+    ),
+  );
 }
 
 const PLACES = ['sellable', 'quarantine', 'refurbish', 'custody'];
@@ -49,6 +66,9 @@ function withErp({ database, outside, plan }: Scene): string[] {
     for (const { sku } of order === undefined ? [] : pieces(order.notice)) excused.add(sku);
     const adjusted = plan.adjustments.find(({ id }) => `stock/wms/${id}` === aggregate);
     if (adjusted !== undefined) excused.add(adjusted.sku);
+    // Units that were kept out of custody are stock by a document of our own.
+    const document = database.aggregates.get(aggregate)?.state;
+    if (document?.kind === 'stock' && document.adjusted !== undefined) excused.add(document.adjusted.sku);
   }
   const sound = (book: Ledger): Record<string, number> =>
     Object.fromEntries(
@@ -68,11 +88,12 @@ function withErp({ database, outside, plan }: Scene): string[] {
 }
 
 /** Of every SKU the customers have what they bought less what the warehouse has received of it. */
-function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
+function customersUnits({ outside, plan }: Scene, ours: Ledger, unclear: ReadonlySet<string>): string[] {
   const expected = ledger();
   for (const { notice } of plan.orders) for (const { sku, quantity } of pieces(notice)) expected.add(sku, quantity);
   for (const [name, quantity] of Object.entries(outside.wms.received.all()))
     expected.add(name.split(' ')[1] ?? '', -quantity);
+  for (const [sku, quantity] of Object.entries(outside.wms.taken.all())) expected.add(sku, -quantity);
   for (const [name, quantity] of Object.entries(outside.wms.places.all()))
     if (placeOf(name) === 'custody') expected.add(name.split(' ')[1] ?? '', -quantity);
   return [
@@ -80,11 +101,15 @@ function customersUnits({ outside, plan }: Scene, ours: Ledger): string[] {
       ...Object.keys(expected.all()),
       ...plan.orders.flatMap(({ notice }) => pieces(notice).map(({ sku }) => sku)),
     ]),
-  ].flatMap((sku) =>
-    ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) === expected.at(sku)
-      ? []
-      : [`customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)}`],
-  );
+  ]
+    .filter((sku) => !unclear.has(sku))
+    .flatMap((sku) =>
+      ours.at(`customer ${sku}`) + ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`) === expected.at(sku)
+        ? []
+        : [
+            `customers have ${expected.at(sku)} of ${sku}, our book says ${ours.at(`customer ${sku}`)} and ${ours.at(`kept ${sku}`) + ours.at(`carrier ${sku}`)}`,
+          ],
+    );
 }
 
 /** The names at which two books differ. */

@@ -1,6 +1,7 @@
 import { favourFor, feeOf, termsOf } from '#core/life.fixture.ts';
 import { plain } from '#core/policy/plain.fixture.ts';
 import type { Policy } from '#core/policy/policy.ts';
+import type { WithReceivingRules } from '#core/return/rules.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
@@ -116,7 +117,7 @@ export function crew(options: CrewOptions): Crew {
 }
 
 function policyOf(planned: PlannedPolicy): Policy {
-  const { refund, fee, law, favours, valued } = planned;
+  const { refund, fee, law, favours, valued, receiving } = planned;
   const fees = { restocking_fee: fee === null ? null : feeOf(fee), return_shipping_fee: null };
   const { keep_it = null, instant_refund = null } = favours ?? {};
   const favoured = {
@@ -126,8 +127,10 @@ function policyOf(planned: PlannedPolicy): Policy {
         ? null
         : favourFor(instant_refund.skus, instant_refund.case_minor, instant_refund.customer_minor, instant_refund.from),
   };
+  const receives: WithReceivingRules = { receiving };
   return {
     ...plain(planned),
+    ...receives,
     terms: { ...termsOf({ ...refund, fees, favours: favoured }), ...law },
     ...(valued === null ? {} : { books: { valuation: valued } }),
   };

@@ -34,12 +34,14 @@ export interface CustomersOptions {
   readonly any: () => Process | null;
   /** A carrier tells what it took. */
   readonly dispatched: (return_id: string) => void;
+  /** The carrier tells that it cannot find what it took. */
+  readonly lost: (story: Story, return_id: string) => void;
   /** Units of a return, by SKU, that its customer was told to keep. */
   readonly kept: (return_id: string) => ReadonlyMap<string, number>;
 }
 
 /** Sends everybody of the plan on their way. */
-export function customers({ plan, clock, outside, any, dispatched, kept }: CustomersOptions): Customers {
+export function customers({ plan, clock, outside, any, dispatched, lost, kept }: CustomersOptions): Customers {
   let busy = 0;
   const complaints: string[] = [];
   const sent = new Map<string, number>();
@@ -83,6 +85,7 @@ export function customers({ plan, clock, outside, any, dispatched, kept }: Custo
   async function send(story: Story, label: Label): Promise<void> {
     const { return_id } = label;
     if (story.proves_dispatch) dispatched(return_id);
+    if (story.lost !== null) lost(story, return_id);
     for (const parcel of packed(story, label, kept(return_id), dice(`${plan.seed}/kept/${return_id}`).maybe(0.3))) {
       await clock.sleep(story.sends_after_ms / (parcel.box + 1));
       const units = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -129,6 +132,8 @@ function packed(
     box,
     items: counted(units.filter((_unit, index) => index % boxes === box)),
     extra: box === boxes - 1 ? extra : null,
+    alone: boxes === 1,
+    complete: story.says_complete && box === boxes - 1,
   }));
 }
 

@@ -12,6 +12,8 @@ export interface Desk {
   readonly outside: () => Outside;
   /** Tells Backhaul of a return; what was told under a name before is not told again. */
   readonly say: (name: string, fact: AboutReturn) => void;
+  /** Whether nobody has done this yet; from now on somebody has. */
+  readonly first: (name: string) => boolean;
   /** The same, of anything else. */
   readonly tell: (name: string, to: Target, fact: Fact) => void;
 }

@@ -87,7 +87,9 @@ function worth(
   }
   let [sum, back] = [0, 0];
   for (const [sku, units] of values) {
-    const here = ahead.has(sku) ? units.length : through.at(`${notice.order_id} ${sku}`);
+    const here = ahead.has(sku)
+      ? units.length
+      : through.at(`${notice.order_id} ${sku}`) + wms.misread.at(`${notice.order_id} ${sku}`);
     for (const unit of units.toSorted((a, b) => b - a).slice(0, here)) {
       sum += unit;
       back += 1;

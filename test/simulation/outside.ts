@@ -51,6 +51,7 @@ export function outside({ plan, clock, tell, refundAsked }: OutsideOptions): Out
   let busy = 0;
   const around = {
     seed: plan.seed,
+    errs: plan.theme === 'corrections',
     now: () => new Date().toISOString(),
     after: (wait_ms: number, work: () => void) => {
       busy += 1;

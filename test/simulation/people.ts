@@ -69,6 +69,11 @@ export function staff({ plan, clock, database, mail, outside, holds }: StaffOpti
     }
   }
   const told = new Set<string>();
+  const first: Desk['first'] = (name) => {
+    const isFirst = !told.has(`first ${name}`);
+    told.add(`first ${name}`);
+    return isFirst;
+  };
   const once: Desk['tell'] = (name, to, fact) => {
     if (told.has(name)) return;
     told.add(name);
@@ -84,7 +89,7 @@ export function staff({ plan, clock, database, mail, outside, holds }: StaffOpti
   async function workDesk(shift: string, looks: number): Promise<void> {
     for (let look = 1; look <= looks; look += 1) {
       await clock.sleep(LOOKS_EACH_MS);
-      const desk = { seed: plan.seed, database, outside, say: about, tell: once };
+      const desk = { seed: plan.seed, database, outside, say: about, tell: once, first };
       if (plan.theme === 'law') holdDesk(desk, shift);
       else leadDesk(desk, plan, shift);
     }

@@ -3,6 +3,7 @@ import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Fee, InstantFrom, Terms } from '#core/policy/terms.ts';
 import type { RefundRules } from '#core/refund/rules.ts';
+import type { ReceivingRules } from '#core/return/rules.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
 export interface Plan {
@@ -21,6 +22,9 @@ export interface Plan {
   readonly gifts: readonly PlannedGift[];
   /** Whether somebody works the queue of refunds that failed. */
   readonly finance: boolean;
+  readonly finds: readonly PlannedFind[];
+  /** Boxes that arrive and are never opened. */
+  readonly closed_boxes: number;
   readonly faults: readonly Fault[];
   readonly crashes: readonly Crash[];
 }
@@ -28,8 +32,9 @@ export interface Plan {
 /**
  * `law`: approvals, fraud checks, holds by persons and statutory deadlines. `favours`: what may be kept or is paid for before it
  * comes, and what goods cost. `receiving`: what becomes of goods in custody, short boxes, lost parcels and claims.
+ * `corrections`: the warehouse miscounts and says so, and its clock is fast at times.
  */
-export const THEMES = ['plain', 'law', 'favours', 'receiving'] as const;
+export const THEMES = ['plain', 'law', 'favours', 'receiving', 'corrections'] as const;
 
 /** What one seed is about. */
 export type Theme = (typeof THEMES)[number];
@@ -44,6 +49,7 @@ export interface PlannedPolicy extends Plain {
   readonly fee: Fee | null;
   readonly law: PlannedLaw | null;
   readonly favours: PlannedFavours | null;
+  readonly receiving: Partial<ReceivingRules>;
   /** Whether a part of the price stands for a cost that nobody told; null where goods are not valued. */
   readonly valued: { readonly estimate_percent: number | null } | null;
 }
@@ -98,6 +104,19 @@ export interface Story {
   readonly fraud_score: number | null;
   /** The carrier's word that the goods were sent, whether or not they ever arrive. */
   readonly proves_dispatch: boolean;
+  /** What the carrier says of a parcel before, or instead of, bringing it. */
+  readonly lost: { readonly after_ms: number; readonly proof: boolean } | null;
+  /** The warehouse says of the last box that nothing more will come. */
+  readonly says_complete: boolean;
+}
+
+/** Goods that came to a warehouse, and nobody knows whose they are. */
+export interface PlannedFind {
+  readonly id: string;
+  readonly after_ms: number;
+  readonly node: Node;
+  readonly sku: string;
+  readonly quantity: number;
 }
 
 /** A change of stock with no customer behind it. */

@@ -1,8 +1,8 @@
 import { dice, type Dice } from './dice.ts';
-import type { Plan, PlannedFavour, PlannedLaw, Story, Theme } from './plan.ts';
+import { CALM_MS, NODES, type Plan, type PlannedFavour, type PlannedLaw, type Story, type Theme } from './plan.ts';
 import { SKUS } from './planned-order.ts';
 
-const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law', 'law', 'favours', 'receiving'];
+const CHANCES: readonly Theme[] = ['plain', 'plain', 'plain', 'law', 'law', 'favours', 'receiving', 'corrections'];
 
 /** The plan with what its seed is about. */
 export function themed(plan: Plan): Plan {
@@ -15,8 +15,10 @@ export function themed(plan: Plan): Plan {
       return underLaw({ ...plan, theme }, throws);
     case 'favours':
       return favoured({ ...plan, theme }, throws);
+    case 'corrections':
+      return { ...plan, theme };
     case 'receiving':
-      return { ...plan, theme, stories: plan.stories.slice(0, 1) };
+      return receiving({ ...plan, theme }, throws);
   }
 }
 
@@ -106,5 +108,37 @@ function favoured(plan: Plan, throws: Dice): Plan {
       },
     })),
     stories: plan.stories.map((story) => ({ ...story, proves_dispatch: throws.maybe(0.5) })),
+  };
+}
+
+/** One customer, as a short box that is closed frees units. */
+function receiving(plan: Plan, throws: Dice): Plan {
+  const finds = Array.from({ length: throws.between(0, 2) }, (_, index) => ({
+    id: `F${index + 1}`,
+    after_ms: throws.between(0, CALM_MS),
+    node: throws.one(NODES),
+    sku: throws.one(SKUS),
+    quantity: throws.between(1, 3),
+  }));
+  return {
+    ...plan,
+    finds,
+    closed_boxes: throws.between(0, 1),
+    policies: plan.policies.map((policy) => ({
+      ...policy,
+      receiving: {
+        scrap_approval_over_minor: throws.maybe(0.6) ? throws.between(0, 2_000) : null,
+        lost_parcel: throws.one(['refund', 'refund_with_proof', 'wait'] as const),
+      },
+    })),
+    stories: plan.stories.slice(0, 1).map((story) => ({
+      ...story,
+      cancel_after_ms: null,
+      extra: throws.maybe(0.5) ? throws.between(1, 2) : 0,
+      says_complete: throws.maybe(0.6),
+      lost: throws.maybe(story.sends === 'nothing' ? 0.8 : 0.2)
+        ? { after_ms: throws.between(0, 12_000), proof: throws.maybe(0.6) }
+        : null,
+    })),
   };
 }

@@ -36,6 +36,8 @@ export function planned(seed: number): Plan {
   return themed({
     seed,
     theme: 'plain',
+    finds: [],
+    closed_boxes: 0,
     processes: throws.maybe(0.3) ? 2 : 1,
     policies: policies(dice(`${seed}/policies`)),
     orders,
@@ -78,6 +80,7 @@ function policies(throws: Dice): PlannedPolicy[] {
     ...refundRules(throws),
     law: null,
     favours: null,
+    receiving: {},
     valued: null,
   }));
 }
@@ -107,6 +110,8 @@ function story(seed: number, index: number, orders: readonly PlannedOrder[]): St
     requested_by: null,
     fraud_score: null,
     proves_dispatch: false,
+    lost: null,
+    says_complete: false,
   };
 }
 

@@ -10,7 +10,7 @@ import { gateWatch } from './gates.ts';
 import { outside, type Outside } from './outside.ts';
 import { keptBy } from './desk.ts';
 import { staff } from './people.ts';
-import { CALM_MS, type Plan } from './plan.ts';
+import { CALM_MS, type Plan, type Story } from './plan.ts';
 import { post, type Post } from './post.ts';
 import type { Scene } from './scene.ts';
 import { recorded } from './standins/shop.ts';
@@ -66,6 +66,7 @@ async function live(plan: Plan, clock: VirtualClock, mischief: Mischief): Promis
     outside: around,
     any,
     dispatched: carrier(plan, mail, holds),
+    lost: loser(clock, mail, holds),
     kept: keptBy(database),
   });
   const workers = staff({ plan, clock, database, mail, outside: () => around, holds });
@@ -114,6 +115,28 @@ function carrier(plan: Plan, mail: Post, holds: HoldWatch): (return_id: string) 
   };
 }
 
+/** The carrier cannot find a parcel, and tells so in its own time. */
+function loser(clock: VirtualClock, mail: Post, holds: HoldWatch): (story: Story, return_id: string) => void {
+  return ({ lost }, return_id) => {
+    if (lost === null) return;
+    void clock.sleep(lost.after_ms).then(() => {
+      const proof_of_dropoff = lost.proof ? `P-${return_id}` : null;
+      const tracking = `T-${return_id}`;
+      const fact = {
+        type: 'parcel.lost',
+        return_id,
+        carrier: 'swift',
+        tracking,
+        items: null,
+        proof_of_dropoff,
+      } as const;
+      holds.heard(fact);
+      const to = { reference: { kind: 'return', id: return_id } } as const;
+      mail.send('desk', { key: `lost:${return_id}`, source: 'carrier', at: new Date().toISOString(), to, fact });
+    });
+  };
+}
+
 /** What the plan lets happen without anybody asking; gives how much of it is still to come. */
 function happenings(plan: Plan, clock: VirtualClock, around: Outside, mail: Post): () => number {
   let busy = 0;
@@ -131,6 +154,8 @@ function happenings(plan: Plan, clock: VirtualClock, around: Outside, mail: Post
     at(told_after_ms, () => mail.send('shop', recorded(notice)));
   }
   for (const adjustment of plan.adjustments) at(adjustment.after_ms, () => around.adjust(adjustment));
+  for (const find of plan.finds) at(find.after_ms, () => around.wms.turnUp(find));
+  for (let box = 1; box <= plan.closed_boxes; box += 1) at(box * 1_000, () => around.wms.arriveClosed(`BOX-${box}`));
   for (const dispute of plan.disputes) at(dispute.after_ms, () => around.dispute(dispute));
   for (const one of plan.outside) at(one.after_ms, () => around.giveBack(one));
   for (const { after_ms, id, amount_minor } of plan.credits)

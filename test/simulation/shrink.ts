@@ -47,6 +47,8 @@ function* smaller(plan: Plan): Generator<Plan> {
   for (const stories of withoutOne(plan.stories)) yield { ...plan, stories };
   for (const crashes of withoutOne(plan.crashes)) yield { ...plan, crashes };
   for (const faults of withoutOne(plan.faults)) yield { ...plan, faults };
+  for (const finds of withoutOne(plan.finds)) yield { ...plan, finds };
+  if (plan.closed_boxes > 0) yield { ...plan, closed_boxes: 0 };
   for (const adjustments of withoutOne(plan.adjustments)) yield { ...plan, adjustments };
   for (const disputes of withoutOne(plan.disputes)) yield { ...plan, disputes };
   for (const outside of withoutOne(plan.outside)) yield { ...plan, outside };
@@ -64,6 +66,9 @@ function plain(story: Story): Story[] {
       .map((lines) => ({ ...story, lines })),
     ...(story.boxes > 1 ? [{ ...story, boxes: 1 }] : []),
     ...(story.extra > 0 ? [{ ...story, extra: 0 }] : []),
+    ...(story.lost === null ? [] : [{ ...story, lost: null }]),
+    ...(story.says_complete ? [{ ...story, says_complete: false }] : []),
+    ...(story.proves_dispatch ? [{ ...story, proves_dispatch: false }] : []),
     ...(story.twice ? [{ ...story, twice: false }] : []),
     ...(story.cancel_after_ms === null ? [] : [{ ...story, cancel_after_ms: null }]),
   ];

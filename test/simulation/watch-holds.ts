@@ -31,6 +31,7 @@ export function holdWatch(): HoldWatch {
   const passed = new Set<string>();
   const sent = new Set<string>();
   const asked = ledger();
+  const lost = new Map<string, boolean>();
 
   /** The earliest moment at which the law's deadline can strike; every request is after the start. */
   const struck = (law: PlannedLaw): boolean => {
@@ -67,6 +68,7 @@ export function holdWatch(): HoldWatch {
       if (fact.type === 'approval.given')
         approvers.set(return_id, (approvers.get(return_id) ?? new Set()).add(fact.by));
       else if (fact.type === 'fraud.scored') scores.set(return_id, [...(scores.get(return_id) ?? []), fact.score]);
+      else if (fact.type === 'parcel.lost') lost.set(return_id, fact.proof_of_dropoff !== null);
       else if (fact.type === 'fraud.reviewed' && fact.verdict === 'pass') passed.add(return_id);
       else if (fact.type === 'parcel.dispatched' || fact.type === 'parcel.scanned') sent.add(return_id);
     },
@@ -80,7 +82,9 @@ export function holdWatch(): HoldWatch {
       const instantly = instant_refund !== null && (instant_refund.from === 'authorised' || sent.has(return_id));
       return new Set([...(keep_it?.skus ?? []), ...(instantly ? instant_refund.skus : [])]);
     },
-    freed: (return_id, { law }) => {
+    freed: (return_id, { law, receiving: { lost_parcel: rule = 'refund_with_proof' } }) => {
+      const proof = lost.get(return_id);
+      if (proof !== undefined && (rule === 'refund' || (rule === 'refund_with_proof' && proof))) return 'all';
       if (law === null || !struck(law) || law.statutory?.says.override !== 'release') return 'no';
       return sent.has(return_id) ? 'all' : 'received';
     },

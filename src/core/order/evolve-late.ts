@@ -7,6 +7,7 @@ import type {
 } from '../event-afterwards.ts';
 import type { Event } from '../event.ts';
 import type { StockAdjustedEvent } from '../event-stock.ts';
+import { outOfCustody } from '../return/custody-wrong.ts';
 import { takeBack, unclaimBack } from '../return/moves.ts';
 import type { OrderState, State, StockState } from '../state.ts';
 
@@ -60,7 +61,7 @@ function declaredWrong(order: OrderState, body: FactDeclaredWrongEvent, cause: s
   const before = must(order.returns[body.return_id], 'a correction of a return that is not there');
   if (before.status === 'closed') return order;
   const returns = { ...order.returns, [body.return_id]: takeBack(before, body, cause) };
-  return unclaimBack({ ...order, returns }, body, before);
+  return unclaimBack(outOfCustody({ ...order, returns }, body), body, before);
 }
 
 function weighed(

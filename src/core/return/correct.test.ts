@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Correctable, FactCorrected, GoodsInspected, GoodsMoved, GoodsReceived } from '../base/input.ts';
 import { books, disagreements } from '../books.fixture.ts';
-import { answer, answerAll, house, tell, type House } from '../house.fixture.ts';
+import { answer, answerAll, house, tell, type Heard, type House } from '../house.fixture.ts';
 import { ask, cancel, line, notice, sell, tale, wait } from '../words.fixture.ts';
 import { correct, told } from './correct.fixture.ts';
 import { waitsOf } from './waits.ts';
@@ -29,6 +29,13 @@ function awaiting(): House {
   ask(at, 'Q1', { MUG: 3 });
   answerAll(at);
   return at;
+}
+
+/** One unit in custody goes back to the customer. */
+function sendBack(at: House, sku: string): Heard {
+  const to = { reference: { kind: 'return', id: 'Q1-1' } } as const;
+  const signed = { by: 'Ana', reason: 'not ours', to_return: null } as const;
+  return tell(at, to, { type: 'custody.resolved', node: 'DC1', sku, quantity: 1, how: 'sent_back', ...signed });
 }
 
 /** A house that has heard these facts under the keys r, i and m. */
@@ -104,6 +111,27 @@ test('case 7: units nobody expected were never there: custody is empty and the e
   told(at, 'i', inspected([3, 'A']));
   told(at, 'm', moved([3, 'restock']));
   ends(at);
+});
+
+test('case 7: a wrong item that was never there is nobody’s business any more', () => {
+  const at = awaiting();
+  told(at, 'r', { ...received(1), items: [of(1), { line: null, sku: 'SOCK', quantity: 1 }] });
+  expect(open(at)).toEqual(['wrong_item']);
+  correct(at, 'r', 'Q1-1', received(1));
+  expect(open(at)).toEqual([]);
+  expect(tale(sendBack(at, 'SOCK'))).toEqual(['refused: custody_not_held']);
+  expect(books(at, '7001').units).toEqual({ customer: -1, quarantine: 1 });
+});
+
+test('case 7: a unit that left custody meanwhile leaves it once, and stands for the one that the correction names', () => {
+  const at = awaiting();
+  const sock = { line: null, sku: 'SOCK', quantity: 1 };
+  told(at, 'r', { ...received(2), items: [of(2), sock] });
+  sendBack(at, 'SOCK');
+  expect(tale(correct(at, 'r', 'Q1-1', received(1)))).toEqual(['refused: fact_built_upon']);
+  correct(at, 'r', 'Q1-1', { ...received(1), items: [of(1), sock] });
+  expect(books(at, '7001').units).toEqual({ customer: -1, quarantine: 1 });
+  expect([open(at), disagreements(at, '7001')]).toEqual([[], []]);
 });
 
 test('case 7: units that were inspected meanwhile stand for as many of the corrected ones', () => {

@@ -54,7 +54,7 @@ export function wakeForLater(plan: Draft, aggregate: string): void {
 /** The returns of an order whose goods are still to come. */
 export function expecting(order: OrderState): { readonly return_id: string; readonly state: ReturnState }[] {
   return Object.entries(order.returns).flatMap(([return_id, state]) =>
-    state.status !== 'closed' && state.given_up !== true && awaitedLots(state).some(({ lot }) => count(lot.units) > 0)
+    state.status !== 'closed' && awaitedLots(state).some(({ lot }) => count(lot.units) > 0)
       ? [{ return_id, state }]
       : [],
   );

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { disagreements } from '../books.fixture.ts';
-import { answerAll, type House } from '../house.fixture.ts';
+import { GIFT_RETAILER, answerAll, house, tell, type House } from '../house.fixture.ts';
 import { bookHouse, cost, giveUp, value } from '../ledger.fixture.ts';
+import { favourFor } from '../life.fixture.ts';
 import { finish, orderIn, troubles } from '../paid.fixture.ts';
 import { ask, inspect, line, notice, receive, sell, tale, wait } from '../words.fixture.ts';
 import { waitsOf } from './waits.ts';
@@ -49,6 +50,22 @@ test('case 88: what never comes is given up by a person, becomes a loss, and nob
   wait(at, '7001', 60);
   expect(troubles(at)).toEqual([]);
   expect(tale(giveUp(at, 'Q1-1'))).toEqual([]);
+});
+
+test('case 88: units that are not paid for are awaited on, until they come or the return is closed short', () => {
+  const favours = { instant_refund: favourFor(['LAMP'], null, null), keep_it: null };
+  const at = house([{ ...GIFT_RETAILER, terms: { ...GIFT_RETAILER.terms, ...favours } }]);
+  sell(at, notice('7001', [line('1', 'LAMP', 1, 4500), line('2', 'MUG', 1, 500)]));
+  ask(at, 'Q1', { LAMP: 1, MUG: 1 });
+  answerAll(at);
+  wait(at, '7001', 31);
+  giveUp(at, 'Q1-1');
+  expect([troubles(at), orderIn(at).returns['Q1-1']?.status]).toEqual([['overdue_receipt'], 'in_progress']);
+  const to = { reference: { kind: 'return', id: 'Q1-1' } } as const;
+  tell(at, to, { type: 'return.short_closed', return_id: 'Q1-1', by: 'Ana', reason: 'they were thrown away' });
+  answerAll(at);
+  expect([troubles(at), orderIn(at).returns['Q1-1']?.status]).toEqual([[], 'closed']);
+  expect(disagreements(at, '7001')).toEqual([]);
 });
 
 test('case 88: what was given up and comes after all takes its loss back, and the return closes', () => {

@@ -7,13 +7,14 @@ import { refundRules } from '../refund/rules.ts';
 import { refuseUnsigned } from '../refund/signed.ts';
 import { advance } from './advance.ts';
 import { wakeForDues } from './due.ts';
+import { awaitedLots } from './kept.ts';
 import { currencyOf, openReturn } from './open.ts';
 import { overdueId } from './strike.ts';
 import { holdings } from './where.ts';
 
 /**
  * A person gives up goods that were paid for and never came: their cost is a loss from now on, and nobody waits for
- * them, so that the ERP credits them unreceived and the return can close. Should they come before it does, they are received
+ * them, so that the ERP credits them unreceived and the return can close once nothing unpaid is awaited either. Should they come before it does, they are received
  * like any others, and the loss goes away with them; later, they are units that nobody expects.
  */
 export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp, world: World): Verdict {
@@ -37,7 +38,10 @@ export function decideGivenUp(plan: Draft, aggregate: string, fact: GoodsGivenUp
   const unsigned = refuseUnsigned(fact, paid_minor, currencyOf(plan, aggregate), refundRules(plan, sold, state.policy));
   if (unsigned !== null) return unsigned;
   plan.emit(aggregate, { type: 'goods.given_up', return_id, by, second, reason });
-  plan.exception({ change: 'close', id: overdueId(return_id), because: 'the goods were given up' });
+  const after = openReturn(plan, aggregate, return_id);
+  // What was not paid for is awaited still, and whoever looks after that goes on.
+  if (after === null || awaitedLots(after).length === 0)
+    plan.exception({ change: 'close', id: overdueId(return_id), because: 'the goods were given up' });
   wakeForDues(plan, aggregate);
   advance(plan, aggregate, return_id, world);
   return plan.done({ return_id, units: out.reduce((sum, { units }) => sum + count(units), 0) });

@@ -60,7 +60,10 @@ export function keptSums(state: ReturnState): Pick<ClosedReturn, 'kept'> {
   return Object.keys(kept).length === 0 ? {} : { kept };
 }
 
-/** Units that are still to come: authorised, and not the customer's to keep. */
+/** Units that are still to come: authorised, not the customer's to keep, and not paid for and given up. */
 export function awaitedLots(state: ReturnState): { readonly line: ReturnLine; readonly lot: Lot }[] {
-  return lots(state).filter(({ line, lot }) => lot.stage === 'authorised' && !isToKeep(lot, line));
+  return lots(state).filter(
+    ({ line, lot }) =>
+      lot.stage === 'authorised' && !isToKeep(lot, line) && !(state.given_up === true && lot.refund !== null),
+  );
 }

@@ -13,7 +13,8 @@ import { wakeForDues } from './due.ts';
 import { settleShort, shortId } from './rest.ts';
 import { orderIn, type Turn } from './turn.ts';
 
-const awaited = (lot: Lot, line: ReturnLine): boolean => lot.stage === 'authorised' && !isToKeep(lot, line);
+const awaited = ({ stage, refund }: Lot, line: ReturnLine, given_up: boolean): boolean =>
+  stage === 'authorised' && !isToKeep({ stage }, line) && !(given_up && refund !== null);
 
 /** What has not come will not come. Of a return of which nothing came, that is a cancellation. */
 export function decideShortClosed(plan: Draft, aggregate: string, fact: ReturnShortClosed, world: World): Verdict {
@@ -24,7 +25,7 @@ export function decideShortClosed(plan: Draft, aggregate: string, fact: ReturnSh
   const state = openReturn(plan, aggregate, return_id);
   if (state === null || state.status !== 'in_progress')
     return decideCancelled(plan, aggregate, { type: 'return.cancelled', return_id, reason }, world);
-  const items = every(state.lines, awaited);
+  const items = every(state.lines, (lot, line) => awaited(lot, line, state.given_up === true));
   if (items.length === 0)
     return { kind: 'refused', code: 'nothing_outstanding', detail: `nothing of return ${return_id} is still to come` };
   if (awaitedLots(state).some(({ lot }) => lot.refund !== null))

@@ -105,7 +105,7 @@ export function waitsOf(order: OrderState, state: ReturnState | ClosedReturn, no
 function forGoods(state: ReturnState, now: Instant): Wait[] {
   if (state.status === 'refused') return [];
   const waits: Wait[] = [];
-  const awaited = state.given_up === true ? [] : awaitedLots(state);
+  const awaited = awaitedLots(state);
   const still = awaited.reduce((sum, { lot }) => sum + count(lot.units), 0);
   const ahead = awaited.reduce((sum, { lot }) => sum + (lot.refund === null ? 0 : count(lot.units)), 0);
   const late = now > state.receipt_due_at;

@@ -4,6 +4,7 @@ import type { WmsAnnounce, WmsPlace } from '#core/base/operation.ts';
 import { dice } from '../dice.ts';
 import type { Ledger } from '../ledger.ts';
 import { NODES, type Node } from '../plan.ts';
+import { correctionOf } from './correction.ts';
 import { handingBack } from './handing-back.ts';
 import type { Surroundings, Tell } from './stand-in.ts';
 
@@ -15,6 +16,10 @@ export interface Parcel {
   readonly items: readonly { readonly sku: string; readonly quantity: number }[];
   /** Units beyond what the label speaks of, of its own SKUs or of one that was never sold. */
   readonly extra: { readonly sku: string; readonly quantity: number } | null;
+  /** It is all that was sent of its return. */
+  readonly alone: boolean;
+  /** Nothing more will come of what was sent. */
+  readonly complete: boolean;
 }
 
 /** What the warehouse holds and has done, counted by its own people. */
@@ -28,6 +33,10 @@ export interface FloorBooks {
   readonly placed: Ledger;
   /** Graded units that nobody was told to put away yet, by `<return> <sku>`. */
   readonly waiting: Ledger;
+  /** Units that came from customers without a return and are no longer in custody, by SKU; sent back they leave it again. */
+  readonly taken: Ledger;
+  /** Units that were told as received and never were, by `<order> <sku>`. */
+  readonly misread: Ledger;
   /** Units handed back to their customer, by return. */
   readonly handed_back: Ledger;
 }
@@ -46,8 +55,12 @@ const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
 const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
 
 /** People who work on these books and tell what they do. */
-export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, books: FloorBooks, tell: Tell): Hands {
-  const { places, received, inspected, placed, waiting } = books;
+export function hands(
+  { seed, after, errs }: Pick<Surroundings, 'seed' | 'after' | 'errs'>,
+  books: FloorBooks,
+  tell: Tell,
+): Hands {
+  const { places, received, inspected, placed, waiting, misread } = books;
   const { nodeOf, announced } = labels(seed);
 
   function carry(key: string, { return_id, moves }: WmsPlace, index: number): void {
@@ -97,7 +110,7 @@ export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, boo
     },
     handBack: handingBack(books, nodeOf, tell),
     arrive: (parcel) => {
-      const { return_id, order_id, box, items, extra } = parcel;
+      const { return_id, order_id, box, items, extra, alone, complete } = parcel;
       const node = nodeOf(return_id);
       for (const { sku, quantity } of items) {
         places.add(`quarantine:${node} ${sku}`, quantity);
@@ -105,8 +118,23 @@ export function hands({ seed, after }: Pick<Surroundings, 'seed' | 'after'>, boo
       }
       if (extra !== null) places.add(`custody:${node} ${extra.sku}`, extra.quantity);
       const told = [...items, ...(extra === null ? [] : [extra])].map((item) => ({ line: null, ...item }));
-      const fact = { type: 'goods.received', return_id, node, items: told } as const;
-      tell(`received:${return_id}:${box}`, ours(return_id), fact);
+      const fact = {
+        type: 'goods.received',
+        return_id,
+        node,
+        items: told,
+        ...(complete ? { complete } : {}),
+      } as const;
+      const throws = dice(`${seed}/misread/${return_id}/${box}`);
+      const [first] = items;
+      const key = `received:${return_id}:${box}`;
+      if (!errs || !alone || first === undefined || throws.maybe(0.5)) tell(key, ours(return_id), fact);
+      else {
+        misread.add(`${order_id} ${first.sku}`, 1);
+        tell(key, ours(return_id), { ...fact, items: [...told, { line: null, sku: first.sku, quantity: 1 }] });
+        const right = correctionOf(`wms:${key}`, return_id, fact);
+        after(throws.between(0, 6_000), () => tell(`corrected:${key}`, ours(return_id), right));
+      }
       after(dice(`${seed}/crew/${return_id}/${box}`).between(50, 4_000), () => grade(parcel));
     },
   };

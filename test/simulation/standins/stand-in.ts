@@ -16,6 +16,8 @@ export interface StandIn {
 /** What a stand-in needs of the world around it. */
 export interface Surroundings {
   readonly seed: number;
+  /** Whether people here make mistakes that they correct. */
+  readonly errs: boolean;
   readonly now: () => string;
   readonly after: (wait_ms: number, work: () => void) => void;
   /** Tells Backhaul, at least once, sooner or later. */
