@@ -32,12 +32,12 @@ const CHANNELS: Readonly<Record<string, readonly string[]>> = {
 
 /** Opens all of them, and the queue of exceptions that leads to them. */
 export function openDoors(server: Api, ports: ApiPorts, turnstile: Turnstile): void {
-  for (const { open } of DOORS) open(server, ports, turnstile);
+  for (const one of DOORS) one.open(server, ports, turnstile);
   exceptionsRoute(server, ports, addressesOf);
 }
 
 /** Where a fact is said, as method and path; empty where nobody says it here. */
-export function addressesOf(fact: string): readonly string[] {
+function addressesOf(fact: string): readonly string[] {
   const found = DOORS.filter((one) => one.fact === fact).map(
     ({ path }) => `POST ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
   );

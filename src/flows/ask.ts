@@ -197,12 +197,17 @@ function toInput(ask: ReturnAsk): Input {
 }
 
 /** What a request says beside its lines; left out where it says nothing, so that it is the same fact as before. */
-function beside({ requested_by, fraud_score, custody_only, business_key }: ReturnAsk): Partial<ReturnRequested> {
+function beside({
+  requested_by = null,
+  fraud_score = null,
+  custody_only,
+  business_key = null,
+}: ReturnAsk): Partial<ReturnRequested> {
   return {
-    ...(requested_by == null ? {} : { requested_by }),
-    ...(fraud_score == null ? {} : { fraud_score }),
+    ...(requested_by === null ? {} : { requested_by }),
+    ...(fraud_score === null ? {} : { fraud_score }),
     ...(custody_only === true ? { custody_only } : {}),
-    ...(business_key == null ? {} : { business_key }),
+    ...(business_key === null ? {} : { business_key }),
   };
 }
 

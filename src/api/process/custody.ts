@@ -4,7 +4,7 @@ import { name } from '#contract/said.ts';
 import { moment } from '#contract/common.ts';
 import type { Door } from '../door.ts';
 import { door, present } from '../door.ts';
-import { of, toReturn } from './words-of.ts';
+import { of } from './words-of.ts';
 
 const found = {
   node: name('Where the goods are.', 'DC-1'),
