@@ -74,7 +74,11 @@ const AuthorisedReturn = object(
   {
     return_id,
     order: order_id,
-    status: field(z.string(), 'Always `authorised` here.', 'authorised'),
+    status: field(
+      z.string(),
+      '`authorised`; how it stands by now, where the transaction was told of before.',
+      'authorised',
+    ),
     lines: list(
       object(
         { line_id, sku, quantity: units('Units to bring back.', 2), refund: money('What they give back.') },
@@ -120,6 +124,11 @@ export const ReturnDecision = object(
     copies: list(
       object(copy, 'A copy of what another system says.'),
       'The copies that the decision rests on; it needs no other system to be up.',
+    ),
+    told_before: field(
+      z.literal(true).optional(),
+      'Set when the `business_key` was told of before, by whomever: these are the returns of then, and nothing was decided again. Left out otherwise.',
+      true,
     ),
   },
   'What was decided: returns for the units that may come back, and a reason for each unit that may not.',

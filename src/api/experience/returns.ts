@@ -19,6 +19,7 @@ import { CommandHeaders, commandOf, keyed, type Turnstile } from '../idempotency
 import { findReturn, linesOf } from '../lookup.ts';
 import type { ApiPorts } from '../ports.ts';
 import { statusOf } from './status.ts';
+import { toldBefore } from './told-before.ts';
 
 const named = z.strictObject({ return_id });
 
@@ -63,7 +64,9 @@ export function requestRoute(server: Api, ports: ApiPorts, turnstile: Turnstile)
       const done = settled(answer);
       if (done.duplicate) void reply.header(REPLAYED, 'true');
       void reply.code(201);
-      return decisionTold(done.answer);
+      const { business_key: key } = wish;
+      const before = await toldBefore(ports.read, { answer: done.answer, key, now: ports.now() });
+      return before ?? decisionTold(done.answer);
     },
   });
 }

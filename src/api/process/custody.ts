@@ -59,6 +59,7 @@ export const CUSTODY_DOORS: readonly Door[] = [
     summary: 'Say what becomes of found goods',
     description: 'Only so do units that no return is known for leave custody.',
     params: found,
+    needs: ['return'],
     body: CustodyEnding,
     says: ({ node, document }, said) => ({
       to: { aggregate: custodyAggregate(node, document) },

@@ -63,7 +63,8 @@ export const GOODS_DOORS: readonly Door[] = [
   door({
     ...of('parcel.lost', 'Report a parcel lost'),
     path: '/process/v1/returns/:return_id/parcel-loss',
-    description: 'With a proof of drop-off the customer is refunded, and a claim is made against the carrier.',
+    description:
+      'A claim is made against the carrier. Whether the customer is refunded, and with which proof, the policy says.',
     body: ParcelLoss,
     says: ({ return_id }, said) => toReturn({ type: 'parcel.lost', return_id, ...said }),
   }),
