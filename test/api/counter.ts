@@ -1,4 +1,4 @@
-import type { InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { SCOPES, hashKey } from '#api/auth.ts';
 import { createServer } from '#api/server.ts';
 import { acceptance } from '#core/acceptance.fixture.ts';
@@ -8,7 +8,7 @@ import type { NewDelivery } from '#core/decision.ts';
 import { GIFT_RETAILER, SYSTEMS } from '#core/house.fixture.ts';
 import { NO_TERMS, type Terms } from '#core/policy/terms.ts';
 import { line, notice } from '#core/words.fixture.ts';
-import { createAct, single } from '#flows/act.ts';
+import { createAct, single, type Act } from '#flows/act.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
 import { apiPorts } from '#main/api-ports.ts';
@@ -18,18 +18,18 @@ import { must } from '#core/base/must.ts';
 export interface Counter {
   readonly store: Store;
   /** Moves the clock on. */
-  wait(days: number): void;
-  post(path: string, body: object, key?: string, token?: string): Promise<Reply>;
-  get(path: string): Promise<Reply>;
+  readonly wait: (days: number) => void;
+  readonly post: (path: string, body: object, key?: string, token?: string) => Promise<Reply>;
+  readonly get: (path: string) => Promise<Reply>;
   /** An outside system tells a fact by its connector. */
-  hear(to: Target, fact: Fact, key?: string): Promise<void>;
+  readonly hear: (to: Target, fact: Fact, key?: string) => Promise<void>;
   /** Every system says yes to all that is asked, and to what that leads to; but payments of this kind fail. */
-  answerAll(fails?: string): Promise<void>;
+  readonly answerAll: (fails?: string) => Promise<void>;
   /** Asks for units of order 7001 back through the API, and gives the id of the return. */
-  ask(wish: Readonly<Record<string, number>>, some?: object): Promise<string>;
+  readonly ask: (wish: Readonly<Record<string, number>>, some?: object) => Promise<string>;
   /** Types of what happened to an aggregate. */
-  types(aggregate: string): Promise<string[]>;
-  close(): Promise<void>;
+  readonly types: (aggregate: string) => Promise<string[]>;
+  readonly close: () => Promise<void>;
 }
 
 export interface Reply {
@@ -39,7 +39,7 @@ export interface Reply {
 }
 
 /** A client that may do everything, and one that may only ask for returns. */
-export const CLERK = 'key-of-clerk';
+const CLERK = 'key-of-clerk';
 export const CHANNEL = 'key-of-channel';
 
 /** Nobody outside has anything to tell by itself here. */
@@ -58,24 +58,12 @@ export async function openCounter(store: Store, terms: Partial<Terms> = {}): Pro
   let keys = 0;
   await store.keepPartitions(now);
   const asked: NewDelivery[] = [];
-  const policies = [{ ...GIFT_RETAILER, terms: { ...NO_TERMS, ...terms } }];
-  const facts = { policies, systems: SYSTEMS };
-  const act = createAct({
-    store,
-    now: () => now,
-    facts: () => facts,
-    owner: () => null,
-    committed: ({ deliveries }) => asked.push(...deliveries),
-  });
-  const dispatcher = () => null;
-  const house = { store, systems: ALONE, act, dispatcher, backbone: null, now: () => now };
-  const ports = apiPorts({ ...house, facts: () => ({ ...facts, now }) });
-  const clients = [
-    { id: 'clerk', key_sha256: hashKey(CLERK), scopes: SCOPES },
-    { id: 'channel', key_sha256: hashKey(CHANNEL), scopes: ['commerce:read', 'commerce:write'] },
-  ];
   const faults: string[] = [];
-  const server = createServer(ports, { clients, log: (text) => faults.push(text) });
+  const { server, act } = serve(store, terms, {
+    now: () => now,
+    asked,
+    faults,
+  });
 
   async function call(options: InjectOptions, token = CLERK): Promise<Reply> {
     const reply = await server.inject({
@@ -129,6 +117,30 @@ export async function openCounter(store: Store, terms: Partial<Terms> = {}): Pro
       await store.close();
     },
   };
+}
+
+/** The server and the door behind it, under the plain policy with these terms. */
+function serve(
+  store: Store,
+  terms: Partial<Terms>,
+  { now, asked, faults }: { readonly now: () => Instant; readonly asked: NewDelivery[]; readonly faults: string[] },
+): { readonly server: FastifyInstance; readonly act: Act } {
+  const policies = [{ ...GIFT_RETAILER, terms: { ...NO_TERMS, ...terms } }];
+  const facts = { policies, systems: SYSTEMS };
+  const act = createAct({
+    store,
+    now,
+    facts: () => facts,
+    owner: () => null,
+    committed: ({ deliveries }) => asked.push(...deliveries),
+  });
+  const house = { store, systems: ALONE, act, dispatcher: () => null, backbone: null, now };
+  const ports = apiPorts({ ...house, facts: () => ({ ...facts, now: now() }) });
+  const clients = [
+    { id: 'clerk', key_sha256: hashKey(CLERK), scopes: SCOPES },
+    { id: 'channel', key_sha256: hashKey(CHANNEL), scopes: ['commerce:read', 'commerce:write'] },
+  ];
+  return { server: createServer(ports, { clients, log: (text) => faults.push(text) }), act };
 }
 
 /** Units of one SKU, without a line. */

@@ -111,11 +111,12 @@ describe.each(STORES)('on %s', (kind) => {
 
   test('a second teller of one transaction gets the returns of the first, and nothing is decided again', async () => {
     const { post } = await open();
-    const lines = [{ sku: 'MUG', quantity: 2, reason: 'unwanted' }];
+    const lines = ['MUG', 'VASE'].map((sku) => ({ sku, quantity: 2, reason: 'unwanted' }));
     const body = { order: '7001', lines, business_key: { store: 'S/1', transaction: 'T1' } };
     const first = await post('/commerce/v1/returns', body);
     const second = await post('/commerce/v1/returns', { ...body, reference: 'till' }, 'K', CHANNEL);
     expect([first.status, second.status]).toEqual([201, 201]);
+    expect(first.body).toMatchObject({ returns: [{}], refused: [{ sku: 'VASE' }] });
     expect(second.body).toEqual({ ...first.body, copies: [], told_before: true });
     expect((await at.types('order/7001')).filter((type) => type === 'return.authorized')).toHaveLength(1);
   });

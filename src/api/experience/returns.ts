@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { return_id, utc } from '#contract/common.ts';
-import { DENIALS } from '#contract/denials.ts';
+import { denialWords } from '#contract/denials.ts';
 import {
   CancelQuery,
   KeptDecision,
@@ -10,7 +10,6 @@ import {
   ReturnStatus,
 } from '#contract/returns.ts';
 import type { JsonObject } from '#core/base/json.ts';
-import type { DenialCode } from '#core/event.ts';
 import { settled } from '../answers.ts';
 import type { Api } from '../api.ts';
 import { callerOf } from '../auth.ts';
@@ -138,9 +137,4 @@ function decisionTold(answer: JsonObject): z.output<typeof ReturnDecision> {
     refused: refused.map(({ sku, quantity, code, rules }) => ({ sku, quantity, code, ...denialWords(code), rules })),
     copies,
   };
-}
-
-function denialWords(code: string): { title: string; detail: string } {
-  if (Object.hasOwn(DENIALS, code)) return DENIALS[code as DenialCode];
-  return { title: 'Cannot come back', detail: 'These units may not come back.' };
 }

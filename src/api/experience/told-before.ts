@@ -4,6 +4,7 @@ import type { JsonObject } from '#core/base/json.ts';
 import { must } from '#core/base/must.ts';
 import type { BusinessKey } from '#core/base/told.ts';
 import { businessName } from '#core/business.ts';
+import { denialWords } from '#contract/denials.ts';
 import type { ReturnDecision } from '#contract/returns.ts';
 import type { Reads } from '#flows/ports.ts';
 import { findReturn, linesOf } from '../lookup.ts';
@@ -21,8 +22,9 @@ export async function toldBefore(
 ): Promise<z.output<typeof ReturnDecision> | null> {
   const second = Second.safeParse(answer);
   if (!second.success || key === null) return null;
-  const first = await read.find({ kind: 'business', id: businessName('return.requested', key) });
-  const request_id = must(first, 'a second teller of a transaction without a first').replace(/^request\//, '');
+  const named = await read.find({ kind: 'business', id: businessName('return.requested', key) });
+  const first = must(named, 'a second teller of a transaction without a first');
+  const request_id = first.replace(/^request\//, '');
   const returns = [];
   for (const { return_id } of second.data.returns) {
     const found = await findReturn(read, return_id, now);
@@ -36,5 +38,17 @@ export async function toldBefore(
       refund: refund.total,
     });
   }
-  return { request_id, returns, refused: [], copies: [], told_before: true };
+  return { request_id, returns, refused: await refusedThen(read, first), copies: [], told_before: true };
+}
+
+async function refusedThen(read: Reads, request: string): Promise<z.output<typeof ReturnDecision>['refused']> {
+  const state = (await read.state(request))?.state;
+  if (state?.kind !== 'request') return [];
+  return state.denied.map(({ sku, quantity, code, rules }) => ({
+    sku,
+    quantity,
+    code,
+    ...denialWords(code),
+    rules: rules.map(({ rule, passed, because }) => ({ rule, passed, because })),
+  }));
 }
