@@ -74,6 +74,9 @@ CREATE TABLE exception (
   CONSTRAINT exception_status_check CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text])))
 );
 CREATE INDEX exception_aggregate ON public.exception USING btree (aggregate);
+CREATE INDEX exception_due ON public.exception USING btree (due_at, id) WHERE (status = 'open'::text);
+CREATE INDEX exception_due_kind ON public.exception USING btree (kind, due_at, id) WHERE (status = 'open'::text);
+CREATE INDEX exception_due_owner ON public.exception USING btree (owner, due_at, id) WHERE (status = 'open'::text);
 CREATE INDEX exception_open ON public.exception USING btree (kind) WHERE (status = 'open'::text);
 
 CREATE TABLE input_key (

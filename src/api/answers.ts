@@ -1,11 +1,13 @@
 import type { JsonObject } from '#core/base/json.ts';
 import { PROBLEMS, type ProblemCode } from '#contract/problems.ts';
 import type { Answer } from './ports.ts';
+import { refusalKind } from '#contract/refusals.ts';
 import { refusal } from './refusal.ts';
 
-/** Refusals of the core that are problems of their own; any other is `request_refused` with its code inside. */
+/** Refusals of the core that are problems of their own; any other goes with its code inside one that is for all. */
 const OWN: ReadonlySet<string> = new Set<ProblemCode>([
   'return_unknown',
+  'order_unknown',
   'return_not_cancellable',
   'nothing_requested',
 ]);
@@ -22,7 +24,8 @@ export function settled(answer: Answer): { readonly answer: JsonObject; readonly
     case 'refused': {
       const { code, detail } = answer;
       if (OWN.has(code) && code in PROBLEMS) throw refusal(code as ProblemCode, detail);
-      throw refusal('request_refused', detail, { errors: [{ pointer: '', code, detail }] });
+      const as = refusalKind(code)?.status === 409 ? 'request_conflicts' : 'request_refused';
+      throw refusal(as, detail, { errors: [{ pointer: '', code, detail }] });
     }
   }
 }

@@ -4,7 +4,7 @@ import { must } from '#core/base/must.ts';
 import { refusal } from './refusal.ts';
 
 /** What an API key may be allowed to do. */
-export const SCOPES = ['commerce:read', 'commerce:write', 'process:read'] as const;
+export const SCOPES = ['commerce:read', 'commerce:write', 'process:read', 'process:write', 'system:write'] as const;
 
 export type Scope = (typeof SCOPES)[number];
 

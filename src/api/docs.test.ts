@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { PROBLEMS } from '#contract/problems.ts';
+import { DOORS } from './doors.ts';
 import { bench } from './ports.fixture.ts';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -42,15 +44,31 @@ function resolved(schema: Node): Node {
 
 test('it is OpenAPI 3.1 and holds every address', () => {
   expect(document['openapi']).toBe('3.1.0');
-  expect(Object.keys(document['paths'] as Node).sort()).toEqual([
+  const own = [
     '/commerce/v1/eligibility',
     '/commerce/v1/returns',
     '/commerce/v1/returns/{return_id}',
     '/health',
     '/hooks/{system}',
     '/problems/{code}',
+    '/process/v1/exceptions',
     '/process/v1/returns/{return_id}',
-  ]);
+  ];
+  const doors = DOORS.map(({ path }) => path.replaceAll(/:(\w+)/g, '{$1}'));
+  expect(Object.keys(document['paths'] as Node).sort()).toEqual([...own, ...doors].sort());
+  expect(doors).toHaveLength(41);
+});
+
+test('the reference names every address of it with its scope, and no other', () => {
+  const page = readFileSync('docs/reference/api.md', 'utf8');
+  const listed = [...page.matchAll(/^\| `([A-Z]+ \/\S*)` \|/gm)].map(([, address]) => address);
+  const served = Object.entries(document['paths'] as Node).flatMap(([path, methods]) =>
+    Object.keys(methods as Node).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(new Set(listed)).toEqual(new Set(served));
+  expect(listed).toHaveLength(served.length);
+  const facts = new Map(DOORS.map(({ path, fact }) => [`POST ${path.replaceAll(/:(\w+)/g, '{$1}')}`, fact]));
+  for (const [address, fact] of facts) expect(page, address).toContain(`| \`${address}\` | \`${fact}\` |`);
 });
 
 test('no component is left that nothing refers to, and no answer is called a default', () => {
@@ -84,12 +102,12 @@ describe('every operation', () => {
     const operations = Object.entries(document['paths'] as Node).flatMap(([path, methods]) =>
       Object.entries(methods as Node).map(([method, operation]) => [`${method} ${path}`, operation as Node] as const),
     );
-    expect(operations).toHaveLength(8);
+    expect(operations).toHaveLength(50);
     for (const [name, operation] of operations) {
       expect(operation['summary'], name).toBeTypeOf('string');
       expect(operation['description'], name).toBeTypeOf('string');
       expect(operation['tags'], name).toHaveLength(1);
-      expect('security' in operation, name).toBe(/\/(commerce|process)\//.test(name));
+      expect('security' in operation, name).toBe(/\/(commerce|process|system)\//.test(name));
     }
   });
 

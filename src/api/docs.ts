@@ -21,6 +21,7 @@ export function documentation(server: Api): void {
       tags: [
         { name: 'commerce', description: 'For channels: what may come back, returns and their status.' },
         { name: 'process', description: 'For people who look after returns.' },
+        { name: 'system', description: 'For systems that tell of parcels, boxes, products and customers.' },
         { name: 'hooks', description: 'Where vendors send their webhooks.' },
         { name: 'house', description: 'Health, and what problems mean.' },
       ],

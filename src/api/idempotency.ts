@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { field } from '#contract/field.ts';
 import { callerOf } from './auth.ts';
-import type { Answer, Command } from './ports.ts';
+import type { Command } from './ports.ts';
 import { refusal } from './refusal.ts';
 
 /** The header that every command carries. Other headers pass. */
@@ -39,7 +39,7 @@ export function commandOf(request: FastifyRequest, content: unknown): Command {
 /** Keeps two requests with one key from being worked on at once in this process; across processes the store does. */
 export interface Turnstile {
   /** Runs the work, or refuses while the same client's same key is inside. */
-  once(command: Command, work: () => Promise<Answer>): Promise<Answer>;
+  once<A>(command: Command, work: () => Promise<A>): Promise<A>;
 }
 
 export function turnstile(): Turnstile {

@@ -5,7 +5,7 @@ import { EXCEPTION_RULES } from '#core/exceptions.ts';
 import { appraise } from '#core/return/appraise.ts';
 import { POLICY, story, type Story } from '#core/return/story.fixture.ts';
 import type { Reads } from '#flows/ports.ts';
-import { hashKey } from './auth.ts';
+import { SCOPES, hashKey } from './auth.ts';
 import type { Answer, ApiPorts, Command, ReturnAsk } from './ports.ts';
 import { createServer } from './server.ts';
 
@@ -36,7 +36,7 @@ export function bench(change: (ports: ApiPorts) => Partial<ApiPorts> = () => ({}
         {
           id: 'desk',
           key_sha256: hashKey(KEY),
-          scopes: ['commerce:read', 'commerce:write', 'process:read'],
+          scopes: [...SCOPES],
           channel: 'store',
         },
         { id: 'reader', key_sha256: hashKey(READER), scopes: ['commerce:read'] },
@@ -92,6 +92,16 @@ function portsOf(told: Story): ApiPorts {
         if (verdict.kind === 'decided') return { kind: 'done', answer: verdict.answer, duplicate: false };
         return verdict.kind === 'refused' ? verdict : { kind: 'refused', code: 'return_unknown', detail: verdict.why };
       }),
+    say: async ({ facts, ...said }) => {
+      const answers = facts.map(({ at, to, fact }, index) =>
+        once({ ...said, idempotency_key: `${said.idempotency_key}:${index}` }, () => {
+          const verdict = told.tell(to, fact, at ?? told.now);
+          if (verdict.kind === 'decided') return { kind: 'done', answer: verdict.answer, duplicate: false };
+          return verdict.kind === 'refused' ? verdict : { kind: 'unavailable', detail: verdict.why, retry_after_s: 2 };
+        }),
+      );
+      return answers.map((one) => (one.kind === 'unavailable' ? { kind: 'waiting', detail: one.detail } : one));
+    },
     eligibility: async ({ lines, asked_at, customer_id, order }) => {
       const at = asked_at ?? told.now;
       // A story of its own, so that the question leaves no trace in the one that is asked about.
@@ -176,6 +186,8 @@ function readsOf(told: Story): Reads {
           const due_at = later(at, sla_hours * HOUR_MS);
           return { id, kind, aggregate, status, money_at_risk_minor, currency, detail, opened_at: at, due_at, owner };
         }),
+    exception: async () => null,
+    openExceptions: async () => [],
     returns: async () => ({}),
     summary: async () => ({ deliveries_due: {}, exceptions_open: {}, parked: 0, wakes_pending: 0 }),
   };

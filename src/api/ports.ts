@@ -1,5 +1,7 @@
 import type { Instant } from '#core/base/instant.ts';
+import type { Fact, Target } from '#core/base/input.ts';
 import type { JsonObject } from '#core/base/json.ts';
+import type { BusinessKey } from '#core/base/told.ts';
 import type { Appraisal } from '#core/return/appraise.ts';
 import type { Reads, Summary } from '#flows/ports.ts';
 
@@ -9,6 +11,8 @@ export interface ApiPorts {
   hear(system: string, knock: HookKnock): Promise<Heard>;
   requestReturn(ask: ReturnAsk): Promise<Answer>;
   cancelReturn(ask: CancelAsk): Promise<Answer>;
+  /** Somebody says facts: one, or many under one key, each decided by itself. One answer for each, in the same order. */
+  say(said: SaidFacts): Promise<readonly Heeded[] | Conflict | Unavailable>;
   /** Answers what may come back; changes nothing. */
   eligibility(ask: EligibilityAsk): Promise<EligibilityAnswer | NotFound | Unavailable>;
   readonly read: Reads;
@@ -49,6 +53,24 @@ export interface ReturnAsk extends Command {
   readonly reference: string | null;
   readonly requested_at: Instant | null;
   readonly lines: readonly (WishedLine & { readonly reason: string })[];
+  /** Who asked on the customer's behalf. */
+  readonly requested_by: string | null;
+  /** The fraud check's answer, 0 to 100, where the channel has it at once. */
+  readonly fraud_score: number | null;
+  /** For repair: nothing is refunded. */
+  readonly custody_only: boolean | null;
+  readonly business_key: BusinessKey | null;
+}
+
+export interface SaidFacts extends Command {
+  readonly facts: readonly SaidFact[];
+}
+
+export interface SaidFact {
+  /** When it happened; null for now. */
+  readonly at: Instant | null;
+  readonly to: Target;
+  readonly fact: Fact;
 }
 
 export interface CancelAsk extends Command {
@@ -78,8 +100,19 @@ export interface WishedLine {
 export type Answer =
   | { readonly kind: 'done'; readonly answer: JsonObject; readonly duplicate: boolean }
   | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
-  | { readonly kind: 'conflict'; readonly detail: string }
+  | Conflict
   | Unavailable;
+
+/** What became of one fact that was said; `failed` is kept for a person. */
+export type Heeded =
+  | Exclude<Answer, Unavailable>
+  | { readonly kind: 'waiting'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+export interface Conflict {
+  readonly kind: 'conflict';
+  readonly detail: string;
+}
 
 export interface Unavailable {
   readonly kind: 'unavailable';

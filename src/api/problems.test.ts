@@ -30,6 +30,13 @@ const unavailable = {
   retry_after_s: 2.2,
 } as const;
 const refused = (code: string) => async () => ({ kind: 'refused', code, detail: 'no' }) as const;
+const signed = { by: 'ana', reason: 'seen' };
+const said = (url: string, payload: object): InjectOptions => ({
+  method: 'POST',
+  url,
+  headers: { 'idempotency-key': 's' },
+  payload,
+});
 const wide = (lines: unknown) => command('a', { ...WISH, lines: lines as object[] });
 
 /** One or more ways to each documented problem. */
@@ -155,8 +162,55 @@ const cases: readonly Case[] = [
   {
     code: 'request_refused',
     when: 'the core refuses for a reason that is no problem of its own',
+    ports: { requestReturn: refused('line_unknown') },
+    request: asked,
+  },
+  {
+    code: 'request_conflicts',
+    when: 'the core refuses because of how things stand',
     ports: { requestReturn: refused('order_already_recorded') },
     request: asked,
+  },
+  {
+    code: 'refund_unknown',
+    when: 'a refund that is not there is sent again',
+    request: said('/process/v1/refunds/R-9-1:refund:1.1/redirection', { payout: { kind: 'original' }, ...signed }),
+  },
+  {
+    code: 'payment_unknown',
+    when: 'a dispute of a payment that did not pay the order',
+    request: said('/process/v1/orders/shop-1001/disputes', {
+      dispute_ref: 'dp',
+      payment_ref: 'pi_9',
+      amount_minor: 1,
+      reason: 'fraud',
+    }),
+  },
+  {
+    code: 'exception_unknown',
+    when: 'an exception that is not there is closed',
+    request: said('/process/v1/exceptions/cost_unknown%3A9/resolution', { action: 'accept', ...signed }),
+  },
+  {
+    code: 'order_unknown',
+    when: 'goodwill is given for an order that nobody recorded',
+    request: said('/process/v1/orders/none/expected-returns-release', {}),
+  },
+  {
+    code: 'return_unknown',
+    when: 'a return that is not there is held',
+    request: said('/process/v1/returns/none/holds', { hold_id: 'H', ...signed }),
+  },
+  {
+    code: 'validation_failed',
+    when: 'a decision is not signed',
+    request: said('/process/v1/returns/none/holds', { hold_id: 'H', reason: 'odd' }),
+  },
+  {
+    code: 'validation_failed',
+    when: 'the place in the queue is made up',
+    request: { url: '/process/v1/exceptions?after=nowhere' },
+    detail: 'begin anew',
   },
   {
     code: 'internal_error',

@@ -44,7 +44,7 @@ test('keys and contents are in no log', async () => {
 
 test.each([
   [{ id: 'a', key_sha256: 'abc', scopes: [] }, 'key_sha256 must be'],
-  [{ id: 'a', key_sha256: hashKey('k'), scopes: ['process:write'] }, `the scopes are ${SCOPES.join(', ')}`],
+  [{ id: 'a', key_sha256: hashKey('k'), scopes: ['process:own'] }, `the scopes are ${SCOPES.join(', ')}`],
 ])('a client that is set up wrong is named', (client, words) => {
   expect(() => readClients([client])).toThrow(`client a`);
   expect(() => readClients([client])).toThrow(words);

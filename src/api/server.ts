@@ -5,6 +5,7 @@ import type { Api } from './api.ts';
 import { authentication, readClients, type ApiClient } from './auth.ts';
 import { correlationId, echo } from './correlation.ts';
 import { documentation } from './docs.ts';
+import { openDoors } from './doors.ts';
 import { errorHandler, type Log } from './errors.ts';
 import { eligibilityRoute } from './experience/eligibility.ts';
 import { cancelRoute, requestRoute, statusRoute } from './experience/returns.ts';
@@ -25,7 +26,7 @@ export interface ApiOptions {
 
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Longer than any id we make; a longer path segment is no address of ours. */
-const LONGEST_SEGMENT = 300;
+const LONGEST_SEGMENT = 1_000;
 
 /** Makes the HTTP server around the ports; the caller listens and closes. Throws an Error when a client is set up wrong. */
 export function createServer(ports: ApiPorts, options: ApiOptions): FastifyInstance {
@@ -49,7 +50,7 @@ export function createServer(ports: ApiPorts, options: ApiOptions): FastifyInsta
   server.decorateRequest('caller', null);
   server.addHook('onRoute', ({ method, url, config }) => {
     known.add(method, url);
-    if (/^\/(commerce|process)\//.test(url) && config?.scope === undefined)
+    if (/^\/(commerce|process|system)\//.test(url) && config?.scope === undefined)
       throw new Error(`bug: ${url} is served without a scope`);
   });
   server.addHook('onRequest', echo);
@@ -65,6 +66,7 @@ export function createServer(ports: ApiPorts, options: ApiOptions): FastifyInsta
     statusRoute(inner, ports);
     cancelRoute(inner, ports, doors);
     reportRoute(inner, ports);
+    openDoors(inner, ports, doors);
     houseRoutes(inner, ports);
   });
   void server.register(async (inner: Api) => hookRoute(inner, ports));

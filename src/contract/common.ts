@@ -7,7 +7,12 @@ export const sentInstant = z.iso.datetime({ offset: true });
 
 /** A moment that was sent, as the house writes it: in UTC with milliseconds. */
 export function utc(sent: string | null): Instant | null {
-  return sent === null ? null : toInstant(Date.parse(sent));
+  return sent === null ? null : moment(sent);
+}
+
+/** The same of a moment that has to be there. */
+export function moment(sent: string): Instant {
+  return toInstant(Date.parse(sent));
 }
 
 /** A moment as the API tells it. */

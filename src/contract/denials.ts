@@ -39,3 +39,9 @@ export const DENIALS: Readonly<Record<DenialCode, { readonly title: string; read
     detail: 'The time in which this purchase could be returned is over.',
   },
 };
+
+/** The words of a code that may be older than this table. */
+export function denialWords(code: string): { readonly title: string; readonly detail: string } {
+  if (Object.hasOwn(DENIALS, code)) return DENIALS[code as DenialCode];
+  return { title: 'Cannot come back', detail: 'These units may not come back.' };
+}

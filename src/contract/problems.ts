@@ -88,6 +88,27 @@ export const PROBLEMS = {
     action: 'Check the order number, or ask with the customer’s id.',
     retryable: false,
   },
+  refund_unknown: {
+    status: 404,
+    title: 'Unknown refund',
+    meaning: 'No part of a refund has this id.',
+    action: 'Use the id that the payment system was given: `<return>:refund:<refund>.<part>`.',
+    retryable: false,
+  },
+  payment_unknown: {
+    status: 404,
+    title: 'Unknown payment',
+    meaning: 'The order was not paid by this payment.',
+    action: 'Use the payment system’s own id of a payment of this order.',
+    retryable: false,
+  },
+  exception_unknown: {
+    status: 404,
+    title: 'Unknown exception',
+    meaning: 'There is no exception with this id.',
+    action: 'Use an `id` of the list; encode it, as it holds colons and slashes.',
+    retryable: false,
+  },
   problem_unknown: {
     status: 404,
     title: 'Unknown problem code',
@@ -114,6 +135,13 @@ export const PROBLEMS = {
     title: 'Cannot be cancelled any more',
     meaning: 'Goods of this return have arrived, or it is closed or cancelled already.',
     action: 'Read the return to see where it stands; returned goods are handled to their end.',
+    retryable: false,
+  },
+  request_conflicts: {
+    status: 409,
+    title: 'Not as things stand',
+    meaning: 'The request is understood and does not fit how things stand; `errors` holds the reason’s own code.',
+    action: 'Read `detail`, and what it is about; repeating the request does not change the answer.',
     retryable: false,
   },
   body_too_large: {

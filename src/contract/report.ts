@@ -17,7 +17,8 @@ import {
 
 const gate = field(z.string(), 'Name of a gate.', 'inspected');
 
-const Turn = object(
+/** One thing that a return waits for, and who has to act. */
+export const Turn = object(
   {
     who: field(
       z.enum([

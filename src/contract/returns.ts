@@ -14,6 +14,7 @@ import {
   units,
   unitsByStep,
 } from './common.ts';
+import { businessKey } from './said.ts';
 import { customerOrOrder, lineWish } from './wish.ts';
 
 const request_id = field(z.string(), 'Backhaul’s id of the request.', 'R-2026-000042');
@@ -32,6 +33,26 @@ export const ReturnRequest = command(
       'When the customer asked; now, when left out.',
       '2026-03-05T09:00:00Z',
     ),
+    requested_by: field(
+      z.string().min(1).max(200).nullable().default(null),
+      'Who asks on the customer’s behalf; that person may not approve it.',
+      'ana.silva',
+    ),
+    fraud_score: field(
+      z.int().min(0).max(100).nullable().default(null),
+      'What the channel’s own fraud check says, from 0 (harmless) to 100.',
+      12,
+    ),
+    custody_only: field(
+      z.boolean().nullable().default(null),
+      'True for units that are to be repaired and sent back: nothing is refunded and no window bars them.',
+      false,
+    ),
+    business_key: field(businessKey.nullable().default(null), 'What the business calls the transaction.', {
+      store: 'S-12',
+      transaction: 'T-9001',
+      line: null,
+    }),
     lines: list(
       command(
         {
@@ -53,7 +74,11 @@ const AuthorisedReturn = object(
   {
     return_id,
     order: order_id,
-    status: field(z.string(), 'Always `authorised` here.', 'authorised'),
+    status: field(
+      z.string(),
+      '`authorised`; how it stands by now, where the transaction was told of before.',
+      'authorised',
+    ),
     lines: list(
       object(
         { line_id, sku, quantity: units('Units to bring back.', 2), refund: money('What they give back.') },
@@ -99,6 +124,11 @@ export const ReturnDecision = object(
     copies: list(
       object(copy, 'A copy of what another system says.'),
       'The copies that the decision rests on; it needs no other system to be up.',
+    ),
+    told_before: field(
+      z.literal(true).optional(),
+      'Set when the `business_key` was told of before, by whomever: these are the returns of then, and nothing was decided again. Left out otherwise.',
+      true,
     ),
   },
   'What was decided: returns for the units that may come back, and a reason for each unit that may not.',

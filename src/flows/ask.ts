@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Input, ReturnRequestedLine } from '#core/base/input.ts';
+import type { Input, ReturnRequested, ReturnRequestedLine } from '#core/base/input.ts';
 import type { Instant } from '#core/base/instant.ts';
+import type { BusinessKey } from '#core/base/told.ts';
 import { concern, customersOf, looked, type Concern } from '#core/concern.ts';
 import { decide } from '#core/decide.ts';
 import type { Known } from '#core/policy/known.ts';
@@ -35,6 +36,10 @@ export interface ReturnAsk {
     readonly reason: string;
     readonly line_id: string | null;
   }[];
+  readonly requested_by?: string | null;
+  readonly fraud_score?: number | null;
+  readonly custody_only?: boolean | null;
+  readonly business_key?: BusinessKey | null;
 }
 
 export type Asked = Result | { readonly kind: 'unavailable'; readonly detail: string; readonly retry_after_s: number };
@@ -107,7 +112,7 @@ export async function eligibility(deps: AskDeps, asked: ReturnAsk): Promise<Elig
 }
 
 /** Nothing was taken, and the caller may come again; any other error is not ours to explain. */
-function busy(error: unknown): Extract<Asked, { kind: 'unavailable' }> {
+export function busy(error: unknown): Extract<Asked, { kind: 'unavailable' }> {
   if (!(error instanceof Busy || error instanceof StoreGone)) throw error;
   return { kind: 'unavailable', detail: error.message, retry_after_s: error.retry_after_s };
 }
@@ -192,7 +197,23 @@ function toInput(ask: ReturnAsk): Input {
       requested_at,
       lines,
       commerce_return_ref: null,
+      ...beside(ask),
     },
+  };
+}
+
+/** What a request says beside its lines; left out where it says nothing, so that it is the same fact as before. */
+function beside({
+  requested_by = null,
+  fraud_score = null,
+  custody_only,
+  business_key = null,
+}: ReturnAsk): Partial<ReturnRequested> {
+  return {
+    ...(requested_by === null ? {} : { requested_by }),
+    ...(fraud_score === null ? {} : { fraud_score }),
+    ...(custody_only === true ? { custody_only } : {}),
+    ...(business_key === null ? {} : { business_key }),
   };
 }
 

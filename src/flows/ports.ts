@@ -214,6 +214,9 @@ export interface Reads {
   history(aggregate: string): Promise<readonly RecordedEvent[]>;
   deliveries(aggregate: string): Promise<readonly DeliveryRow[]>;
   exceptions(aggregate: string): Promise<readonly ExceptionRow[]>;
+  exception(id: string): Promise<ExceptionRow | null>;
+  /** Open exceptions, those that are due first before the others; costs what the page costs, however long the history is. */
+  openExceptions(wanted: ExceptionsWanted): Promise<readonly ExceptionRow[]>;
   summary(): Promise<Summary>;
   /** How many returns stand at which status, as the teller saw them. */
   returns(): Promise<Readonly<Record<string, number>>>;
@@ -244,6 +247,15 @@ export interface ExceptionRow {
   readonly opened_at: Instant;
   readonly due_at: Instant;
   readonly owner: string;
+}
+
+/** Which open exceptions are wanted; null lets all pass. `after` is the last one of the page before. */
+export interface ExceptionsWanted {
+  readonly kind: string | null;
+  readonly owner: string | null;
+  readonly aggregate: string | null;
+  readonly after: Pick<ExceptionRow, 'due_at' | 'id'> | null;
+  readonly limit: number;
 }
 
 /** What is going on, for `status` and `/health`: counts that cost the same however long the history is. */

@@ -1,8 +1,10 @@
-import type { Answer, ApiPorts } from '#api/ports.ts';
+import type { Answer, ApiPorts, Heeded } from '#api/ports.ts';
 import type { Instant } from '#core/base/instant.ts';
 import type { Facts } from '#core/decision.ts';
 import { cancelReturn, eligibility, requestReturn, type Asked } from '#flows/ask.ts';
 import type { Act } from '#flows/act.ts';
+import type { Result } from '#flows/batch.ts';
+import { say } from '#flows/say.ts';
 import { hear, relay } from '#flows/ingest.ts';
 import type { Dispatcher } from '#flows/deliver.ts';
 import type { Store } from '#flows/ports.ts';
@@ -31,6 +33,10 @@ export function apiPorts(house: House): ApiPorts {
     requestReturn: async ({ client_id: client, requested_at, correlation_id: _id, ...ask }) =>
       answer(await requestReturn(house, { ...ask, client, requested_at: requested_at ?? now() })),
     cancelReturn: async ({ client_id: client, ...ask }) => answer(await cancelReturn(house, { ...ask, client })),
+    say: async ({ client_id: client, ...said }) => {
+      const results = await say(house, { ...said, client });
+      return 'kind' in results ? results : results.map(heeded);
+    },
     eligibility: async ({ client_id: client, asked_at, customer_id, order, lines }) => {
       const at = asked_at ?? now();
       const asked = await eligibility(house, {
@@ -65,6 +71,18 @@ function answer(asked: Asked): Answer {
       };
     default:
       return asked;
+  }
+}
+
+/** What became of a fact that was said; what waits is kept, and the caller is told for what. */
+function heeded(result: Result): Heeded {
+  switch (result.kind) {
+    case 'parked':
+      return { kind: 'waiting', detail: result.why };
+    case 'poison':
+      return { kind: 'failed', detail: 'what was said is kept and could not be decided; an exception is open' };
+    default:
+      return result;
   }
 }
 

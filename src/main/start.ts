@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ApiClient } from '#api/auth.ts';
+import { SCOPES, type ApiClient } from '#api/auth.ts';
 import { backboneSettings } from '#backbone/settings.ts';
 import { CommandError, type StartOptions, type StartScreen } from '#cli/actions.ts';
 import { readSample } from '#store/figures.ts';
@@ -171,7 +171,7 @@ function clientKeys(data_dir: string, sandbox: boolean): Keys {
     demo,
     clients: [
       { id: 'store-desk', key_sha256: sha256(desk), scopes: ['commerce:read', 'commerce:write'] },
-      { id: 'demo', key_sha256: sha256(demo), scopes: ['commerce:read', 'commerce:write', 'process:read'] },
+      { id: 'demo', key_sha256: sha256(demo), scopes: [...SCOPES] },
     ],
   };
 }

@@ -39,6 +39,18 @@ export function reads(query: Query): Reads {
     history: (aggregate) => query<RecordedEvent>('history', [aggregate]),
     deliveries: (aggregate) => query<DeliveryRow>('aggregate_deliveries', [aggregate]),
     exceptions: (aggregate) => query<ExceptionRow>('aggregate_exceptions', [aggregate]),
+    exception: async (id) => {
+      const [row] = await query<ExceptionRow>('read_exception', [id]);
+      return row ?? null;
+    },
+    openExceptions: ({ kind, owner, aggregate, after, limit }) => {
+      const page = [after?.due_at ?? null, after?.id ?? null, limit];
+      if (aggregate !== null)
+        return query<ExceptionRow>('open_exceptions_of_aggregate', [...page, aggregate, kind, owner]);
+      if (kind !== null) return query<ExceptionRow>('open_exceptions_of_kind', [...page, kind, owner]);
+      if (owner !== null) return query<ExceptionRow>('open_exceptions_of_owner', [...page, owner]);
+      return query<ExceptionRow>('open_exceptions_due', page);
+    },
     returns: async () => {
       const rows = await query<{ status: string; n: number }>('return_counts', []);
       return Object.fromEntries(rows.map((row) => [row.status, row.n]));

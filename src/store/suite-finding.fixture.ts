@@ -3,7 +3,7 @@ import { later } from '#core/base/instant.ts';
 import type { Purchases } from '#core/base/input.ts';
 import type { Concern } from '#core/concern.ts';
 import { EXCEPTION_RULES } from '#core/exceptions.ts';
-import type { Loaded, Store } from '#flows/ports.ts';
+import type { ExceptionsWanted, Loaded, Store } from '#flows/ports.ts';
 import {
   AT,
   commit,
@@ -219,6 +219,37 @@ export function findingSuite(make: () => Promise<Ground>): void {
       expect(await store.read.exceptions('stock/test')).toMatchObject([{ status: 'open', opened_at: LATER }]);
       await put(store, { exceptions: [close, trouble('T'), close, trouble('U')] });
       expect((await store.read.exceptions('stock/test')).map((row) => row.status).sort()).toEqual(['closed', 'open']);
+    });
+
+    test('the queue holds open exceptions only, those that are due first before the others, page by page', async () => {
+      const told = (id: string, given: Parameters<typeof trouble>[1] = {}) => trouble(id, given);
+      const late = ['E', 'D'].map((id) => told(id, { kind: 'refund_failed', aggregate: 'order/1' }));
+      await put(store, { exceptions: [told('B'), told('A', { aggregate: 'order/1' }), ...late, told('Z')] });
+      await put(store, { exceptions: [told('C')], recorded_at: LATER });
+      await put(store, { exceptions: [{ change: 'close', id: 'Z', because: 'found' }], recorded_at: LATER });
+      const all = { kind: null, owner: null, aggregate: null, after: null, limit: 10 };
+      const ids = async (given: Partial<ExceptionsWanted>): Promise<string[]> =>
+        (await store.read.openExceptions({ ...all, ...given })).map(({ id }) => id);
+      // A failed refund is due after 24 hours, more than was expected after 48.
+      expect(await ids({})).toEqual(['D', 'E', 'A', 'B', 'C']);
+      expect(await ids({ kind: 'over_receipt' })).toEqual(['A', 'B', 'C']);
+      expect(await ids({ owner: 'finance' })).toEqual(['D', 'E']);
+      expect(await ids({ kind: 'over_receipt', owner: 'finance' })).toEqual([]);
+      expect(await ids({ aggregate: 'order/1' })).toEqual(['D', 'E', 'A']);
+      expect(await ids({ aggregate: 'order/1', kind: 'over_receipt', owner: 'operations' })).toEqual(['A']);
+      for (const given of [{}, { kind: 'over_receipt' }, { owner: 'operations' }, { aggregate: 'order/1' }]) {
+        const paged: string[] = [];
+        for (let after: ExceptionsWanted['after'] = null; ;) {
+          const page = await store.read.openExceptions({ ...all, ...given, after, limit: 2 });
+          paged.push(...page.map(({ id }) => id));
+          after = page.at(-1) ?? null;
+          if (after === null) break;
+        }
+        expect(paged).toEqual(await ids(given));
+      }
+      expect(await store.read.exception('C')).toEqual((await store.read.openExceptions(all)).at(-1));
+      expect(await store.read.exception('Z')).toMatchObject({ status: 'closed' });
+      expect(await store.read.exception('nobody')).toBeNull();
     });
 
     test('a cursor moves with its commit, or stays', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { SCOPES } from '#api/auth.ts';
 import type { MoneyPosting, UnitPosting } from '#core/decision.ts';
 import type { Store } from '#flows/ports.ts';
 import { startBackhaul, type Backhaul } from '#main/backhaul.ts';
@@ -48,7 +49,7 @@ export async function openHouse(database: TestDatabase): Promise<House> {
     clients: (['desk', 'kiosk'] as const).map((id) => ({
       id,
       key_sha256: createHash('sha256').update(keyOf(id)).digest('hex'),
-      scopes: ['commerce:read', 'commerce:write', 'process:read'],
+      scopes: [...SCOPES],
     })),
     log: (line) => lines.push(line),
   });

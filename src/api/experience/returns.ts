@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { return_id, utc } from '#contract/common.ts';
-import { DENIALS } from '#contract/denials.ts';
+import { denialWords } from '#contract/denials.ts';
 import {
   CancelQuery,
   KeptDecision,
@@ -10,26 +10,17 @@ import {
   ReturnStatus,
 } from '#contract/returns.ts';
 import type { JsonObject } from '#core/base/json.ts';
-import type { DenialCode } from '#core/event.ts';
 import { settled } from '../answers.ts';
 import type { Api } from '../api.ts';
 import { callerOf } from '../auth.ts';
-import { COMMON, problems } from '../documented.ts';
+import { COMMON, KEYED, REPLAYED, problems } from '../documented.ts';
 import { CommandHeaders, commandOf, keyed, type Turnstile } from '../idempotency.ts';
 import { findReturn, linesOf } from '../lookup.ts';
 import type { ApiPorts } from '../ports.ts';
 import { statusOf } from './status.ts';
+import { toldBefore } from './told-before.ts';
 
-const KEYED = [
-  'idempotency_key_missing',
-  'idempotency_key_invalid',
-  'idempotency_key_reused',
-  'request_in_progress',
-] as const;
 const named = z.strictObject({ return_id });
-
-/** Says on an answer that it was given before, as the answer itself is the same. */
-const REPLAYED = 'idempotent-replayed';
 
 /** `POST /commerce/v1/returns`: a customer wants units back to us. */
 export function requestRoute(server: Api, ports: ApiPorts, turnstile: Turnstile): void {
@@ -54,20 +45,27 @@ export function requestRoute(server: Api, ports: ApiPorts, turnstile: Turnstile)
           'body_too_large',
           'unsupported_media_type',
           'nothing_requested',
+          'order_unknown',
           'request_refused',
+          'request_conflicts',
           'unavailable',
         ),
       },
     },
     async handler(request, reply) {
-      const wish = { ...request.body, requested_at: utc(request.body.requested_at) };
+      const { requested_at, custody_only, ...rest } = request.body;
+      // False and absent mean the same, so they are the same content.
+      const repair = custody_only === true ? true : null;
+      const wish = { ...rest, requested_at: utc(requested_at), custody_only: repair };
       const command = commandOf(request, wish);
       const { channel } = callerOf(request);
       const answer = await turnstile.once(command, () => ports.requestReturn({ ...command, channel, ...wish }));
       const done = settled(answer);
       if (done.duplicate) void reply.header(REPLAYED, 'true');
       void reply.code(201);
-      return decisionTold(done.answer);
+      const { business_key: key } = wish;
+      const before = await toldBefore(ports.read, { answer: done.answer, key, now: ports.now() });
+      return before ?? decisionTold(done.answer);
     },
   });
 }
@@ -109,7 +107,15 @@ export function cancelRoute(server: Api, ports: ApiPorts, turnstile: Turnstile):
       querystring: CancelQuery,
       response: {
         200: ReturnCancellation,
-        ...problems(...COMMON, ...KEYED, 'return_unknown', 'return_not_cancellable', 'request_refused', 'unavailable'),
+        ...problems(
+          ...COMMON,
+          ...KEYED,
+          'return_unknown',
+          'return_not_cancellable',
+          'request_refused',
+          'request_conflicts',
+          'unavailable',
+        ),
       },
     },
     async handler(request, reply) {
@@ -131,9 +137,4 @@ function decisionTold(answer: JsonObject): z.output<typeof ReturnDecision> {
     refused: refused.map(({ sku, quantity, code, rules }) => ({ sku, quantity, code, ...denialWords(code), rules })),
     copies,
   };
-}
-
-function denialWords(code: string): { title: string; detail: string } {
-  if (Object.hasOwn(DENIALS, code)) return DENIALS[code as DenialCode];
-  return { title: 'Cannot come back', detail: 'These units may not come back.' };
 }

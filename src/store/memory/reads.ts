@@ -1,4 +1,4 @@
-import type { DeliveryRow, ParkedInput, Reads, Summary } from '#flows/ports.ts';
+import type { DeliveryRow, ExceptionRow, ExceptionsWanted, ParkedInput, Reads, Summary } from '#flows/ports.ts';
 import { clean } from '../json.ts';
 import type { MemoryDatabase } from './database.ts';
 import { purchased, referenceKey } from './load.ts';
@@ -25,9 +25,28 @@ export function reads(database: MemoryDatabase): Reads {
           .filter((row) => row.aggregate === aggregate)
           .sort((a, b) => compare(a.opened_at, b.opened_at) || compare(a.id, b.id)),
       ),
+    exception: (id) => told(database.exceptions.get(clean(id)) ?? null),
+    openExceptions: (wanted) => told(openExceptions([...database.exceptions.values()], wanted)),
     summary: () => told(summary(database)),
     returns: () => told(tally([...database.view.values()].map((row) => row.status))),
   };
+}
+
+function openExceptions(rows: readonly ExceptionRow[], wanted: ExceptionsWanted): ExceptionRow[] {
+  const { kind, owner, aggregate, after, limit } = wanted;
+  const order = (a: Pick<ExceptionRow, 'due_at' | 'id'>, b: Pick<ExceptionRow, 'due_at' | 'id'>): number =>
+    compare(a.due_at, b.due_at) || compare(a.id, b.id);
+  return rows
+    .filter(
+      (row) =>
+        row.status === 'open' &&
+        (kind === null || row.kind === kind) &&
+        (owner === null || row.owner === owner) &&
+        (aggregate === null || row.aggregate === aggregate) &&
+        (after === null || order(row, after) > 0),
+    )
+    .sort(order)
+    .slice(0, limit);
 }
 
 /** Parked inputs that a test lets through, oldest first. */
