@@ -1,7 +1,6 @@
 import { favourFor, feeOf, termsOf } from '#core/life.fixture.ts';
 import { plain } from '#core/policy/plain.fixture.ts';
 import type { Policy } from '#core/policy/policy.ts';
-import type { WithReceivingRules } from '#core/return/rules.ts';
 import type { Store } from '#flows/ports.ts';
 import type { Systems } from '#flows/systems.ts';
 import type { MemoryDatabase } from '#store/memory/database.ts';
@@ -127,7 +126,7 @@ function policyOf(planned: PlannedPolicy): Policy {
         ? null
         : favourFor(instant_refund.skus, instant_refund.case_minor, instant_refund.customer_minor, instant_refund.from),
   };
-  const receives: WithReceivingRules = { receiving };
+  const receives = { receiving };
   return {
     ...plain(planned),
     ...receives,

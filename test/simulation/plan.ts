@@ -3,7 +3,7 @@ import type { OrderNotice } from '#core/base/input.ts';
 import type { Plain } from '#core/policy/plain.fixture.ts';
 import type { Fee, InstantFrom, Terms } from '#core/policy/terms.ts';
 import type { RefundRules } from '#core/refund/rules.ts';
-import type { ReceivingRules } from '#core/return/rules.ts';
+import type { ReceivingRules } from '#core/policy/receiving.ts';
 
 /** All that will happen in one simulation, as data: what is left out of it, the same run can be done without. */
 export interface Plan {
