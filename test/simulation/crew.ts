@@ -126,10 +126,9 @@ function policyOf(planned: PlannedPolicy): Policy {
         ? null
         : favourFor(instant_refund.skus, instant_refund.case_minor, instant_refund.customer_minor, instant_refund.from),
   };
-  const receives = { receiving };
   return {
     ...plain(planned),
-    ...receives,
+    receiving,
     terms: { ...termsOf({ ...refund, fees, favours: favoured }), ...law },
     ...(valued === null ? {} : { books: { valuation: valued } }),
   };
