@@ -19,7 +19,7 @@ export function lifeOf(text: string): number {
 }
 
 /** The one return of a life. */
-export function returnOf(number: number): string {
+function returnOf(number: number): string {
   return `${lifeName(number)}-1`;
 }
 

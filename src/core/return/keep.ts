@@ -79,7 +79,7 @@ export function takeBack(plan: Draft, aggregate: string, { return_id, node }: Go
 }
 
 /** The unexpected units that were not the customer's to keep either. */
-export function beyond(unexpected: ItemReceivedEvent['unexpected'], kept: Arrived): ItemReceivedEvent['unexpected'] {
+function beyond(unexpected: ItemReceivedEvent['unexpected'], kept: Arrived): ItemReceivedEvent['unexpected'] {
   const left = new Map<string, number>();
   for (const { sku, quantity } of kept) left.set(sku, (left.get(sku) ?? 0) + quantity);
   return unexpected.flatMap(({ sku, quantity }) => {
