@@ -3,7 +3,7 @@ import type { ExceptionRow } from '#flows/ports.ts';
 import { dice, type Dice } from './dice.ts';
 import { openReturns, type Desk } from './desk.ts';
 import type { Plan } from './plan.ts';
-import type { Ending } from './standins/wms.ts';
+import type { Ending } from './standins/shelf.ts';
 
 interface Work {
   readonly desk: Desk;
