@@ -21,7 +21,9 @@ function kept({ plan, database }: Scene): string[] {
       const quantity = units.at(`order/${notice.order_id} ${sku}`);
       if (quantity === 0) return [];
       if (keep_it === null || !keep_it.skus.includes(sku)) return [`${quantity} of ${sku} are kept against the policy`];
-      const customer_minor = keep_it.customer_minor ?? Number.POSITIVE_INFINITY;
+      // Each version has a cap of its own, and what was kept under one without a cap is not counted by another.
+      const caps = plan.policies.map(({ favours }) => favours?.keep_it?.customer_minor ?? Number.POSITIVE_INFINITY);
+      const customer_minor = Math.max(...caps);
       const value_minor = quantity * leastOf(order, sku);
       worth_minor.add(notice.customer_id ?? '', value_minor);
       return worth_minor.at(notice.customer_id ?? '') > customer_minor

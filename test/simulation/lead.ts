@@ -3,7 +3,7 @@ import type { ExceptionRow } from '#flows/ports.ts';
 import { dice, type Dice } from './dice.ts';
 import { openReturns, type Desk } from './desk.ts';
 import type { Plan } from './plan.ts';
-import type { Ending } from './standins/wms.ts';
+import type { Ending } from './standins/shelf.ts';
 
 interface Work {
   readonly desk: Desk;
@@ -40,11 +40,18 @@ function work({ desk, plan, shift, exception, throws, signed }: Work): void {
     case 'scrap_approval':
       return desk.say(name, { type: 'scrap.approved', return_id, ...signed });
     case 'over_receipt':
+      // What may be miscounted is left alone: a unit of another return would be taken from the shelf for it.
+      if (plan.theme !== 'corrections') endCustody(desk, exception, name, howIn(throws));
+      return;
     case 'wrong_item':
     case 'unidentified_goods':
-      return endCustody(desk, exception, name, throws.one(['sent_back', 'kept', 'scrapped'] as const));
+      return endCustody(desk, exception, name, howIn(throws));
     default:
   }
+}
+
+function howIn(throws: Dice): Ending {
+  return throws.one(['sent_back', 'kept', 'scrapped'] as const);
 }
 
 /** Those who decide tell the floor too, which does it at once; each exception is decided once. */

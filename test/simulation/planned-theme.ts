@@ -131,14 +131,19 @@ function receiving(plan: Plan, throws: Dice): Plan {
         lost_parcel: throws.one(['refund', 'refund_with_proof', 'wait'] as const),
       },
     })),
-    stories: plan.stories.slice(0, 1).map((story) => ({
-      ...story,
-      cancel_after_ms: null,
-      extra: throws.maybe(0.5) ? throws.between(1, 2) : 0,
-      says_complete: throws.maybe(0.6),
-      lost: throws.maybe(story.sends === 'nothing' ? 0.8 : 0.2)
+    stories: plan.stories.slice(0, 1).map((story) => {
+      const lost = throws.maybe(story.sends === 'nothing' ? 0.8 : 0.2)
         ? { after_ms: throws.between(0, 12_000), proof: throws.maybe(0.6) }
-        : null,
-    })),
+        : null;
+      return {
+        ...story,
+        cancel_after_ms: null,
+        extra: throws.maybe(0.5) ? throws.between(1, 2) : 0,
+        says_complete: throws.maybe(0.6),
+        lost,
+        // What is lost stays so: what came after its return was closed would be in custody.
+        sends: lost === null ? story.sends : 'nothing',
+      };
+    }),
   };
 }

@@ -1,10 +1,10 @@
-import type { Disposition, Grade } from '#core/base/codes.ts';
+import type { Disposition } from '#core/base/codes.ts';
 import type { Target } from '#core/base/input.ts';
 import type { WmsAnnounce, WmsPlace } from '#core/base/operation.ts';
 import { dice } from '../dice.ts';
 import type { Ledger } from '../ledger.ts';
 import { NODES, type Node } from '../plan.ts';
-import { correctionOf } from './correction.ts';
+import { looking } from './looking.ts';
 import { handingBack } from './handing-back.ts';
 import type { Surroundings, Tell } from './stand-in.ts';
 
@@ -51,7 +51,6 @@ export interface Hands {
   readonly handBack: (return_id: string, order_id: string) => void;
 }
 
-const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];
 const ELSEWHERE: readonly Disposition[] = ['restock', 'refurbish', 'scrap'];
 
 /** People who work on these books and tell what they do. */
@@ -60,8 +59,9 @@ export function hands(
   books: FloorBooks,
   tell: Tell,
 ): Hands {
-  const { places, received, inspected, placed, waiting, misread } = books;
+  const { places, received, placed, waiting } = books;
   const { nodeOf, announced } = labels(seed);
+  const { grade, tellReceived } = looking({ seed, after }, books, nodeOf, tell);
 
   function carry(key: string, { return_id, moves }: WmsPlace, index: number): void {
     const move = moves[index];
@@ -77,27 +77,6 @@ export function hands(
     const names = dice(`${seed}/names/${return_id}`).maybe(0.5);
     const item = { line: names ? String(line) : null, sku, quantity, disposition };
     tell(`moved:${key}:${index}`, ours(return_id), { type: 'goods.moved', return_id, node, items: [item] });
-  }
-
-  function grade({ return_id, order_id, box, items }: Parcel): void {
-    const graded = items.flatMap(({ sku, quantity }, at) => {
-      const sums = condition(`${seed}/grade/${return_id}/${box}/${at}`, quantity);
-      return [...sums].map(([of, units]) => {
-        const container = of === 'A' ? null : `LPN-${return_id}-${box}-${of}`;
-        return { line: null, sku, quantity: units, grade: of, container };
-      });
-    });
-    // Goods of one box may be graded by two people, each with a message of their own.
-    const two = graded.length > 1 && dice(`${seed}/halves/${return_id}/${box}`).maybe(0.5);
-    const halves = two ? [graded.slice(0, 1), graded.slice(1)] : [graded];
-    for (const [half, part] of halves.entries()) {
-      for (const { sku, quantity } of part) {
-        inspected.add(`${order_id} ${sku}`, quantity);
-        waiting.add(`${return_id} ${sku}`, quantity);
-      }
-      const fact = { type: 'goods.inspected', return_id, node: nodeOf(return_id), items: part } as const;
-      tell(`graded:${return_id}:${box}:${half}`, ours(return_id), fact);
-    }
   }
 
   return {
@@ -125,16 +104,8 @@ export function hands(
         items: told,
         ...(complete ? { complete } : {}),
       } as const;
-      const throws = dice(`${seed}/misread/${return_id}/${box}`);
-      const [first] = items;
-      const key = `received:${return_id}:${box}`;
-      if (!errs || !alone || first === undefined || throws.maybe(0.5)) tell(key, ours(return_id), fact);
-      else {
-        misread.add(`${order_id} ${first.sku}`, 1);
-        tell(key, ours(return_id), { ...fact, items: [...told, { line: null, sku: first.sku, quantity: 1 }] });
-        const right = correctionOf(`wms:${key}`, return_id, fact);
-        after(throws.between(0, 6_000), () => tell(`corrected:${key}`, ours(return_id), right));
-      }
+      const [first] = alone && errs ? items : [];
+      tellReceived(first, order_id, box, fact);
       after(dice(`${seed}/crew/${return_id}/${box}`).between(50, 4_000), () => grade(parcel));
     },
   };
@@ -155,18 +126,9 @@ function labels(seed: number): Pick<Hands, 'announced'> & { readonly nodeOf: (re
   };
 }
 
-function ours(return_id: string): Target {
+/** To the return that goods belong to. */
+export function ours(return_id: string): Target {
   return { reference: { kind: 'return', id: return_id } };
-}
-
-function condition(name: string, quantity: number): Map<Grade, number> {
-  const throws = dice(name);
-  const sums = new Map<Grade, number>();
-  for (let unit = 0; unit < quantity; unit += 1) {
-    const found = throws.one(GRADES);
-    sums.set(found, (sums.get(found) ?? 0) + 1);
-  }
-  return sums;
 }
 
 function placeOf(disposition: Disposition): string {

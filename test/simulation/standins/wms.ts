@@ -1,31 +1,20 @@
-import type { CustodyEnd } from '#core/base/codes.ts';
-import type { Fact, OrderNotice, StockAdjusted, Target } from '#core/base/input.ts';
+import type { Fact, OrderNotice, Target } from '#core/base/input.ts';
 import type { Operation } from '#core/base/operation.ts';
 import { dice } from '../dice.ts';
 import { ledger } from '../ledger.ts';
-import type { Node, PlannedAdjustment, PlannedFind } from '../plan.ts';
+import type { Node } from '../plan.ts';
 import { pieces } from '../planned-order.ts';
-import { correctionOf } from './correction.ts';
 import { hands, type FloorBooks, type Hands } from './hands.ts';
+import { shelf, type Shelf } from './shelf.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
 /** The holder of the goods, and its crew. */
-export interface Wms extends StandIn, FloorBooks, Pick<Hands, 'arrive' | 'handBack'> {
+export interface Wms extends StandIn, FloorBooks, Shelf, Pick<Hands, 'arrive' | 'handBack'> {
   /** Returns whose goods are expected. */
   readonly expected: ReadonlySet<string>;
   open(node: Node, stock: readonly { readonly sku: string; readonly quantity: number }[]): void;
   ship(notice: OrderNotice, node: Node): void;
-  adjust(planned: PlannedAdjustment): void;
-  /** Goods turn up of which nobody knows whose they are. */
-  turnUp(planned: PlannedFind): void;
-  /** A box arrives, and stands there closed. */
-  arriveClosed(container: string): void;
-  /** Units leave custody as somebody decided; false when they are not there. */
-  release(from: { readonly node: string; readonly sku: string; readonly quantity: number }, how: Ending): boolean;
 }
-
-/** How units leave custody when no return expects them. */
-export type Ending = Exclude<CustodyEnd, 'tied_to_return'>;
 
 /** Empty warehouses. */
 export function wms(around: Surroundings): Wms {
@@ -84,41 +73,8 @@ export function wms(around: Surroundings): Wms {
       for (const { sku, quantity } of items) places.add(`sellable:${node} ${sku}`, -quantity);
       tell(`shipped:${order_id}`, { aggregate: `order/${order_id}` }, { type: 'order.shipped', node, items });
     },
-    turnUp: ({ id, node, sku, quantity }) => {
-      places.add(`custody:${node} ${sku}`, quantity);
-      const items = [{ line: null, sku, quantity }];
-      const to = { aggregate: `custody/${node}/${id}` };
-      tell(`found:${id}`, to, { type: 'goods.found', node, document: id, items, hints: { tracking: `T-${id}` } });
-    },
-    arriveClosed: (container) =>
-      tell(
-        `box:${container}`,
-        { aggregate: `box/${container}` },
-        { type: 'box.received', container, node: 'DC1', returns: [] },
-      ),
-    release: ({ node, sku, quantity }, how) => {
-      if (places.at(`custody:${node} ${sku}`) < quantity) return false;
-      places.add(`custody:${node} ${sku}`, -quantity);
-      if (how === 'sent_back') return true;
-      books.taken.add(sku, quantity);
-      if (how === 'kept') places.add(`sellable:${node} ${sku}`, quantity);
-      return true;
-    },
-    adjust: (planned) => {
-      const { id, node, sku, quantity } = planned;
-      places.add(`sellable:${node} ${sku}`, quantity);
-      const right = stockAdjusted(planned, quantity);
-      const to = { aggregate: `stock/wms/${id}` };
-      const wrong = around.errs && dice(`${around.seed}/miscount/${id}`).maybe(0.6);
-      tell(`adjusted:${id}`, to, wrong ? stockAdjusted(planned, quantity + 2) : right);
-      if (wrong) tell(`corrected:${id}`, to, correctionOf(`wms:adjusted:${id}`, null, right));
-    },
+    ...shelf(around, books, tell),
   };
-}
-
-function stockAdjusted({ id, node, sku, reason }: PlannedAdjustment, quantity: number): StockAdjusted {
-  const named = { document: id, node, sku, reason, reason_raw: reason };
-  return { type: 'stock.adjusted', system: 'wms', quantity, ...named };
 }
 
 /** Now and then the clock of a scanner is ten minutes fast. */
