@@ -6,7 +6,7 @@ import type { Outside } from './outside.ts';
 import type { Plan, Story } from './plan.ts';
 import { dice } from './dice.ts';
 import { taken } from './post.ts';
-import type { Parcel } from './standins/hands.ts';
+import type { Parcel } from './standins/floor.ts';
 
 /** The people of the plan, each at their own hour. */
 export interface Customers {

@@ -78,17 +78,6 @@ export function takeBack(plan: Draft, aggregate: string, { return_id, node }: Go
   }
 }
 
-/** The unexpected units that were not the customer's to keep either. */
-function beyond(unexpected: ItemReceivedEvent['unexpected'], kept: Arrived): ItemReceivedEvent['unexpected'] {
-  const left = new Map<string, number>();
-  for (const { sku, quantity } of kept) left.set(sku, (left.get(sku) ?? 0) + quantity);
-  return unexpected.flatMap(({ sku, quantity }) => {
-    const here = Math.min(quantity, left.get(sku) ?? 0);
-    left.set(sku, (left.get(sku) ?? 0) - here);
-    return quantity > here ? [{ sku, quantity: quantity - here }] : [];
-  });
-}
-
 function keptBy(state: ReturnState | ClosedReturn, sold: Sold): Arrived {
   const { kept = {} } = state.status === 'closed' ? state : keptSums(state);
   return Object.entries(kept).map(([line_id, quantity]) => {

@@ -1,4 +1,4 @@
-import type { Hands, FloorBooks } from './hands.ts';
+import type { Hands, FloorBooks } from './floor.ts';
 import type { Tell } from './stand-in.ts';
 
 /** Gives what waits of a return back to its customer, and tells of it. */

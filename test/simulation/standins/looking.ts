@@ -2,7 +2,7 @@ import type { Grade } from '#core/base/codes.ts';
 import type { GoodsReceived } from '#core/base/input.ts';
 import { dice } from '../dice.ts';
 import { correctionOf } from './correction.ts';
-import { ours, type FloorBooks, type Parcel } from './hands.ts';
+import { ours, type FloorBooks, type Parcel } from './floor.ts';
 import type { Surroundings, Tell } from './stand-in.ts';
 
 const GRADES: readonly Grade[] = ['A', 'A', 'A', 'B', 'C', 'D'];

@@ -3,7 +3,7 @@ import type { StockAdjusted } from '#core/base/input.ts';
 import { dice } from '../dice.ts';
 import type { PlannedAdjustment, PlannedFind } from '../plan.ts';
 import { correctionOf } from './correction.ts';
-import type { FloorBooks } from './hands.ts';
+import type { FloorBooks } from './floor.ts';
 import type { Surroundings, Tell } from './stand-in.ts';
 
 /** What happens to goods of no return, or to boxes that nobody opens. */

@@ -4,7 +4,8 @@ import { dice } from '../dice.ts';
 import { ledger } from '../ledger.ts';
 import type { Node } from '../plan.ts';
 import { pieces } from '../planned-order.ts';
-import { hands, type FloorBooks, type Hands } from './hands.ts';
+import type { FloorBooks, Hands } from './floor.ts';
+import { hands } from './hands.ts';
 import { shelf, type Shelf } from './shelf.ts';
 import { effects, no, type StandIn, type Surroundings } from './stand-in.ts';
 
