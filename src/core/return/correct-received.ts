@@ -6,6 +6,7 @@ import { advance } from './advance.ts';
 import { backOf, builtUpon, declaration, standIn, standings, type Correcting } from './correcting.ts';
 import { custodyOf, standInCustody, stillHeld } from './custody-wrong.ts';
 import { wakeForDues } from './due.ts';
+import { flagLostAgain } from './lost.ts';
 import { decideReceived } from './receive.ts';
 import { orderIn } from './turn.ts';
 
@@ -40,12 +41,13 @@ export function correctReceived(wish: Correcting): Verdict {
       order_line: one.line.line_id,
       sku: one.line.sku,
       from: kept ? `custody:${one.node ?? ''}` : `quarantine:${one.node ?? ''}`,
-      to: kept ? 'kept' : 'customer',
+      to: kept ? 'kept' : one.was.stage === 'lost' ? 'lost' : 'customer',
       quantity: count(one.units),
     });
     const id = `kept_arrived:${fact.original_key}:${one.line.line_id}`;
     if (kept) plan.exception({ change: 'close', id, because: 'the receipt was declared wrong' });
   }
+  flagLostAgain(plan, aggregate, return_id, state, back);
   const left = new Set((orderIn(turn).custody ?? []).map(({ held }) => held));
   for (const { sku, quantity, node } of unexpected) {
     if (quantity === 0) continue;

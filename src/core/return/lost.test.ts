@@ -5,6 +5,7 @@ import { arrive, awaiting, orderAt, paid, returnAt, troubles } from '../goods.fi
 import { GIFT_RETAILER, answerAll, tell, type House } from '../house.fixture.ts';
 import type { Policy } from '../policy/policy.ts';
 import { inspect, move, receive, tale, wait } from '../words.fixture.ts';
+import { correct, told } from './correct.fixture.ts';
 import { claimAggregate } from './names.ts';
 import type { ReceivingRules } from '../policy/receiving.ts';
 import { waitsOf } from './waits.ts';
@@ -109,6 +110,18 @@ test('case 27: it arrives later and was not paid by the carrier yet: received, a
   expect(orderAt(at).returns['Q1-1']).toMatchObject({ status: 'closed', units: 3, dispositions: { restock: 3 } });
   expect(disagreements(at, '7001')).toEqual([]);
   expect(claimMoney(at)).toEqual({});
+});
+
+test('case 7: lost units whose receipt was wrong are lost as before, in both books, and somebody looks again', () => {
+  const at = awaiting({ MUG: 1 });
+  lose(at);
+  const items = [{ line: null, sku: 'MUG', quantity: 1 }];
+  told(at, 'r', { type: 'goods.received', return_id: 'Q1-1', node: 'DC1', items });
+  expect(troubles(at)).toEqual([]);
+  expect(tale(correct(at, 'r', 'Q1-1', null))).toContain('  1 MUG: quarantine:DC1 -> lost');
+  expect([troubles(at), disagreements(at, '7001')]).toEqual([['lost_in_transit'], []]);
+  lose(at, 'POD-1');
+  expect([paid(at), troubles(at)]).toEqual([[1000], []]);
 });
 
 test('case 27: it arrives after the carrier paid: the money is to go back', () => {

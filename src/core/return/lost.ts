@@ -57,6 +57,20 @@ export function judgeFound(plan: Draft, aggregate: string, return_id: string, be
   else flagStanding(plan, aggregate, return_id, before);
 }
 
+/** The receipt of lost units was wrong: they are lost as before, and whoever looked into it has to look again. */
+export function flagLostAgain(
+  plan: Draft,
+  aggregate: string,
+  return_id: string,
+  state: ReturnState,
+  back: readonly (LineUnits & { readonly to: string })[],
+): void {
+  const items = back.filter(({ to }) => to === 'lost');
+  const after = openReturn(plan, aggregate, return_id);
+  const waits = after !== null && lots(after).some(({ lot }) => lot.stage === 'lost' && lot.excused === undefined);
+  if (items.length > 0 && waits) flagLost(plan, aggregate, return_id, state, items, null);
+}
+
 /** The goods came by a way that did not lead to their claim; somebody has to end it. */
 function flagStanding(plan: Draft, aggregate: string, return_id: string, before: ReturnState): void {
   const money_at_risk_minor = valueOf(
@@ -114,8 +128,9 @@ function flagLost(
   return_id: string,
   state: ReturnState,
   items: readonly LineUnits[],
-  { carrier, tracking }: ParcelLost,
+  told: Pick<ParcelLost, 'carrier' | 'tracking'> | null,
 ): void {
+  const { carrier = null, tracking = null } = told ?? {};
   plan.exception({
     change: 'open',
     id: lostId(return_id),
