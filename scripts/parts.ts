@@ -9,7 +9,7 @@ export const readers: readonly Part[] = [
   { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
 ];
 
-/** Left to `npm test`: what needs real data, a real PostgreSQL, sockets or real waits. */
+/** Left to `npm test`: what needs real data, a real PostgreSQL, sockets or real waits, and lives of chance by the thousands. */
 const slow = [
   'test/**',
   '**/*.real.test.ts',
@@ -18,10 +18,13 @@ const slow = [
   'src/store/**',
   'src/flows/**',
   'sandbox/**',
+  '**/*.property.test.ts',
+  '**/{conservation,lifecycles,permutations}.test.ts',
+  '**/policy-speed.test.ts',
 ];
 
-/** Tests that sit beside their file and take no longer than reading it. */
+/** Tests that sit beside their file and take no longer than reading it. They leave nothing behind, so they share a process. */
 export const unit: Part = {
   name: 'unit tests',
-  command: ['vitest', 'run', '--reporter=dot', ...slow.flatMap((pattern) => ['--exclude', pattern])],
+  command: ['vitest', 'run', '--no-isolate', '--reporter=dot', ...slow.flatMap((pattern) => ['--exclude', pattern])],
 };
