@@ -119,6 +119,19 @@ test('case 44: units in a return keep their tax, and lines that are not named ke
   expect(parts(at, 'Q2-1')).toEqual(['1 released 1200']);
 });
 
+test('case 63: points whose refund failed and went as store credit are used up: the next refund gives only the rest', () => {
+  const tenders = [
+    { tender_id: 'p', kind: 'points', system: 'club', payment_ref: 'member 7', amount_minor: 9000, points: 900 },
+  ] as const;
+  const at = soldHouse(notice('7001', [line('1', 'LAMP', 2, 9000)], { tenders }));
+  bring(at, 'Q1', 'LAMP', 1);
+  fails(at, 'Q1-1:refund:1.1');
+  redirect(at, 'Q1-1:refund:1.1', 'store_credit');
+  expect(at.deliveries.get('Q1-1:refund:1.2')?.operation).not.toHaveProperty('points');
+  bring(at, 'Q2', 'LAMP', 1);
+  expect(at.deliveries.get('Q2-1:refund:1.1')?.operation).toMatchObject({ amount_minor: 4500, points: 450 });
+});
+
 test('case 63: points go back as points, all of them once all the money is back', () => {
   const tenders = [
     { tender_id: 'p', kind: 'points', system: 'club', payment_ref: 'member 7', amount_minor: 1000, points: 333 },

@@ -69,7 +69,8 @@ function replace(
   payout: Payout,
   tender: Pick<OrderNoticeTender, 'system' | 'payment_ref' | 'kind'>,
 ): RefundPart {
-  const same = { part: number, tender_id, amount_minor };
+  // Paid another way they are not given back as points, and are used up all the same.
+  const same = { part: number, tender_id, amount_minor, ...(points === undefined ? {} : { points }) };
   if (payout.kind !== 'original')
     return {
       ...same,
@@ -85,7 +86,6 @@ function replace(
     system,
     payment_ref,
     ...(paid_by === undefined ? {} : { paid_by }),
-    ...(points === undefined ? {} : { points }),
     ...(points_valid_days === undefined ? {} : { points_valid_days }),
     ...(liability === null ? {} : { liability }),
   };
